@@ -1,0 +1,88 @@
+#pragma once
+
+// Every type that travels between actors, in one block. Messages never leave this
+// process, so they need no serialisation.
+
+#include "core/account/decide.hpp"
+#include "core/store/journal.hpp"
+
+#include <caf/allowed_unsafe_message_type.hpp>
+#include <caf/atom.hpp>
+#include <caf/type_id.hpp>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace recobro {
+
+/// What became of one command. Given only when it is on stable storage.
+struct command_answer {
+  answer_kind kind = answer_kind::accepted;
+  uint64_t sequence = 0;        // of the entry it came to
+  std::optional<error> refusal; // set: refused, nothing changed
+};
+
+/// Where answers go. Called from the journal writer's thread, once for each index;
+/// must not block.
+class answer_sink {
+public:
+  virtual ~answer_sink() = default;
+  virtual void answer(uint32_t index, command_answer what) = 0;
+  /// A state asked for by `view_request`, as of stable storage.
+  virtual void view(uint32_t, const account_state&, const policy_ptr&) {}
+};
+
+struct answer_ticket {
+  std::shared_ptr<answer_sink> sink; // may be empty: nobody waits
+  uint32_t index = 0;
+};
+
+/// One command on its way to its account.
+struct delivery {
+  account_key account;
+  command what;
+  answer_ticket reply;
+  bool view_only = false; // asks for the state; `what` is not looked at
+  bool retried = false;   // its account threw on it once already
+};
+
+/// Commands of one partition, in order.
+struct delivery_batch {
+  std::vector<delivery> items;
+};
+
+/// One account's contribution to the next block, and who waits for it.
+struct append_request {
+  uint64_t epoch = 0; // of the writer; older ones are refused after a failed write
+  journal_append change;
+  std::shared_ptr<const entry> what; // for those who follow the journal; may be empty
+  bool closes_snapshot = false;      // the account went to sleep with this
+  answer_ticket reply;
+  command_answer answer;
+  std::shared_ptr<const account_state> viewed; // answers a view
+  policy_ptr viewed_policy;
+};
+
+/// Entries that have just become durable, in journal order.
+struct committed {
+  struct item {
+    account_key account;
+    uint16_t partition = 0;
+    position at;
+    std::shared_ptr<const entry> what;
+  };
+  std::vector<item> items;
+  instant at{};
+};
+
+} // namespace recobro
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(recobro::instant)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(recobro::account_key)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(recobro::delivery)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(recobro::delivery_batch)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(recobro::append_request)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(std::vector<recobro::account_key>)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(std::vector<recobro::outbox_row>)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(std::shared_ptr<const recobro::committed>)

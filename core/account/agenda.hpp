@@ -1,0 +1,33 @@
+#pragma once
+
+// Every timer of an account, by name, derived from its state: nothing is armed or
+// cancelled, so no timer can outlive the fact under it.
+
+#include "core/account/state.hpp"
+
+namespace recobro {
+
+enum class timer_kind : uint8_t { hold_end, promise_end, deadline, phase_boundary, next_step };
+
+struct timer {
+  instant due{};
+  timer_kind kind{};
+  std::string name; // id of the hold or promise, name of the deadline, phase or step
+
+  friend auto operator<=>(const timer&, const timer&) = default;
+};
+
+/// Sorted by due instant, then kind, then name. Empty for a closed account.
+std::vector<timer> agenda(const account_state& account, const policy& rules);
+
+/// The due instant of the first timer, or `never`. The same as the front of agenda(),
+/// without building it.
+instant earliest_due(const account_state& account, const policy& rules);
+
+/// Why no step may be taken now: an id-free word ("hold", "dispute", "promise",
+/// "settled", "closed"), or empty when steps go on.
+std::string_view pause_reason(const account_state& account, const policy& rules);
+
+std::string_view name_of(timer_kind kind);
+
+} // namespace recobro

@@ -1,0 +1,139 @@
+#pragma once
+
+// What the outside tells an account. A command is a fact or a wish with an id of its
+// sender's; decide turns it into events or refuses it.
+
+#include "core/base/identity.hpp"
+#include "core/base/money.hpp"
+#include "core/base/time.hpp"
+#include "core/policy/policy.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace recobro {
+
+using attribute_list = std::vector<std::pair<std::string, std::string>>; // sorted by name
+
+struct new_obligation {
+  std::string id;
+  std::string kind = "invoice"; // word
+  date due{};
+  amount principal;
+  friend bool operator==(const new_obligation&, const new_obligation&) = default;
+};
+
+struct open_account {
+  std::optional<currency> unit;    // required
+  std::optional<zone> local;       // without: the policy's
+  std::string language;            // "es", may be empty
+  attribute_list attributes;
+  std::vector<new_obligation> obligations;
+};
+/// Opens the account when it is new, else changes what is given. Obligations in it
+/// are added when new and left alone when they are known with the same content.
+struct put_account {
+  open_account content;
+};
+struct update_account {
+  std::optional<zone> local;
+  std::optional<std::string> language;
+  attribute_list attributes; // an empty value removes
+};
+struct add_obligation {
+  new_obligation content;
+};
+enum class amount_component : uint8_t { principal, fee };
+enum class adjust_mode : uint8_t { add, replace };
+struct adjust_obligation {
+  std::string obligation;
+  amount_component component = amount_component::principal;
+  adjust_mode mode = adjust_mode::add;
+  amount value;          // may be negative with `add`
+  std::optional<date> due; // moves the due date too
+  std::string reason;    // word, may be empty
+};
+struct withdraw_obligation {
+  std::string obligation;
+  std::string reason;
+};
+struct receive_payment {
+  std::string payment;
+  amount value;
+  std::vector<std::string> obligations; // named ones are served first, in this order
+};
+struct reverse_payment {
+  std::string payment;
+  std::string reason;
+};
+struct make_promise {
+  std::string promise;
+  amount value;
+  date due{};
+};
+struct cancel_promise {
+  std::string promise;
+};
+struct record_contact {
+  std::string action;   // the action's id when recobro planned it, else the sender's own
+  channel by{};
+  contact_outcome outcome{};
+};
+struct receive_message {
+  std::string message;
+  channel by{};
+  reply_intent intent = reply_intent::other;
+  // the body is personal data: envelope::personal
+};
+struct open_dispute {
+  std::string dispute;
+  std::string reason;
+};
+struct resolve_dispute {
+  std::string dispute;
+  std::string outcome; // word
+};
+struct hold_account {
+  std::string hold;
+  std::string reason;
+  std::optional<instant> until;
+};
+struct release_hold {
+  std::string hold;
+};
+struct move_phase {
+  std::string phase;
+  std::string reason;
+};
+struct close_account {
+  std::string reason;
+};
+/// Forgets the debtor's personal data. Everything else stays.
+struct erase_debtor {};
+/// The clock's word: decide what is due.
+struct wake_up {};
+
+using command_body
+  = std::variant<open_account, put_account, update_account, add_obligation, adjust_obligation,
+                 withdraw_obligation, receive_payment, reverse_payment, make_promise,
+                 cancel_promise, record_contact, receive_message, open_dispute, resolve_dispute,
+                 hold_account, release_hold, move_phase, close_account, erase_debtor, wake_up>;
+
+struct command {
+  std::string id;             // unique within the account; empty only for wake_up
+  uint64_t content_hash = 0;  // over everything the sender said except id and received_at
+  instant happened_at{};
+  instant received_at{};
+  std::optional<currency> unit; // as the sender wrote it; checked against the account's
+  std::string actor;          // who sent it (token name); for the audit
+  std::string personal;       // JSON of personal data for the vault; may be empty
+  command_body body;
+};
+
+/// "payment_received" and so on: the type word of interfaces, by alternative.
+std::string_view type_name(const command_body& body);
+
+} // namespace recobro

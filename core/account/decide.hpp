@@ -1,0 +1,49 @@
+#pragma once
+
+// The account's judgement, as a pure function. The server, replay, simulation,
+// explain and the property tests all run this one.
+
+#include "core/account/agenda.hpp"
+
+namespace recobro {
+
+/// Bounds on what one account may hold; beyond them decide answers too_many_items.
+inline constexpr size_t obligations_max = 10'000;
+inline constexpr size_t payments_max = 50'000;
+inline constexpr size_t promises_max = 10'000;
+inline constexpr size_t holds_max = 100;
+inline constexpr size_t disputes_max = 1'000;
+inline constexpr size_t attributes_max = 100;
+/// Timers decided in one go; the rest follows in the next.
+inline constexpr size_t timers_per_turn_max = 64;
+
+struct decision_settings {
+  /// How long command ids are kept for duplicates.
+  duration command_ids_kept = std::chrono::hours{24 * 400};
+  /// How far ahead of `now` an instant of a command may lie (clocks differ).
+  duration clock_skew_max = std::chrono::minutes{5};
+};
+
+struct decision {
+  std::vector<event> events;
+  account_state next; // the fold of evolve over `events`, sequence not yet advanced
+};
+
+enum class answer_kind : uint8_t { accepted, duplicate, conflict };
+
+/// Has this command been seen? accepted: no. duplicate / conflict: yes, with the
+/// sequence of the entry it came to in `sequence`.
+struct earlier_answer {
+  answer_kind kind{};
+  uint64_t sequence = 0;
+};
+earlier_answer look_up(const account_state& account, const command& what);
+
+/// Decides `what` at `now` (its received_at, or the due instant of a timer).
+/// Pure; equal arguments give equal results. An error changes nothing. `wake_up`
+/// decides the timers due at or before `now`, earliest first.
+/// @pre look_up(account, what).kind == accepted
+result<decision> decide(const account_state& account, const command& what, const policy& rules,
+                        instant now, const decision_settings& settings = {});
+
+} // namespace recobro

@@ -1,0 +1,190 @@
+#pragma once
+
+// What happened to an account, in full: evolve needs nothing but state and event.
+// Every amount, instant and target that a rule or a zone determined stands in the
+// event, so that replay never asks the policy again.
+
+#include "core/account/command.hpp"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace recobro {
+
+struct allocation {
+  std::string obligation;
+  amount value;
+  friend bool operator==(const allocation&, const allocation&) = default;
+};
+
+struct account_opened {
+  currency unit;
+  zone local;
+  std::string policy; // content hash
+  std::string language;
+  attribute_list attributes;
+};
+struct account_updated {
+  zone local;
+  std::string language;
+  attribute_list attributes; // the whole new list
+};
+struct obligation_added {
+  new_obligation content;
+};
+struct obligation_adjusted {
+  std::string obligation;
+  amount_component component{};
+  adjust_mode mode{};
+  amount before;
+  amount after;
+  date due{};
+  std::string reason;
+};
+struct obligation_withdrawn {
+  std::string obligation;
+  std::string reason;
+};
+struct payment_received {
+  std::string payment;
+  amount value;
+  instant happened_at{};
+  std::vector<allocation> allocations; // the rest of `value` is credit
+};
+/// Takes back everything that the payment was allocated to.
+struct payment_was_reversed {
+  std::string payment;
+  std::string reason;
+};
+/// Credit of an earlier payment goes to an obligation (positive) or comes back from
+/// one that shrank or was withdrawn (negative).
+struct credit_moved {
+  std::string payment;
+  std::string obligation;
+  amount value;
+};
+struct promise_made {
+  std::string promise;
+  amount value;
+  date due{};
+  instant made_at{};
+  instant ends_at{}; // first instant at which it is broken: after the tolerance days
+  amount enough{};   // paid amount from which on it is kept
+};
+enum class promise_status : uint8_t { open, kept, partly_kept, broken, superseded, cancelled };
+struct promise_ended {
+  std::string promise;
+  promise_status outcome{};
+  amount paid;
+};
+/// A reversal or a late fact changed what an ended promise came to.
+struct promise_reopened {
+  std::string promise;
+};
+struct contact_recorded {
+  std::string action;
+  channel by{};
+  contact_outcome outcome{};
+};
+struct message_received {
+  std::string message;
+  channel by{};
+  reply_intent intent{};
+};
+struct dispute_opened {
+  std::string dispute;
+  std::string reason;
+};
+struct dispute_resolved {
+  std::string dispute;
+  std::string outcome;
+};
+struct hold_placed {
+  std::string hold;
+  std::string reason;
+  instant until = never;
+};
+struct hold_released {
+  std::string hold;
+  bool expired = false;
+};
+enum class phase_cause : uint8_t { opened, days_past_due, cured, reaction, by_hand, deadline };
+struct phase_entered {
+  uint16_t phase = 0;
+  std::string name; // of the phase; the audit must not need the policy
+  phase_cause cause{};
+  std::string reason;
+};
+/// The wait for step `step` of the current phase ends at `due`.
+struct step_scheduled {
+  uint16_t step = 0;
+  instant due{};
+};
+/// The current phase has no further step.
+struct steps_ended {};
+struct step_reached {
+  uint16_t step = 0;
+  std::string name;
+};
+enum class action_kind : uint8_t { send, task };
+/// recobro wants this to leave; the journal's word for "now in the outbox".
+struct action_planned {
+  uint32_t number = 0;       // within the account; the effect's key is `account/number`
+  action_kind kind{};
+  channel by{};              // of a send
+  std::string what;          // template of a send, kind of a task
+  std::string script;        // of a task
+  std::string because;       // step or reaction that asked for it
+};
+struct action_cancelled {
+  uint32_t number = 0;
+  std::string reason; // word: "paid", "disputed", "hold", "closed", "promised"
+};
+struct deadline_started {
+  std::string name;
+  instant due{};
+};
+struct deadline_reached {
+  std::string name;
+  instant due{};
+};
+/// What is owed went to zero, or from zero to something.
+struct account_settled {};
+struct account_owes_again {};
+struct account_was_closed {
+  std::string reason;
+};
+struct debtor_was_erased {};
+/// Ids of commands received before this instant are no longer kept for duplicates.
+struct command_ids_forgotten {
+  instant before{};
+};
+
+using event
+  = std::variant<account_opened, account_updated, obligation_added, obligation_adjusted,
+                 obligation_withdrawn, payment_received, payment_was_reversed, credit_moved,
+                 promise_made, promise_ended, promise_reopened, contact_recorded,
+                 message_received, dispute_opened, dispute_resolved, hold_placed, hold_released,
+                 phase_entered, step_scheduled, steps_ended, step_reached, action_planned,
+                 action_cancelled, deadline_started, deadline_reached, account_settled,
+                 account_owes_again, account_was_closed, debtor_was_erased,
+                 command_ids_forgotten>;
+
+/// "payment_received" and so on, by alternative.
+std::string_view type_name(const event& what);
+
+/// What one command came to: the unit that is journaled, whole or not at all.
+struct entry {
+  uint64_t sequence = 0;      // within the account, from 1, without gaps
+  std::string command_id;     // empty when the clock caused it
+  uint64_t content_hash = 0;
+  std::string command_type;
+  instant happened_at{};
+  instant decided_at{};       // `now` of the decision
+  std::string actor;
+  bool has_personal = false;  // the vault holds personal data under (account, sequence)
+  std::vector<event> events;
+};
+
+} // namespace recobro

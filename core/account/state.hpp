@@ -1,0 +1,147 @@
+#pragma once
+
+// Everything that is true of an account now: a fold of evolve over its entries.
+
+#include "core/account/event.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace recobro {
+
+struct obligation {
+  std::string id;
+  std::string kind;
+  date due{};
+  amount principal;
+  amount fees;
+  amount paid; // sum of what payments allocate to it; never above principal + fees
+  bool withdrawn = false;
+
+  amount total() const { return withdrawn ? amount{0} : principal + fees; }
+  amount open() const { return total() - paid; }
+  friend bool operator==(const obligation&, const obligation&) = default;
+};
+
+struct payment {
+  std::string id;
+  amount value;
+  instant happened_at{};
+  bool reversed = false;
+  std::vector<allocation> allocations; // sums to at most `value`; empty once reversed
+
+  /// What of it serves no obligation yet.
+  amount credit() const;
+  friend bool operator==(const payment&, const payment&) = default;
+};
+
+struct promise {
+  std::string id;
+  amount value;
+  date due{};
+  instant made_at{};
+  instant ends_at{};
+  amount enough;
+  promise_status status = promise_status::open;
+  friend bool operator==(const promise&, const promise&) = default;
+};
+
+struct hold {
+  std::string id;
+  std::string reason;
+  instant until = never;
+  friend bool operator==(const hold&, const hold&) = default;
+};
+
+struct dispute {
+  std::string id;
+  std::string reason;
+  bool open = true;
+  friend bool operator==(const dispute&, const dispute&) = default;
+};
+
+/// An action that was planned and not yet taken over by its channel, ended or cancelled.
+struct planned_action {
+  uint32_t number = 0;
+  action_kind kind{};
+  channel by{};
+  bool handed_over = false;
+  friend bool operator==(const planned_action&, const planned_action&) = default;
+};
+
+struct running_deadline {
+  std::string name;
+  instant due{};
+  friend bool operator==(const running_deadline&, const running_deadline&) = default;
+};
+
+/// For answering "duplicate" or "conflict" to a command id seen before.
+struct seen_command {
+  std::string id;
+  uint64_t content_hash = 0;
+  uint64_t sequence = 0;
+  instant decided_at{};
+  friend bool operator==(const seen_command&, const seen_command&) = default;
+};
+
+struct account_state {
+  uint64_t sequence = 0; // of the last entry; 0: the account does not exist
+  std::optional<currency> unit;
+  zone local = zone::utc();
+  std::string policy; // content hash
+  std::string language;
+  attribute_list attributes;
+
+  std::vector<obligation> obligations;
+  std::vector<payment> payments;
+  std::vector<promise> promises;
+  std::vector<hold> holds;
+  std::vector<dispute> disputes;
+  std::vector<planned_action> actions;
+  std::vector<running_deadline> deadlines;
+  std::vector<seen_command> seen; // ascending by sequence
+
+  uint16_t phase = 0;
+  std::string phase_name;
+  instant phase_entered_at{};
+  uint16_t next_step = 0;
+  instant step_due = never; // never: no step is waited for
+  uint32_t actions_planned = 0;
+  std::array<uint32_t, channel_count> contacts{}; // sent, by channel
+  instant last_decided_at{};
+  bool settled = true; // owes nothing (true for an account without obligations)
+  bool closed = false;
+  bool erased = false;
+  std::string close_reason;
+
+  bool exists() const { return sequence != 0; }
+  const obligation* find_obligation(std::string_view id) const;
+  const payment* find_payment(std::string_view id) const;
+  const promise* find_promise(std::string_view id) const;
+
+  friend bool operator==(const account_state&, const account_state&) = default;
+};
+
+/// Sum of what is open over all obligations.
+amount open_amount(const account_state& account);
+/// Sum of payments that serve no obligation.
+amount credit_amount(const account_state& account);
+/// Sum of all payments that were not reversed.
+amount paid_amount(const account_state& account);
+/// What is owed: open amount minus credit. Negative when overpaid.
+amount balance(const account_state& account);
+/// Due date of the oldest obligation with an open amount.
+std::optional<date> oldest_open_due(const account_state& account);
+/// Days from the oldest open due date to the local date of `now`; nothing when nothing is open.
+/// Negative before the due date.
+std::optional<int> days_past_due(const account_state& account, instant now);
+
+/// The next state. Total: takes every event that decide produced for `account`.
+account_state evolve(account_state account, const event& what);
+/// Applies all events of an entry and notes its command id.
+account_state evolve(account_state account, const entry& what);
+
+} // namespace recobro

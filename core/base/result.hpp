@@ -1,0 +1,24 @@
+#pragma once
+
+#include "core/base/error.hpp"
+
+#include <tl/expected.hpp> // std::expected arrives with C++23
+
+#include <string>
+#include <utility>
+
+namespace recobro {
+
+template <class T>
+using result = tl::expected<T, error>;
+
+inline tl::unexpected<error> fail(errc code, std::string detail = {}) {
+  return tl::unexpected(error{code, std::move(detail)});
+}
+
+/// Hands an error on, whatever the type of the result it came from.
+inline tl::unexpected<error> fail(error failure) {
+  return tl::unexpected(std::move(failure));
+}
+
+} // namespace recobro

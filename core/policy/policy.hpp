@@ -1,0 +1,187 @@
+#pragma once
+
+// A compiled policy: immutable values, nothing looked up by name at run time. The
+// configuration room makes it from YAML; decide only reads it. Indices refer to the
+// vectors of the same policy.
+
+#include "core/base/money.hpp"
+#include "core/base/time.hpp"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace recobro {
+
+/// What can come of a contact; the words of the interfaces are the enumerators.
+enum class contact_outcome : uint8_t {
+  queued, sent, delivered, read, replied, failed, no_answer, wrong_person, refused
+};
+inline constexpr size_t contact_outcome_count = 9;
+
+enum class channel : uint8_t {
+  whatsapp, sms, email, voice, letter, certified_letter, push, visit, agent_call
+};
+inline constexpr size_t channel_count = 9;
+
+/// What a reply means. `other` when the sender of the command did not classify it.
+enum class reply_intent : uint8_t {
+  paid, will_pay, wrong_person, stop, wants_instalments, disputes, wants_human, refuses, other
+};
+inline constexpr size_t reply_intent_count = 9;
+
+/// How long to wait, in the account's zone: days keep the local time of day across
+/// daylight saving; a time of day, when given, is waited for after the days.
+struct wait_rule {
+  int days = 0;
+  bool business_days = false;
+  duration fixed{0};                    // hours and minutes, added last
+  std::optional<duration> until_time;   // local time of day
+  friend bool operator==(const wait_rule&, const wait_rule&) = default;
+};
+
+/// Sends a template on a channel.
+struct send_action {
+  channel by{};
+  std::string template_name;
+  friend bool operator==(const send_action&, const send_action&) = default;
+};
+
+/// Gives a person something to do.
+struct task_action {
+  std::string kind;     // word: "call", "review", "visit"
+  std::string script;   // template name, may be empty
+  friend bool operator==(const task_action&, const task_action&) = default;
+};
+
+/// What a step or a reaction does. `do_nothing` is a step that only waits.
+struct do_nothing {
+  friend bool operator==(do_nothing, do_nothing) = default;
+};
+struct move_to_phase {
+  uint16_t phase = 0;
+  friend bool operator==(move_to_phase, move_to_phase) = default;
+};
+/// Takes the next step of the phase now instead of waiting for it.
+struct next_step_now {
+  friend bool operator==(next_step_now, next_step_now) = default;
+};
+/// Starts the current wait again, with this length.
+struct wait_again {
+  wait_rule wait;
+  friend bool operator==(const wait_again&, const wait_again&) = default;
+};
+struct place_hold {
+  std::string reason;                 // word
+  std::optional<wait_rule> length;    // without: until it is released
+  friend bool operator==(const place_hold&, const place_hold&) = default;
+};
+/// Ends the phase's steps: nothing more until another phase is entered.
+struct end_steps {
+  friend bool operator==(end_steps, end_steps) = default;
+};
+
+using policy_action = std::variant<do_nothing, send_action, task_action, move_to_phase,
+                                   next_step_now, wait_again, place_hold, end_steps>;
+
+struct step {
+  std::string name; // unique within its phase
+  wait_rule wait;   // from entering the phase or from the step before
+  policy_action action;
+  friend bool operator==(const step&, const step&) = default;
+};
+
+/// What happened, for a reaction.
+struct contact_trigger {
+  contact_outcome outcome{};
+  std::optional<channel> by; // any channel when absent
+  friend bool operator==(const contact_trigger&, const contact_trigger&) = default;
+};
+struct reply_trigger {
+  std::optional<reply_intent> intent; // any reply when absent
+  friend bool operator==(const reply_trigger&, const reply_trigger&) = default;
+};
+enum class fact_trigger : uint8_t {
+  promise_made, promise_kept, promise_broken, payment_received, payment_reversed,
+  dispute_opened, dispute_resolved
+};
+using trigger = std::variant<contact_trigger, reply_trigger, fact_trigger>;
+
+struct reaction {
+  trigger when;
+  std::vector<policy_action> actions; // in order; the first matching reaction of a phase wins
+  friend bool operator==(const reaction&, const reaction&) = default;
+};
+
+struct phase {
+  std::string name;
+  /// First day past due of this rung; negative before the due date. Without: the
+  /// phase is entered by an event or by hand only, and left the same way.
+  std::optional<int> from_day;
+  std::vector<step> steps;
+  std::vector<reaction> reactions; // before the policy's own
+  bool final = false;              // the account closes when it enters
+  friend bool operator==(const phase&, const phase&) = default;
+};
+
+/// A time limit that a fact starts and nothing but its end or the account's closing
+/// stops: not a payment, a hold or a dispute (a legal notice period, for example).
+struct deadline_rule {
+  std::string name;
+  trigger starts;
+  wait_rule after;
+  std::vector<policy_action> actions;
+  friend bool operator==(const deadline_rule&, const deadline_rule&) = default;
+};
+
+struct promise_rules {
+  amount tolerance{0};              // a promise missed by at most this is kept
+  int64_t tolerance_basis_points = 0; // of the promised amount; the larger of both counts
+  int tolerance_days = 0;           // after the promised date
+  int days_max = 30;                // furthest promised date
+  int64_t smallest_basis_points = 0; // of what is owed
+  amount smallest{0};
+  bool pauses_steps = true;
+  friend bool operator==(const promise_rules&, const promise_rules&) = default;
+};
+
+enum class allocation_order : uint8_t {
+  oldest_due_first, newest_due_first, smallest_first, largest_first, as_added
+};
+
+struct policy {
+  std::string name;
+  std::string hash;        // content hash (lower-case hex) of the source it was made from
+  zone default_zone = zone::utc();
+  business_calendar calendar;
+  allocation_order order = allocation_order::oldest_due_first;
+  bool fees_first = false; // within one obligation
+  bool cure = true;        // a ladder phase is left backwards when days past due fall
+  promise_rules promises;
+  std::vector<phase> phases; // ladder phases in ascending from_day, event phases anywhere
+  std::vector<reaction> reactions;
+  std::vector<deadline_rule> deadlines;
+};
+
+using policy_ptr = std::shared_ptr<const policy>;
+
+/// The instant at which a wait that starts at `from` is over, in `local`.
+instant end_of(const wait_rule& wait, instant from, zone local, const business_calendar& days);
+
+/// The words of the enumerations, in declaration order ("agent_call"), and back.
+std::string_view name_of(contact_outcome outcome);
+std::string_view name_of(channel by);
+std::string_view name_of(reply_intent intent);
+std::string_view name_of(fact_trigger fact);
+std::string_view name_of(allocation_order order);
+std::optional<contact_outcome> contact_outcome_from(std::string_view word);
+std::optional<channel> channel_from(std::string_view word);
+std::optional<reply_intent> reply_intent_from(std::string_view word);
+std::optional<fact_trigger> fact_trigger_from(std::string_view word);
+std::optional<allocation_order> allocation_order_from(std::string_view word);
+
+} // namespace recobro
