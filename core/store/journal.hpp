@@ -79,6 +79,7 @@ struct stored_block {
   std::vector<std::pair<account_key, entry>> entries;
 };
 
+/// A row of the agenda index. A default one comes before every row of 1970 and later.
 struct due_row {
   instant due{};
   account_key account;
@@ -132,7 +133,9 @@ public:
   /// within a partition, and all index changes, as one batch with one sync. After an
   /// error nothing of it is stored (store_write_failed; master_key_missing when
   /// personal data comes without a key).
-  virtual result<void> commit(std::span<const journal_append> changes, instant now) = 0;
+  /// Gives each change's place in its partition (meaningless where it has no entry).
+  virtual result<std::vector<position>> commit(std::span<const journal_append> changes,
+                                               instant now) = 0;
   /// True when a small synced write succeeds; tries to resume after a failure first.
   virtual bool probe() = 0;
   virtual result<void> put_policy(const stored_policy& what) = 0;
@@ -147,9 +150,10 @@ public:
   /// Entries with sequence > `after`, ascending, at most `limit`.
   virtual result<std::vector<entry>> history(const account_key& account, uint64_t after,
                                              size_t limit) const = 0;
-  /// Index rows of a partition with from <= due <= until, ascending, at most `limit`.
-  virtual result<std::vector<due_row>> due(uint16_t partition, instant from, instant until,
-                                           size_t limit) const = 0;
+  /// Index rows of a partition that come after `after` (by due, then account) and have
+  /// due <= until, ascending, at most `limit`.
+  virtual result<std::vector<due_row>> due(uint16_t partition, const due_row& after,
+                                           instant until, size_t limit) const = 0;
   /// Blocks of a partition from `number` on, at most `limit`.
   virtual result<std::vector<stored_block>> blocks(uint16_t partition, uint64_t number,
                                                    size_t limit) const = 0;
