@@ -11,14 +11,6 @@
 
 namespace recobro {
 
-/// Follows the journal. Called by the projector in journal order; must not block.
-class feed_subscriber {
-public:
-  virtual ~feed_subscriber() = default;
-  /// False ends the subscription (the reader is gone or too slow).
-  virtual bool committed(const std::shared_ptr<const recobro::committed>& news) = 0;
-};
-
 struct engine_figures {
   uint64_t commands_accepted = 0, commands_duplicate = 0, commands_conflict = 0,
            commands_refused = 0;

@@ -52,16 +52,33 @@ struct delivery_batch {
   std::vector<delivery> items;
 };
 
-/// One account's contribution to the next block, and who waits for it.
+/// One account's contribution to the next block, and who waits for it. Refusals,
+/// duplicates and views travel this way too, with nothing to write, so that no answer
+/// overtakes the block that holds its cause.
 struct append_request {
   uint64_t epoch = 0; // of the writer; older ones are refused after a failed write
   journal_append change;
   std::shared_ptr<const entry> what; // for those who follow the journal; may be empty
-  bool closes_snapshot = false;      // the account went to sleep with this
+  bool woken = false;                // the timer index row that woke the account is done
+  bool asleep = false;               // the account has gone to sleep with this
+  bool answers_command = false;      // one command less is in flight
   answer_ticket reply;
   command_answer answer;
   std::shared_ptr<const account_state> viewed; // answers a view
   policy_ptr viewed_policy;
+};
+
+/// What the writer tells a partition after a block.
+struct written {
+  std::vector<account_key> woken;
+  std::vector<account_key> asleep;
+  instant indexed_first = never; // earliest row that came into the agenda index
+};
+
+/// What the writer tells the outbox after a block.
+struct outbox_news {
+  std::vector<outbox_row> released;
+  std::vector<std::string> removed; // keys
 };
 
 /// Entries that have just become durable, in journal order.
@@ -76,6 +93,14 @@ struct committed {
   instant at{};
 };
 
+/// Follows the journal. Called by the projector in journal order; must not block.
+class feed_subscriber {
+public:
+  virtual ~feed_subscriber() = default;
+  /// False ends the subscription (the reader is gone or too slow).
+  virtual bool follow(const std::shared_ptr<const committed>& news) = 0;
+};
+
 } // namespace recobro
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(recobro::instant)
@@ -83,6 +108,27 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(recobro::account_key)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(recobro::delivery)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(recobro::delivery_batch)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(recobro::append_request)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(std::vector<recobro::account_key>)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(std::vector<recobro::outbox_row>)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(recobro::written)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(recobro::outbox_news)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(std::shared_ptr<const recobro::committed>)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(std::shared_ptr<recobro::feed_subscriber>)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(std::shared_ptr<std::function<void(recobro::journal&)>>)
+
+CAF_BEGIN_TYPE_ID_BLOCK(recobro, caf::first_custom_type_id)
+
+  CAF_ADD_ATOM(recobro, recobro::atom, wake, "wake")
+  CAF_ADD_ATOM(recobro, recobro::atom, sleep, "sleep")
+  CAF_ADD_ATOM(recobro, recobro::atom, tick, "tick")
+  CAF_ADD_ATOM(recobro, recobro::atom, flush, "flush")
+  CAF_ADD_ATOM(recobro, recobro::atom, probe, "probe")
+  CAF_ADD_ATOM(recobro, recobro::atom, reset, "reset")
+  CAF_ADD_ATOM(recobro, recobro::atom, crashed, "crashed")
+  CAF_ADD_ATOM(recobro, recobro::atom, bounced, "bounced")
+  CAF_ADD_ATOM(recobro, recobro::atom, stop, "stop")
+  CAF_ADD_ATOM(recobro, recobro::atom, stopped, "stopped")
+  CAF_ADD_ATOM(recobro, recobro::atom, barrier, "barrier")
+  CAF_ADD_ATOM(recobro, recobro::atom, scan, "scan")
+  CAF_ADD_ATOM(recobro, recobro::atom, hand_over, "handover")
+  CAF_ADD_ATOM(recobro, recobro::atom, run, "run")
+
+CAF_END_TYPE_ID_BLOCK(recobro)

@@ -1,0 +1,35 @@
+#pragma once
+
+// Limits and pace of the engine. Every queue in it is bounded by one of these.
+
+#include "core/account/decide.hpp"
+
+#include <cstddef>
+
+namespace recobro {
+
+struct engine_settings {
+  /// Commands under way at once, over all partitions; beyond it submit says overloaded.
+  size_t in_flight_max = 20'000;
+  /// Accounts in memory at once, over all partitions; the longest unused go to sleep.
+  size_t accounts_awake_max = 100'000;
+  /// Accounts that one partition wakes by time at once, so that a storm of timers leaves
+  /// room for ordinary commands.
+  size_t wakes_in_flight_max = 256;
+  /// Appends in one block at most.
+  size_t block_appends_max = 2'000;
+  /// Entries after which an account that never sleeps writes a snapshot all the same.
+  uint32_t snapshot_every = 64;
+  /// Real time between two looks at the clock.
+  std::chrono::milliseconds tick_interval{100};
+  /// Real time between two tries of a store that refused a write.
+  std::chrono::milliseconds probe_interval{500};
+  /// Outbox rows in memory at most; the rest waits in the store.
+  size_t outbox_rows_max = 10'000;
+  /// Tell the account that its action was handed over. Off in replays, whose channels are
+  /// not real and whose history already holds the outcomes.
+  bool confirm_hand_over = true;
+  decision_settings decisions;
+};
+
+} // namespace recobro

@@ -1,0 +1,68 @@
+#pragma once
+
+// A running engine: store, actors and clock put together. Used by the server, by replay
+// in process, by benchmarks and by tests.
+
+#include "actors/engine_port.hpp"
+#include "actors/settings.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace recobro {
+
+/// The policy under which new accounts of a portfolio start.
+struct portfolio_policy {
+  std::string portfolio; // "*": every portfolio that is not named
+  std::string file;      // for messages
+  std::string text;      // YAML
+};
+
+/// Takes an action over for delivery. Called from the outbox's thread.
+class outbox_channel {
+public:
+  virtual ~outbox_channel() = default;
+  /// After success the rows are on the channel's own stable storage. May see a key
+  /// twice after a crash; the key is for its receiver to notice that.
+  virtual result<void> hand_over(const std::vector<outbox_row>& rows, instant now) = 0;
+};
+
+/// Appends one JSON line for each action to a file and syncs it.
+result<std::unique_ptr<outbox_channel>> open_file_channel(const std::string& path);
+
+struct engine_options {
+  journal_options store;
+  engine_settings settings;
+  unsigned workers = 1; // threads that decide; the writer has one of its own
+  std::vector<portfolio_policy> policies;
+  std::string outbox_file; // empty: actions stay in the outbox
+  bool ticks = true;       // false: time moves only by advance()
+  std::function<void(const error&)> on_fatal; // a failure nobody can classify; default: abort
+};
+
+class engine : public engine_port {
+public:
+  /// Opens the store, compiles policies (all errors, each with its position) and starts.
+  static tl::expected<std::unique_ptr<engine>, std::vector<error>>
+  start(engine_options options, std::shared_ptr<clock> time);
+  ~engine() override;
+
+  /// Tells all partitions the time (log-driven clock: set it first).
+  virtual void advance(instant now) = 0;
+  /// Waits until no command is under way and no timer is due at the clock's time.
+  virtual void settle() = 0;
+  /// Finishes open blocks, puts every account to sleep with a snapshot, closes the store.
+  virtual void stop() = 0;
+
+  /// BLAKE2b-256 over (account, state hash) of every account in key order. Call settled.
+  virtual result<std::string> state_hash() = 0;
+  /// Rebuilds history, snapshots, agenda and outbox from the blocks alone.
+  virtual result<void> rebuild() = 0;
+  /// The state of an account as of the journal (folds what the store holds).
+  virtual result<account_state> stored_state(const account_key& account) const = 0;
+  virtual journal& writable_store() = 0; // backup, compaction; not for commits
+};
+
+} // namespace recobro
