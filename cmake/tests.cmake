@@ -10,6 +10,10 @@ target_link_libraries(tests_main PUBLIC Catch2::Catch2 PRIVATE recobro_warnings)
 target_include_directories(tests_main PUBLIC "${PROJECT_SOURCE_DIR}")
 
 recobro_glob(support_sources "tests/support/*.cpp" "")
+add_library(tests_support STATIC ${support_sources})
+target_include_directories(tests_support PUBLIC "${PROJECT_SOURCE_DIR}")
+target_link_libraries(tests_support PRIVATE recobro_warnings)
+target_compile_definitions(tests_support PUBLIC RECOBRO_SOURCE_DIRECTORY="${PROJECT_SOURCE_DIR}")
 
 function(recobro_tests room)
   set(patterns "tests/${room}/*_test.cpp")
@@ -24,13 +28,13 @@ function(recobro_tests room)
     return()
   endif()
   set(target tests_${room})
-  add_executable(${target} ${sources} ${support_sources})
+  add_executable(${target} ${sources})
   set(under_test recobro_tools)
   if(TARGET recobro_${room})
     set(under_test recobro_${room})
   endif()
   target_link_libraries(${target} PRIVATE
-    tests_main ${under_test} Catch2::Catch2 rapidcheck fmt::fmt date::date-tz
+    tests_main tests_support ${under_test} Catch2::Catch2 rapidcheck fmt::fmt date::date-tz
     nlohmann_json::nlohmann_json recobro_warnings)
   if(NOT room STREQUAL "core")
     target_link_libraries(${target} PRIVATE
@@ -42,8 +46,6 @@ function(recobro_tests room)
     target_link_libraries(${target} PRIVATE RocksDB::rocksdb-shared protobuf::libprotobuf)
     target_include_directories(${target} SYSTEM PRIVATE "${PROJECT_BINARY_DIR}/generated")
   endif()
-  target_compile_definitions(${target} PRIVATE
-    RECOBRO_SOURCE_DIRECTORY="${PROJECT_SOURCE_DIR}")
   foreach(program recobro recobrod)
     if(TARGET ${program} AND NOT TARGET recobro_${room})
       add_dependencies(${target} ${program}) # end-to-end tests start them
