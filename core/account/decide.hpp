@@ -14,6 +14,8 @@ inline constexpr size_t promises_max = 10'000;
 inline constexpr size_t holds_max = 100;
 inline constexpr size_t disputes_max = 1'000;
 inline constexpr size_t attributes_max = 100;
+/// Planned actions that nobody reported on; beyond them the oldest is cancelled.
+inline constexpr size_t actions_max = 1'000;
 /// Timers decided in one go; the rest follows in the next.
 inline constexpr size_t timers_per_turn_max = 64;
 
@@ -45,5 +47,11 @@ earlier_answer look_up(const account_state& account, const command& what);
 /// @pre look_up(account, what).kind == accepted
 result<decision> decide(const account_state& account, const command& what, const policy& rules,
                         instant now, const decision_settings& settings = {});
+
+/// The same without a copy of the state: the events, with `account` evolved by them. A
+/// refusal leaves `account` as it was. When it throws, `account` must be dropped.
+result<std::vector<event>> decide_in_place(account_state& account, const command& what,
+                                           const policy& rules, instant now,
+                                           const decision_settings& settings = {});
 
 } // namespace recobro

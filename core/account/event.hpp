@@ -71,6 +71,10 @@ struct promise_made {
   instant made_at{};
   instant ends_at{}; // first instant at which it is broken: after the tolerance days
   amount enough{};   // paid amount from which on it is kept
+  /// How many payments the account knew then. One of them serves the promise only when it
+  /// happened at or after `made_at`; later ones count from the local day of `made_at` on,
+  /// since many senders know only the day of a payment.
+  uint32_t payments_before = 0;
 };
 enum class promise_status : uint8_t { open, kept, partly_kept, broken, superseded, cancelled };
 struct promise_ended {
@@ -115,6 +119,7 @@ struct phase_entered {
   std::string name; // of the phase; the audit must not need the policy
   phase_cause cause{};
   std::string reason;
+  instant at{}; // of the decision; rungs crossed by then do not pull the account further
 };
 /// The wait for step `step` of the current phase ends at `due`.
 struct step_scheduled {

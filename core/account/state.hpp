@@ -46,6 +46,7 @@ struct promise {
   instant ends_at{};
   amount enough;
   promise_status status = promise_status::open;
+  uint32_t payments_before = 0; // see promise_made
   friend bool operator==(const promise&, const promise&) = default;
 };
 
@@ -141,7 +142,9 @@ std::optional<int> days_past_due(const account_state& account, instant now);
 
 /// The next state. Total: takes every event that decide produced for `account`.
 account_state evolve(account_state account, const event& what);
-/// Applies all events of an entry and notes its command id.
+/// Notes an entry whose events the state has already taken: sequence, instant, command id.
+void note(account_state& account, const entry& what);
+/// Applies all events of an entry, then notes it.
 account_state evolve(account_state account, const entry& what);
 
 } // namespace recobro

@@ -64,6 +64,7 @@ namespace recobro {
   X(portfolio_unknown, 70, "no policy is configured for this portfolio")                           \
   X(account_failed, 71, "the account failed twice on this command, which is now a dead letter")    \
   X(debtor_erased, 72, "the debtor's personal data was erased")                                    \
+  X(account_exists, 73, "the portfolio already has an account with this number")                   \
   X(yaml_malformed, 90, "the file is not valid YAML")                                              \
   X(config_unknown_key, 91, "a key is not one that may stand here")                                \
   X(config_missing_key, 92, "a required key is absent")                                            \
