@@ -1,0 +1,82 @@
+#include "core/policy/policy.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace recobro {
+
+namespace {
+
+// In declaration order: the position of a word is its enumerator's value.
+constexpr std::array<std::string_view, contact_outcome_count> contact_outcome_words{
+  "queued", "sent",      "delivered",    "read",   "replied",
+  "failed", "no_answer", "wrong_person", "refused"};
+constexpr std::array<std::string_view, channel_count> channel_words{
+  "whatsapp", "sms", "email", "voice", "letter", "certified_letter", "push", "visit", "agent_call"};
+constexpr std::array<std::string_view, reply_intent_count> reply_intent_words{
+  "paid",     "will_pay",    "wrong_person", "stop", "wants_instalments",
+  "disputes", "wants_human", "refuses",      "other"};
+constexpr std::array<std::string_view, 7> fact_trigger_words{
+  "promise_made",     "promise_kept",   "promise_broken",  "payment_received",
+  "payment_reversed", "dispute_opened", "dispute_resolved"};
+constexpr std::array<std::string_view, 5> allocation_order_words{
+  "oldest_due_first", "newest_due_first", "smallest_first", "largest_first", "as_added"};
+
+template <class Enum, size_t N>
+std::string_view word_of(Enum value, const std::array<std::string_view, N>& words) {
+  auto position = static_cast<size_t>(value);
+  assert(position < N);
+  return words[position];
+}
+
+template <class Enum, size_t N>
+std::optional<Enum> value_of(std::string_view word, const std::array<std::string_view, N>& words) {
+  auto found = std::ranges::find(words, word);
+  if (found == words.end())
+    return std::nullopt;
+  return static_cast<Enum>(found - words.begin());
+}
+
+} // namespace
+
+std::string_view name_of(contact_outcome outcome) {
+  return word_of(outcome, contact_outcome_words);
+}
+
+std::string_view name_of(channel by) {
+  return word_of(by, channel_words);
+}
+
+std::string_view name_of(reply_intent intent) {
+  return word_of(intent, reply_intent_words);
+}
+
+std::string_view name_of(fact_trigger fact) {
+  return word_of(fact, fact_trigger_words);
+}
+
+std::string_view name_of(allocation_order order) {
+  return word_of(order, allocation_order_words);
+}
+
+std::optional<contact_outcome> contact_outcome_from(std::string_view word) {
+  return value_of<contact_outcome>(word, contact_outcome_words);
+}
+
+std::optional<channel> channel_from(std::string_view word) {
+  return value_of<channel>(word, channel_words);
+}
+
+std::optional<reply_intent> reply_intent_from(std::string_view word) {
+  return value_of<reply_intent>(word, reply_intent_words);
+}
+
+std::optional<fact_trigger> fact_trigger_from(std::string_view word) {
+  return value_of<fact_trigger>(word, fact_trigger_words);
+}
+
+std::optional<allocation_order> allocation_order_from(std::string_view word) {
+  return value_of<allocation_order>(word, allocation_order_words);
+}
+
+} // namespace recobro
