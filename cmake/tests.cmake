@@ -1,5 +1,6 @@
-# tests/<room>/**/*_test.cpp becomes the program tests_<room>, linked against that room only; folders
-# that are not a room (property, end_to_end, ...) get everything. tests/core/store belongs to `store`.
+# tests/<room>/**/*_test.cpp becomes the program tests_<room>, linked against that room only. A folder
+# that is a part of actors/ (gateway) gets that room; others (property, end_to_end, ...) get
+# everything. tests/core/store belongs to `store`.
 
 find_package(Catch2 2 REQUIRED)
 find_package(rapidcheck REQUIRED)
@@ -32,6 +33,8 @@ function(recobro_tests room)
   set(under_test recobro_tools)
   if(TARGET recobro_${room})
     set(under_test recobro_${room})
+  elseif(IS_DIRECTORY "${PROJECT_SOURCE_DIR}/actors/${room}")
+    set(under_test recobro_actors)
   endif()
   target_link_libraries(${target} PRIVATE
     tests_main tests_support ${under_test} Catch2::Catch2 rapidcheck fmt::fmt date::date-tz
@@ -47,7 +50,7 @@ function(recobro_tests room)
     target_include_directories(${target} SYSTEM PRIVATE "${PROJECT_BINARY_DIR}/generated")
   endif()
   foreach(program recobro recobrod)
-    if(TARGET ${program} AND NOT TARGET recobro_${room})
+    if(TARGET ${program} AND under_test STREQUAL "recobro_tools")
       add_dependencies(${target} ${program}) # end-to-end tests start them
     endif()
   endforeach()
