@@ -15,10 +15,8 @@ namespace recobro {
 
 /// The ACCOUNT: one debtor in one portfolio. Decides, keeps state and timers.
 using account_actor = caf::typed_actor<
-  // Decides one command, or shows the state.
+  // Decides one command or what is due, or shows the state.
   caf::reacts_to<delivery>,
-  // Decides what is due at the second instant; the first is the index row that woke it.
-  caf::reacts_to<atom::wake, instant, instant>,
   // Writes a snapshot and ends.
   caf::reacts_to<atom::sleep>,
   // A write failed: forgets what was ahead of the disk and goes on in this epoch.

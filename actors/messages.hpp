@@ -29,7 +29,7 @@ class answer_sink {
 public:
   virtual ~answer_sink() = default;
   virtual void answer(uint32_t index, command_answer what) = 0;
-  /// A state asked for by `view_request`, as of stable storage.
+  /// A state asked for by a view, as of stable storage.
   virtual void view(uint32_t, const account_state&, const policy_ptr&) {}
 };
 
@@ -38,13 +38,19 @@ struct answer_ticket {
   uint32_t index = 0;
 };
 
-/// One command on its way to its account.
+enum class delivery_kind : uint8_t {
+  command, // decide `what`
+  view,    // show the state; `what` is not looked at
+  wake     // decide what is due at what.received_at; what.happened_at names the index row
+};
+
+/// One thing on its way to its account.
 struct delivery {
   account_key account;
   command what;
   answer_ticket reply;
-  bool view_only = false; // asks for the state; `what` is not looked at
-  bool retried = false;   // its account threw on it once already
+  delivery_kind kind = delivery_kind::command;
+  bool retried = false; // its account threw on it once already
 };
 
 /// Commands of one partition, in order.
@@ -56,7 +62,7 @@ struct delivery_batch {
 /// duplicates and views travel this way too, with nothing to write, so that no answer
 /// overtakes the block that holds its cause.
 struct append_request {
-  uint64_t epoch = 0; // of the writer; older ones are refused after a failed write
+  uint64_t epoch = 0; // of the writer; an older one is refused after a failed write, 0 never
   journal_append change;
   std::shared_ptr<const entry> what; // for those who follow the journal; may be empty
   bool woken = false;                // the timer index row that woke the account is done
@@ -116,7 +122,6 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(std::shared_ptr<std::function<void(recobro::journa
 
 CAF_BEGIN_TYPE_ID_BLOCK(recobro, caf::first_custom_type_id)
 
-  CAF_ADD_ATOM(recobro, recobro::atom, wake, "wake")
   CAF_ADD_ATOM(recobro, recobro::atom, sleep, "sleep")
   CAF_ADD_ATOM(recobro, recobro::atom, tick, "tick")
   CAF_ADD_ATOM(recobro, recobro::atom, flush, "flush")

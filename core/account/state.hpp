@@ -146,5 +146,8 @@ account_state evolve(account_state account, const event& what);
 void note(account_state& account, const entry& what);
 /// Applies all events of an entry, then notes it.
 account_state evolve(account_state account, const entry& what);
+/// Both without moving the state about.
+void evolve_in_place(account_state& account, const event& what);
+void evolve_in_place(account_state& account, const entry& what);
 
 } // namespace recobro

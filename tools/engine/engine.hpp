@@ -4,6 +4,7 @@
 // in process, by benchmarks and by tests.
 
 #include "actors/engine_port.hpp"
+#include "actors/outbox.hpp"
 #include "actors/settings.hpp"
 
 #include <functional>
@@ -18,15 +19,6 @@ struct portfolio_policy {
   std::string portfolio; // "*": every portfolio that is not named
   std::string file;      // for messages
   std::string text;      // YAML
-};
-
-/// Takes an action over for delivery. Called from the outbox's thread.
-class outbox_channel {
-public:
-  virtual ~outbox_channel() = default;
-  /// After success the rows are on the channel's own stable storage. May see a key
-  /// twice after a crash; the key is for its receiver to notice that.
-  virtual result<void> hand_over(const std::vector<outbox_row>& rows, instant now) = 0;
 };
 
 /// Appends one JSON line for each action to a file and syncs it.

@@ -1,0 +1,266 @@
+#include "actors/account.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <stdexcept>
+
+namespace recobro {
+
+namespace {
+
+using account_pointer = account_actor::stateful_pointer<account_shell>;
+
+// Turns of timers before one command; an account that needs more has a policy that
+// never comes to rest.
+constexpr size_t timer_turns_max = 10'000;
+
+append_request blank(const account_shell& shell) {
+  auto made = append_request{};
+  made.epoch = shell.epoch;
+  made.change.account = shell.key;
+  made.change.partition = shell.partition;
+  return made;
+}
+
+void load(account_shell& shell, surroundings& outside) {
+  auto stored = outside.store->load(shell.key);
+  if (!stored)
+    throw std::runtime_error(to_string(stored.error()));
+  shell.account = stored->base ? std::move(stored->base->state) : account_state{};
+  shell.indexed_due = stored->base ? stored->base->indexed_due : never;
+  shell.rules = nullptr;
+  shell.entries_since_snapshot = static_cast<uint32_t>(stored->entries.size());
+  for (auto& past : stored->entries) {
+    shell.account = evolve(std::move(shell.account), past);
+    if (!shell.rules)
+      shell.rules = outside.policies.by_hash(shell.account.policy);
+    auto unused = journal_append{};
+    auto due = shell.rules ? earliest_due(shell.account, *shell.rules) : never;
+    shell.indexed_due = reindex(shell.indexed_due, due, past.decided_at, unused);
+  }
+  if (shell.account.exists() && !shell.rules)
+    shell.rules = outside.policies.by_hash(shell.account.policy);
+  if (shell.account.exists() && !shell.rules)
+    throw std::runtime_error("policy " + shell.account.policy + " is not in the store");
+  shell.loaded = true;
+}
+
+void add_snapshot(account_shell& shell, journal_append& change) {
+  change.snapshot_bytes = encode(snapshot{shell.account, shell.indexed_due});
+  shell.entries_since_snapshot = 0;
+}
+
+/// "17" -> 17: a contact result that names an action of ours.
+std::optional<uint32_t> action_number(std::string_view text) {
+  auto number = uint32_t{0};
+  auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failed != std::errc{} || end != text.data() + text.size())
+    return std::nullopt;
+  return number;
+}
+
+/// Outbox rows that the entry makes or voids.
+void follow_actions(const account_shell& shell, const entry& what, journal_append& change) {
+  for (auto& happened : what.events) {
+    if (auto planned = std::get_if<action_planned>(&happened)) {
+      change.outbox_put.push_back(
+        {shell.key, *planned, what.decided_at, shell.account.language});
+    } else if (auto cancelled = std::get_if<action_cancelled>(&happened)) {
+      change.outbox_remove.push_back(cancelled->number);
+    } else if (auto contact = std::get_if<contact_recorded>(&happened)) {
+      // A contact result for a number of ours means that the channel has it.
+      auto number = action_number(contact->action);
+      if (number && *number <= shell.account.actions_planned)
+        change.outbox_remove.push_back(*number);
+    }
+  }
+}
+
+/// Makes the decision part of the state and gives what the journal has to hold of it.
+append_request take(account_shell& shell, surroundings& outside, command& what, decision made,
+                    instant now) {
+  auto noted = std::make_shared<entry>();
+  noted->sequence = shell.account.sequence + 1;
+  noted->command_id = what.id;
+  noted->content_hash = what.content_hash;
+  noted->command_type = type_name(what.body);
+  noted->happened_at = what.happened_at;
+  noted->decided_at = now;
+  noted->actor = what.actor;
+  noted->has_personal = !what.personal.empty();
+  noted->events = std::move(made.events);
+  shell.account = std::move(made.next);
+  note(shell.account, *noted);
+  auto request = blank(shell);
+  auto& change = request.change;
+  change.sequence = noted->sequence;
+  change.entry_bytes = encode(*noted);
+  change.personal = std::move(what.personal);
+  change.erase_personal = std::holds_alternative<erase_debtor>(what.body);
+  follow_actions(shell, *noted, change);
+  shell.indexed_due = reindex(shell.indexed_due, earliest_due(shell.account, *shell.rules), now,
+                              change);
+  if (++shell.entries_since_snapshot >= outside.settings.snapshot_every)
+    add_snapshot(shell, change);
+  request.what = std::move(noted);
+  return request;
+}
+
+/// Decides every timer that is due at `now`. Where time stops at timers, each instant
+/// gets an entry of its own, so that a replay does not depend on when it looked.
+void decide_due(account_shell& shell, surroundings& outside, instant now,
+                std::vector<append_request>& said) {
+  if (!shell.account.exists())
+    return;
+  for (size_t turn = 0;; ++turn) {
+    auto due = earliest_due(shell.account, *shell.rules);
+    if (due > now)
+      return;
+    if (turn == timer_turns_max)
+      throw std::runtime_error("timers of this account never come to rest");
+    auto at = std::max(outside.time->stops_at_timers() ? due : now, shell.account.last_decided_at);
+    auto wake = command{};
+    wake.happened_at = at;
+    wake.received_at = at;
+    wake.body = wake_up{};
+    auto made = outside.judge(shell.account, wake, *shell.rules, at, outside.settings.decisions);
+    if (!made)
+      throw std::runtime_error("a due timer was refused: " + to_string(made.error()));
+    if (made->events.empty())
+      throw std::runtime_error("a due timer came to nothing");
+    outside.counters.timers_fired.fetch_add(1, std::memory_order_relaxed);
+    said.push_back(take(shell, outside, wake, std::move(*made), at));
+  }
+}
+
+/// The last word on a command: what its sender is told once everything is durable.
+append_request answer(const account_shell& shell, command_answer given) {
+  auto request = blank(shell);
+  request.answer = std::move(given);
+  return request;
+}
+
+append_request judge(account_shell& shell, surroundings& outside, command& what, instant now) {
+  if (auto earlier = look_up(shell.account, what); earlier.kind != answer_kind::accepted)
+    return answer(shell, {.kind = earlier.kind, .sequence = earlier.sequence, .refusal = {}});
+  auto rules = shell.rules ? shell.rules : outside.policies.of_portfolio(shell.key.portfolio());
+  if (!rules)
+    return answer(shell, {.kind = {}, .sequence = 0, .refusal = error{
+                            errc::portfolio_unknown, std::string{shell.key.portfolio()}}});
+  auto made = outside.judge(shell.account, what, *rules, now, outside.settings.decisions);
+  if (!made)
+    return answer(shell, {.kind = {}, .sequence = 0, .refusal = std::move(made.error())});
+  shell.rules = std::move(rules);
+  auto request = take(shell, outside, what, std::move(*made), now);
+  request.answer = {.kind = answer_kind::accepted, .sequence = request.change.sequence,
+                    .refusal = {}};
+  return request;
+}
+
+/// The index row that woke the account is used up: it goes, whatever came of it.
+void finish_wake(account_shell& shell, instant row, std::vector<append_request>& said) {
+  if (said.empty() || shell.indexed_due == row) {
+    auto request = blank(shell);
+    request.change.agenda_remove = row;
+    if (shell.indexed_due == row && shell.account.exists()) {
+      auto due = earliest_due(shell.account, *shell.rules);
+      if (due != never)
+        request.change.agenda_put = due;
+      shell.indexed_due = due;
+      // The journal alone can't tell that the row moved without an entry.
+      add_snapshot(shell, request.change);
+    }
+    said.push_back(std::move(request));
+  }
+  said.back().woken = true;
+}
+
+void handle(account_shell& shell, surroundings& outside, delivery& what,
+            std::vector<append_request>& said) {
+  if (!shell.loaded)
+    load(shell, outside);
+  if (what.kind == delivery_kind::view) {
+    auto request = blank(shell);
+    request.viewed = std::make_shared<account_state>(shell.account);
+    request.viewed_policy = shell.rules;
+    said.push_back(std::move(request));
+  } else {
+    auto now = std::max(what.what.received_at, shell.account.last_decided_at);
+    decide_due(shell, outside, now, said);
+    if (what.kind == delivery_kind::wake)
+      finish_wake(shell, what.what.happened_at, said);
+    else
+      said.push_back(judge(shell, outside, what.what, now));
+  }
+  said.back().reply = what.reply;
+  said.back().answers_command = what.kind != delivery_kind::wake;
+}
+
+void fall_asleep(account_pointer self, surroundings* outside) {
+  auto& shell = self->state;
+  if (shell.crashed)
+    return; // the partition will hear of it and stop this actor
+  auto request = blank(shell);
+  if (shell.loaded && shell.entries_since_snapshot > 0)
+    add_snapshot(shell, request.change);
+  request.asleep = true;
+  self->send(outside->writer, std::move(request));
+  self->quit();
+}
+
+} // namespace
+
+instant reindex(instant indexed, instant due, instant now, journal_append& change) {
+  if (indexed <= now) {
+    change.agenda_remove = indexed;
+    indexed = never;
+  }
+  if (due < indexed) {
+    if (indexed != never)
+      change.agenda_remove = indexed;
+    change.agenda_put = due;
+    indexed = due;
+  }
+  return indexed;
+}
+
+account_actor::behavior_type account(account_pointer self, surroundings* outside,
+                                     partition_actor home, account_key key, uint16_t partition,
+                                     uint64_t epoch) {
+  self->state.key = std::move(key);
+  self->state.partition = partition;
+  self->state.epoch = epoch;
+  return {
+    [self, outside, home](delivery& what) {
+      auto& shell = self->state;
+      if (shell.crashed) {
+        self->send(home, atom::bounced_v, std::move(what));
+        return;
+      }
+      auto said = std::vector<append_request>{};
+      try {
+        handle(shell, *outside, what, said);
+      } catch (const std::exception& cause) {
+        // Nothing was sent yet: what the journal holds is what the next one starts from.
+        shell.crashed = true;
+        self->send(home, atom::crashed_v, std::move(what), std::string{cause.what()});
+        return;
+      }
+      for (auto& request : said)
+        self->send(outside->writer, std::move(request));
+    },
+    [self, outside](atom::sleep) { fall_asleep(self, outside); },
+    [self](atom::reset, uint64_t next_epoch) {
+      self->state.epoch = next_epoch;
+      self->state.loaded = false;
+      self->state.indexed_due = never;
+    },
+    [self, home](atom::stop) {
+      self->send(home, atom::stopped_v, self->state.key);
+      self->quit();
+    },
+  };
+}
+
+} // namespace recobro

@@ -1,0 +1,38 @@
+#pragma once
+
+// The account's actor: a thin shell around decide and evolve. Reads its state from the
+// journal on the first message, decides due timers before each command, and sends
+// everything it has to say through the writer, so that no answer comes before its
+// cause is durable. It never waits for the disk.
+
+#include "actors/surroundings.hpp"
+
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+namespace recobro {
+
+struct account_shell {
+  account_key key;
+  uint16_t partition = 0;
+  uint64_t epoch = 0;
+  bool loaded = false;
+  bool crashed = false;              // sends everything back until it is stopped
+  uint32_t entries_since_snapshot = 0;
+  instant indexed_due = never;       // where the agenda index holds it; early at worst
+  account_state account;
+  policy_ptr rules;                  // null until the account exists
+
+  static inline constexpr auto name = "account";
+};
+
+/// What keeps the index no later than the agenda: the change for an account that is now
+/// due at `due`, decided at `now`, and the row that it will have.
+/// A later due instant writes nothing: the old row wakes the account for nothing, once.
+instant reindex(instant indexed, instant due, instant now, journal_append& change);
+
+account_actor::behavior_type account(account_actor::stateful_pointer<account_shell> self,
+                                     surroundings* outside, partition_actor home,
+                                     account_key key, uint16_t partition, uint64_t epoch);
+
+} // namespace recobro

@@ -1,0 +1,33 @@
+#pragma once
+
+// What the engine counts about itself, shared by its actors. Relaxed atomics: each
+// figure is right by itself, no two are taken in the same instant.
+
+#include <atomic>
+#include <cstdint>
+
+namespace recobro {
+
+struct engine_counters {
+  using counter = std::atomic<uint64_t>;
+
+  counter accepted{0}, duplicate{0}, conflict{0}, refused{0};
+  counter entries{0}, events{0}, batches{0};
+  counter in_flight{0};          // commands taken and not yet answered
+  counter awake{0}, activations{0}, passivations{0};
+  counter wakes_in_flight{0}, timers_fired{0};
+  counter lateness_ms_max{0};    // since it was last read
+  counter ticks_sent{0}, ticks_settled{0};
+  counter outbox_waiting{0}, handed_over{0}, hand_over_failures{0};
+  counter restarts{0}, dead_letters{0};
+  counter sync_us_sum{0}, sync_us_max{0}, failed_writes{0};
+  std::atomic<bool> store_takes_writes{true};
+};
+
+inline void raise_to(engine_counters::counter& highest, uint64_t value) {
+  auto seen = highest.load(std::memory_order_relaxed);
+  while (seen < value && !highest.compare_exchange_weak(seen, value, std::memory_order_relaxed))
+    continue;
+}
+
+} // namespace recobro

@@ -1,0 +1,44 @@
+#pragma once
+
+// Hands actions over to their channel, in the order in which they became durable, each at
+// least once and under a key that never changes. An action that is cancelled before its
+// hand-over never leaves. Holds a bounded number of rows; the rest waits in the store.
+
+#include "actors/surroundings.hpp"
+
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <deque>
+#include <string>
+#include <unordered_set>
+
+namespace recobro {
+
+/// Takes actions over for delivery.
+class outbox_channel {
+public:
+  virtual ~outbox_channel() = default;
+  /// After success the rows are on the channel's own stable storage. May see a key
+  /// twice after a crash; the key is for its receiver to notice that.
+  virtual result<void> hand_over(const std::vector<outbox_row>& rows, instant now) = 0;
+};
+
+struct outbox_state {
+  std::deque<outbox_row> waiting;
+  std::unordered_set<std::string> void_keys; // cancelled while in `waiting`
+  std::unordered_set<std::string> confirming; // handed over, row still in the store
+  bool hand_over_sent = false;
+  bool more_in_store = true; // rows that did not fit, or were left by an earlier run
+  bool another_pass = false; // rows came into the store behind this pass
+  std::string read_up_to;    // store rows up to this key were looked at in this pass
+  std::chrono::milliseconds backoff{0};
+
+  static inline constexpr auto name = "outbox";
+};
+
+/// `channel` may be null: actions then stay in the outbox.
+outbox_actor::behavior_type outbox(outbox_actor::stateful_pointer<outbox_state> self,
+                                   surroundings* outside, std::shared_ptr<outbox_channel> channel);
+
+} // namespace recobro

@@ -1,0 +1,260 @@
+#include "actors/partition.hpp"
+
+#include "actors/account.hpp"
+#include "actors/gateway/command_json.hpp"
+
+#include <algorithm>
+
+namespace recobro {
+
+namespace {
+
+using partition_pointer = partition_actor::stateful_pointer<partition_state>;
+using mode = partition_state::mode;
+
+void count(engine_counters::counter& which, uint64_t by = 1) {
+  which.fetch_add(by, std::memory_order_relaxed);
+}
+
+void uncount(engine_counters::counter& which, uint64_t by = 1) {
+  which.fetch_sub(by, std::memory_order_relaxed);
+}
+
+partition_state::member& activate(partition_pointer self, surroundings& outside,
+                                  const account_key& key) {
+  auto& state = self->state;
+  auto [place, fresh] = state.members.try_emplace(key);
+  auto& member = place->second;
+  member.handle = self->system().spawn<caf::lazy_init>(account, &outside,
+                                                       partition_actor{self}, key, state.number,
+                                                       state.epoch);
+  member.now = mode::awake;
+  member.used = state.recency.insert(state.recency.end(), key);
+  count(outside.counters.activations);
+  if (fresh)
+    count(outside.counters.awake);
+  return member;
+}
+
+void deliver(partition_pointer self, surroundings& outside, delivery&& what) {
+  auto& state = self->state;
+  auto found = state.members.find(what.account);
+  auto& member
+    = found != state.members.end() ? found->second : activate(self, outside, what.account);
+  if (member.now != mode::awake) {
+    member.stash.push_back(std::move(what));
+    return;
+  }
+  state.recency.splice(state.recency.end(), state.recency, member.used);
+  self->send(member.handle, std::move(what));
+}
+
+/// Sends the longest unused to sleep until the share of this partition is kept.
+void make_room(partition_pointer self, surroundings& outside) {
+  auto& state = self->state;
+  auto share = std::max<size_t>(1, outside.settings.accounts_awake_max / outside.partitions.size());
+  while (state.recency.size() > share) {
+    auto& member = state.members.at(state.recency.front());
+    state.recency.pop_front();
+    member.now = mode::falling_asleep;
+    self->send(member.handle, atom::sleep_v);
+  }
+}
+
+/// Gives what was held back to a fresh actor, or lets the account be gone.
+void resume(partition_pointer self, surroundings& outside, const account_key& key,
+            std::deque<delivery> held) {
+  auto& state = self->state;
+  state.members.erase(key);
+  uncount(outside.counters.awake);
+  for (auto& what : held)
+    deliver(self, outside, std::move(what));
+}
+
+// -- time -----------------------------------------------------------------------
+
+void settle_ticks(partition_pointer self, surroundings& outside) {
+  count(outside.counters.ticks_settled, std::exchange(self->state.ticks_open, 0));
+}
+
+void wake(partition_pointer self, surroundings& outside, const due_row& row) {
+  auto& state = self->state;
+  ++state.waking[row.account];
+  count(outside.counters.wakes_in_flight);
+  if (!outside.time->stops_at_timers())
+    raise_to(outside.counters.lateness_ms_max,
+             static_cast<uint64_t>((state.now - row.due).count()));
+  auto what = delivery{};
+  what.account = row.account;
+  what.kind = delivery_kind::wake;
+  what.what.happened_at = row.due;
+  what.what.received_at = state.now;
+  what.what.body = wake_up{};
+  deliver(self, outside, std::move(what));
+}
+
+/// Reads one page of what is due. The next page is read when this one is nearly done.
+void scan(partition_pointer self, surroundings& outside) {
+  auto& state = self->state;
+  auto most = outside.settings.wakes_in_flight_max;
+  if (state.waking.size() >= most)
+    return;
+  auto limit = most - state.waking.size();
+  auto rows = outside.store->due(state.number, state.cursor, state.now, limit);
+  if (!rows)
+    return; // the store is in trouble; the next tick looks again
+  for (auto& row : *rows) {
+    wake(self, outside, row);
+    state.cursor = row;
+  }
+  make_room(self, outside);
+  if (rows->empty() && state.waking.empty())
+    settle_ticks(self, outside);
+}
+
+void on_written(partition_pointer self, surroundings& outside, const written& news) {
+  auto& state = self->state;
+  if (news.indexed_first <= state.cursor.due)
+    state.cursor = {.due = news.indexed_first - duration{1}, .account = {}};
+  for (auto& key : news.woken) {
+    auto place = state.waking.find(key);
+    if (place == state.waking.end())
+      continue; // void since a reset
+    uncount(outside.counters.wakes_in_flight);
+    if (--place->second == 0)
+      state.waking.erase(place);
+  }
+  for (auto& key : news.asleep) {
+    auto place = state.members.find(key);
+    if (place == state.members.end() || place->second.now != mode::falling_asleep)
+      continue;
+    count(outside.counters.passivations);
+    resume(self, outside, key, std::move(place->second.stash));
+  }
+  if (!news.woken.empty() && state.waking.size() <= outside.settings.wakes_in_flight_max / 2)
+    scan(self, outside);
+}
+
+// -- failures -------------------------------------------------------------------
+
+/// The command threw twice: it is put aside with its cause and its sender is told.
+void bury(partition_pointer self, surroundings& outside, delivery& what, const std::string& cause) {
+  count(outside.counters.dead_letters);
+  auto letter = dead_letter{};
+  letter.id = what.account.text() + '/'
+              + (what.what.id.empty() ? format_instant(what.what.received_at) : what.what.id);
+  letter.account = what.account;
+  letter.command_json = command_to_json(what.account, what.what);
+  letter.cause = cause;
+  letter.at = what.what.received_at;
+  self->send(outside.writer, atom::run_v,
+             std::make_shared<std::function<void(journal&)>>([letter](journal& store) {
+               // A store that can't keep the letter fails its next block too, loudly.
+               (void) store.put_dead_letter(letter);
+             }));
+  auto request = append_request{};
+  request.epoch = self->state.epoch;
+  request.change.account = what.account;
+  request.change.partition = self->state.number;
+  request.answer.refusal = error{errc::account_failed, cause};
+  request.reply = what.reply;
+  request.answers_command = what.kind != delivery_kind::wake;
+  request.woken = what.kind == delivery_kind::wake;
+  if (request.woken)
+    request.change.agenda_remove = what.what.happened_at;
+  self->send(outside.writer, std::move(request));
+}
+
+void on_crashed(partition_pointer self, delivery&& what, std::string&& cause) {
+  auto& state = self->state;
+  auto place = state.members.find(what.account);
+  if (place == state.members.end())
+    return;
+  auto& member = place->second;
+  if (member.now == mode::awake)
+    state.recency.erase(member.used);
+  member.now = mode::crashed;
+  member.cause = std::move(cause);
+  self->send(member.handle, atom::stop_v);
+  member.bounced.push_front(std::move(what));
+}
+
+/// Everything the crashed account had appended is settled: starts it again from the
+/// journal, with the command it threw on first.
+void restart(partition_pointer self, surroundings& outside, const account_key& key) {
+  auto& state = self->state;
+  auto place = state.members.find(key);
+  if (place == state.members.end() || place->second.now != mode::crashed)
+    return;
+  auto& member = place->second;
+  auto held = std::move(member.bounced);
+  auto& first = held.front();
+  if (first.retried) {
+    bury(self, outside, first, member.cause);
+    held.pop_front();
+  } else {
+    first.retried = true;
+    count(outside.counters.restarts);
+  }
+  for (auto& later : member.stash)
+    held.push_back(std::move(later));
+  resume(self, outside, key, std::move(held));
+}
+
+void on_reset(partition_pointer self, surroundings& outside, uint64_t epoch) {
+  auto& state = self->state;
+  state.epoch = epoch;
+  uncount(outside.counters.wakes_in_flight, [&] {
+    auto sum = uint64_t{0};
+    for (auto& [key, times] : state.waking)
+      sum += times;
+    return sum;
+  }());
+  state.waking.clear();
+  state.cursor = {.due = instant::min(), .account = {}};
+  auto asleep = std::vector<account_key>{};
+  for (auto& [key, member] : state.members) {
+    if (member.now == mode::awake)
+      self->send(member.handle, atom::reset_v, epoch);
+    else if (member.now == mode::falling_asleep)
+      asleep.push_back(key); // its snapshot is void, its entries are not
+  }
+  for (auto& key : asleep)
+    resume(self, outside, key, std::move(state.members.at(key).stash));
+}
+
+} // namespace
+
+partition_actor::behavior_type partition(partition_pointer self, surroundings* outside,
+                                         uint16_t number) {
+  self->state.number = number;
+  return {
+    [self, outside](delivery_batch& batch) {
+      for (auto& what : batch.items)
+        deliver(self, *outside, std::move(what));
+      make_room(self, *outside);
+    },
+    [self, outside](atom::tick, instant now) {
+      self->state.now = std::max(self->state.now, now);
+      ++self->state.ticks_open;
+      scan(self, *outside);
+    },
+    [self, outside](atom::scan) { scan(self, *outside); },
+    [self, outside](const written& news) { on_written(self, *outside, news); },
+    [self, outside](atom::reset, uint64_t epoch) { on_reset(self, *outside, epoch); },
+    [self](atom::crashed, delivery& what, std::string& cause) {
+      on_crashed(self, std::move(what), std::move(cause));
+    },
+    [self](atom::bounced, delivery& what) {
+      auto place = self->state.members.find(what.account);
+      if (place != self->state.members.end())
+        place->second.bounced.push_back(std::move(what));
+    },
+    [self, outside](atom::stopped, const account_key& key) {
+      self->send(outside->writer, atom::barrier_v, self->state.number, key);
+    },
+    [self, outside](atom::barrier, const account_key& key) { restart(self, *outside, key); },
+  };
+}
+
+} // namespace recobro

@@ -1,0 +1,65 @@
+#pragma once
+
+// What the engine's actors need from outside: handed in once, outlives them all.
+
+#include "actors/counters.hpp"
+#include "actors/handles.hpp"
+#include "actors/settings.hpp"
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace recobro {
+
+/// Every policy version that may decide: by content hash, and which one a portfolio's new
+/// accounts start under ("*" serves portfolios that are not named). Fixed once the
+/// engine runs.
+class policy_registry {
+public:
+  void add(policy_ptr rules) { by_hash_.insert_or_assign(rules->hash, std::move(rules)); }
+  void assign(std::string portfolio, policy_ptr rules) {
+    by_portfolio_.insert_or_assign(std::move(portfolio), std::move(rules));
+  }
+  policy_ptr by_hash(std::string_view hash) const { return find(by_hash_, hash); }
+  policy_ptr of_portfolio(std::string_view portfolio) const {
+    auto named = find(by_portfolio_, portfolio);
+    return named ? named : find(by_portfolio_, "*");
+  }
+
+private:
+  using policy_map = std::map<std::string, policy_ptr, std::less<>>;
+
+  static policy_ptr find(const policy_map& where, std::string_view key) {
+    auto found = where.find(key);
+    return found == where.end() ? nullptr : found->second;
+  }
+
+  policy_map by_hash_, by_portfolio_;
+};
+
+/// The same signature as decide(); tests hand in one that throws.
+using decider = std::function<result<decision>(const account_state&, const command&, const policy&,
+                                               instant, const decision_settings&)>;
+
+struct surroundings {
+  journal* store = nullptr;
+  const clock* time = nullptr;
+  engine_settings settings;
+  policy_registry policies;
+  decider judge = [](const account_state& account, const command& what, const policy& rules,
+                     instant now, const decision_settings& bounds) {
+    return decide(account, what, rules, now, bounds);
+  };
+  engine_counters counters;
+  std::function<void(const error&)> on_fatal; // must not return to a working engine
+
+  // Set before the first message; the writer, partitions and outbox know each other.
+  writer_actor writer;
+  projector_actor projector;
+  outbox_actor outbox;
+  std::vector<partition_actor> partitions;
+};
+
+} // namespace recobro
