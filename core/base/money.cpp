@@ -140,8 +140,8 @@ std::string format_amount(amount value, currency unit) {
   // Twenty digits, sign and point, and the zeros that a fraction may need in front.
   char buffer[32];
   auto negative = value.minor < 0;
-  auto rest =
-    negative ? 0 - static_cast<uint64_t>(value.minor) : static_cast<uint64_t>(value.minor);
+  auto rest
+    = negative ? 0 - static_cast<uint64_t>(value.minor) : static_cast<uint64_t>(value.minor);
   auto* position = buffer + sizeof buffer;
   auto digits = unit.digits();
   for (int place = 0; place < digits; ++place, rest /= 10)

@@ -1,13 +1,17 @@
 #include "core/base/nearest.hpp"
 #include "core/base/time.hpp"
+#include "core/base/zone_footer.hpp"
 #include "core/base/zone_rules.hpp"
 
 #include <date/tz.h>
 
+#include <array>
 #include <exception>
+#include <fstream>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <stdexcept>
 
 namespace recobro {
 
@@ -18,16 +22,66 @@ using std::chrono::floor;
 using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
-std::vector<zone_rules::stretch> stretches_of(const ::date::time_zone& source) {
-  std::vector<zone_rules::stretch> stretches;
+using stretches = std::vector<zone_rules::stretch>;
+
+// Where Debian keeps the files that date/tz reads.
+constexpr std::string_view database = "/usr/share/zoneinfo/";
+
+void append(stretches& known, sys_seconds start, seconds offset) {
+  if (known.empty() || known.back().offset != offset)
+    known.push_back({start, offset});
+}
+
+stretches listed_stretches(const ::date::time_zone& source) {
+  stretches known;
   sys_seconds when = date_min;
   while (when < date_max) {
     auto info = source.get_info(when);
-    if (stretches.empty() || stretches.back().offset != info.offset)
-      stretches.push_back({when, info.offset});
+    append(known, when, info.offset);
     when = info.end;
   }
-  return stretches;
+  return known;
+}
+
+zone_footer footer_of(const std::string& name) {
+  std::ifstream file{std::string(database) + name, std::ios::binary};
+  std::string line;
+  std::string last; // the footer; the lines before it are binary
+  while (std::getline(file, line))
+    last = std::move(line);
+  auto footer = parse_zone_footer(last);
+  if (!footer)
+    throw std::runtime_error("the time zone file does not end with a rule");
+  return *footer;
+}
+
+// Adds what the footer says about the years after the last listed change.
+void extend(stretches& known, const zone_footer& footer) {
+  auto listed_end = known.back().start;
+  auto year = std::chrono::year_month_day{floor<days>(listed_end)}.year();
+  auto year_end = std::chrono::year_month_day{date_max}.year();
+  for (; footer.daylight && year <= year_end; ++year) {
+    auto begin = footer.daylight->begin.in(year)-footer.standard;
+    auto end = footer.daylight->end.in(year)-footer.daylight->offset;
+    std::array<zone_rules::stretch, 2> changes{
+      {{begin, footer.daylight->offset}, {end, footer.standard}}};
+    if (end < begin) // southern half of the world
+      std::swap(changes[0], changes[1]);
+    for (const auto& change : changes)
+      if (change.start > listed_end)
+        append(known, change.start, change.offset);
+  }
+}
+
+std::unique_ptr<zone_rules> rules_from(const ::date::time_zone& source) {
+  auto known = listed_stretches(source);
+  extend(known, footer_of(source.name()));
+  return std::make_unique<zone_rules>(source.name(), std::move(known));
+}
+
+// The file of the machine's own zone has no name of its own: policies travel.
+bool named_by_place(const ::date::time_zone& source) {
+  return source.name() != "localtime";
 }
 
 /// Every zone that was asked for, for as long as the process lives.
@@ -58,7 +112,8 @@ registry& zones() {
 tl::unexpected<error> unknown(std::string_view name) {
   std::vector<std::string_view> names;
   for (const auto& known : ::date::get_tzdb().zones)
-    names.push_back(known.name());
+    if (named_by_place(known))
+      names.push_back(known.name());
   return fail(errc::unknown_zone, "time zone " + quoted(name)
                                     + "; expected a name such as America/Lima"
                                     + did_you_mean(name, names));
@@ -83,9 +138,8 @@ result<zone> zone::from_name(std::string_view name) {
     return zone{known};
   try {
     for (const auto& source : ::date::get_tzdb().zones)
-      if (source.name() == name)
-        return zone{
-          zones().keep(std::make_unique<zone_rules>(std::string(name), stretches_of(source)))};
+      if (source.name() == name && named_by_place(source))
+        return zone{zones().keep(rules_from(source))};
     return unknown(name);
   } catch (const std::exception&) { // no database on this machine, or a damaged file
     return fail(errc::unknown_zone,

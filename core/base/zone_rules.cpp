@@ -45,8 +45,8 @@ zone_rules::zone_rules(std::string name, std::vector<stretch> stretches)
 
 size_t zone_rules::find(sys_seconds when) const {
   auto past = when.time_since_epoch().count() - bucket_origin;
-  size_t found =
-    first_[static_cast<size_t>(std::clamp<int64_t>(past >> bucket_shift, 0, bucket_count - 1))];
+  size_t found
+    = first_[static_cast<size_t>(std::clamp<int64_t>(past >> bucket_shift, 0, bucket_count - 1))];
   while (found + 2 < stretches_.size() && stretches_[found + 1].start <= when)
     ++found;
   return found;
