@@ -24,6 +24,9 @@ struct snapshot {
 std::string encode(const snapshot& what);
 result<snapshot> decode_snapshot(std::string_view bytes);
 
+/// BLAKE2b-256, lower-case hex: names policies and compares states.
+std::string digest(std::string_view bytes);
+
 /// BLAKE2b-256 over account key and encoded state; lower-case hex.
 std::string state_hash(const account_key& account, const account_state& state);
 
