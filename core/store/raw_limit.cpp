@@ -5,19 +5,12 @@
 #include <rocksdb/write_batch.h>
 
 #include <algorithm>
-#include <chrono>
 #include <memory>
 #include <vector>
 
 namespace recobro {
 
 namespace {
-
-using steady = std::chrono::steady_clock;
-
-double ms_since(steady::time_point begin) {
-  return std::chrono::duration<double, std::milli>(steady::now() - begin).count();
-}
 
 /// Values that do not compress better than real entries do: half of each is noise.
 std::string value_of(size_t bytes, uint64_t& noise) {
@@ -54,20 +47,20 @@ result<raw_limit> measure_raw_limit(const raw_limit_options& options) {
   synced.sync = true;
   uint64_t noise = 88172645463325252ull;
   std::vector<double> batch_ms;
-  auto begin = steady::now();
+  auto begin = options.seconds();
   for (uint64_t done = 0; done < options.records;) {
     rocksdb::WriteBatch batch;
     auto end = std::min<uint64_t>(options.records, done + options.records_per_batch);
     for (; done < end; ++done)
       batch.Put(key_of(done), value_of(options.record_bytes, noise));
-    auto batch_begin = steady::now();
+    auto batch_begin = options.seconds();
     status = store->Write(synced, &batch);
     if (!status.ok())
       return fail(errc::store_write_failed, options.directory + ": " + status.ToString());
-    batch_ms.push_back(ms_since(batch_begin));
+    batch_ms.push_back((options.seconds() - batch_begin) * 1000);
   }
   raw_limit measured;
-  measured.seconds = ms_since(begin) / 1000;
+  measured.seconds = options.seconds() - begin;
   measured.records_per_second = static_cast<double>(options.records) / measured.seconds;
   std::sort(batch_ms.begin(), batch_ms.end());
   if (!batch_ms.empty()) {

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 
 namespace recobro {
@@ -18,6 +19,7 @@ struct raw_limit_options {
   size_t record_bytes = 300; // of the value; the key has 16 more
   size_t records_per_batch = 500;
   size_t write_buffer_bytes = 64u << 20;
+  std::function<double()> seconds; // a stopwatch: time is handed in here too
 };
 
 struct raw_limit {
@@ -27,7 +29,7 @@ struct raw_limit {
   double batch_ms_p99 = 0;
 };
 
-/// Errors: store_write_failed. Reads the steady clock; for benchmarks only.
+/// For benchmarks only. Errors: store_write_failed.
 result<raw_limit> measure_raw_limit(const raw_limit_options& options);
 
 } // namespace recobro
