@@ -27,9 +27,9 @@ struct new_obligation {
 };
 
 struct open_account {
-  std::optional<currency> unit;    // required
-  std::optional<zone> local;       // without: the policy's
-  std::string language;            // "es", may be empty
+  std::optional<currency> unit; // required
+  std::optional<zone> local;    // without: the policy's
+  std::string language;         // "es", may be empty
   attribute_list attributes;
   std::vector<new_obligation> obligations;
 };
@@ -52,9 +52,9 @@ struct adjust_obligation {
   std::string obligation;
   amount_component component = amount_component::principal;
   adjust_mode mode = adjust_mode::add;
-  amount value;          // may be negative with `add`
+  amount value;            // may be negative with `add`
   std::optional<date> due; // moves the due date too
-  std::string reason;    // word, may be empty
+  std::string reason;      // word, may be empty
 };
 struct withdraw_obligation {
   std::string obligation;
@@ -78,7 +78,7 @@ struct cancel_promise {
   std::string promise;
 };
 struct record_contact {
-  std::string action;   // the action's id when recobro planned it, else the sender's own
+  std::string action; // the action's id when recobro planned it, else the sender's own
   channel by{};
   contact_outcome outcome{};
 };
@@ -123,13 +123,13 @@ using command_body
                  hold_account, release_hold, move_phase, close_account, erase_debtor, wake_up>;
 
 struct command {
-  std::string id;             // unique within the account; empty only for wake_up
-  uint64_t content_hash = 0;  // over everything the sender said except id and received_at
+  std::string id;            // unique within the account; empty only for wake_up
+  uint64_t content_hash = 0; // over everything the sender said except id and received_at
   instant happened_at{};
   instant received_at{};
   std::optional<currency> unit; // as the sender wrote it; checked against the account's
-  std::string actor;          // who sent it (token name); for the audit
-  std::string personal;       // JSON of personal data for the vault; may be empty
+  std::string actor;            // who sent it (token name); for the audit
+  std::string personal;         // JSON of personal data for the vault; may be empty
   command_body body;
 };
 

@@ -91,6 +91,9 @@ struct contact_recorded {
   channel by{};
   contact_outcome outcome{};
 };
+/// The number of one of our own actions when `action` is one ("17"), else nothing: the id
+/// is the sender's.
+std::optional<uint32_t> action_number(std::string_view action);
 struct message_received {
   std::string message;
   channel by{};
@@ -135,12 +138,12 @@ struct step_reached {
 enum class action_kind : uint8_t { send, task };
 /// recobro wants this to leave; the journal's word for "now in the outbox".
 struct action_planned {
-  uint32_t number = 0;       // within the account; the effect's key is `account/number`
+  uint32_t number = 0; // within the account; the effect's key is `account/number`
   action_kind kind{};
-  channel by{};              // of a send
-  std::string what;          // template of a send, kind of a task
-  std::string script;        // of a task
-  std::string because;       // step or reaction that asked for it
+  channel by{};        // of a send
+  std::string what;    // template of a send, kind of a task
+  std::string script;  // of a task
+  std::string because; // step or reaction that asked for it
 };
 struct action_cancelled {
   uint32_t number = 0;
@@ -169,26 +172,27 @@ struct command_ids_forgotten {
 using event
   = std::variant<account_opened, account_updated, obligation_added, obligation_adjusted,
                  obligation_withdrawn, payment_received, payment_was_reversed, credit_moved,
-                 promise_made, promise_ended, promise_reopened, contact_recorded,
-                 message_received, dispute_opened, dispute_resolved, hold_placed, hold_released,
-                 phase_entered, step_scheduled, steps_ended, step_reached, action_planned,
-                 action_cancelled, deadline_started, deadline_reached, account_settled,
-                 account_owes_again, account_was_closed, debtor_was_erased,
-                 command_ids_forgotten>;
+                 promise_made, promise_ended, promise_reopened, contact_recorded, message_received,
+                 dispute_opened, dispute_resolved, hold_placed, hold_released, phase_entered,
+                 step_scheduled, steps_ended, step_reached, action_planned, action_cancelled,
+                 deadline_started, deadline_reached, account_settled, account_owes_again,
+                 account_was_closed, debtor_was_erased, command_ids_forgotten>;
 
 /// "payment_received" and so on, by alternative.
 std::string_view type_name(const event& what);
+/// The same for an alternative's index.
+std::string_view event_type_name(size_t index);
 
 /// What one command came to: the unit that is journaled, whole or not at all.
 struct entry {
-  uint64_t sequence = 0;      // within the account, from 1, without gaps
-  std::string command_id;     // empty when the clock caused it
+  uint64_t sequence = 0;  // within the account, from 1, without gaps
+  std::string command_id; // empty when the clock caused it
   uint64_t content_hash = 0;
   std::string command_type;
   instant happened_at{};
-  instant decided_at{};       // `now` of the decision
+  instant decided_at{}; // `now` of the decision
   std::string actor;
-  bool has_personal = false;  // the vault holds personal data under (account, sequence)
+  bool has_personal = false; // the vault holds personal data under (account, sequence)
   std::vector<event> events;
 };
 

@@ -1,0 +1,106 @@
+#include "core/account/agenda.hpp"
+
+#include "core/account/timers.hpp"
+
+#include <algorithm>
+
+namespace recobro {
+
+namespace {
+
+bool has_open_promise(const account_state& account) {
+  return std::any_of(account.promises.begin(), account.promises.end(),
+                     [](auto& item) { return item.status == promise_status::open; });
+}
+
+bool has_open_dispute(const account_state& account) {
+  return std::any_of(account.disputes.begin(), account.disputes.end(),
+                     [](auto& item) { return item.open; });
+}
+
+} // namespace
+
+const phase* current_phase(const account_state& account, const policy& rules) {
+  return account.phase < rules.phases.size() ? &rules.phases[account.phase] : nullptr;
+}
+
+std::optional<bare_timer> next_boundary(const account_state& account, const policy& rules) {
+  auto here = current_phase(account, rules);
+  if (account.closed || account.settled || !here || !here->from_day)
+    return std::nullopt;
+  auto oldest = oldest_open_due(account);
+  if (!oldest)
+    return std::nullopt;
+  for (size_t rung = account.phase + 1u; rung < rules.phases.size(); ++rung) {
+    auto& candidate = rules.phases[rung];
+    if (!candidate.from_day)
+      continue;
+    auto due = account.local.at(*oldest + std::chrono::days{*candidate.from_day});
+    if (due > account.phase_entered_at)
+      return bare_timer{due, timer_kind::phase_boundary, rung};
+  }
+  return std::nullopt;
+}
+
+std::string_view timer_name(const account_state& account, const policy& rules,
+                            const bare_timer& what) {
+  switch (what.kind) {
+  case timer_kind::hold_end:
+    return account.holds[what.index].id;
+  case timer_kind::promise_end:
+    return account.promises[what.index].id;
+  case timer_kind::deadline:
+    return account.deadlines[what.index].name;
+  case timer_kind::phase_boundary:
+    return rules.phases[what.index].name;
+  case timer_kind::next_step:
+    break;
+  }
+  auto here = current_phase(account, rules);
+  return here && what.index < here->steps.size() ? std::string_view{here->steps[what.index].name}
+                                                 : std::string_view{};
+}
+
+bare_timer first_timer(const account_state& account, const policy& rules) {
+  bare_timer first;
+  for_each_timer(account, rules, [&](const bare_timer& next) {
+    auto rank = [](const bare_timer& what) { return std::pair{what.due, what.kind}; };
+    auto tied = rank(next) == rank(first);
+    if (tied ? timer_name(account, rules, next) < timer_name(account, rules, first)
+             : rank(next) < rank(first))
+      first = next;
+  });
+  return first;
+}
+
+std::vector<timer> agenda(const account_state& account, const policy& rules) {
+  std::vector<timer> timers;
+  for_each_timer(account, rules, [&](const bare_timer& next) {
+    timers.push_back({next.due, next.kind, std::string{timer_name(account, rules, next)}});
+  });
+  std::sort(timers.begin(), timers.end());
+  return timers;
+}
+
+instant earliest_due(const account_state& account, const policy& rules) {
+  auto earliest = never;
+  for_each_timer(account, rules,
+                 [&](const bare_timer& next) { earliest = std::min(earliest, next.due); });
+  return earliest;
+}
+
+std::string_view pause_reason(const account_state& account, const policy& rules) {
+  if (account.closed)
+    return "closed";
+  if (account.settled)
+    return "settled";
+  if (!account.holds.empty())
+    return "hold";
+  if (has_open_dispute(account))
+    return "dispute";
+  if (rules.promises.pauses_steps && has_open_promise(account))
+    return "promise";
+  return {};
+}
+
+} // namespace recobro

@@ -1,0 +1,158 @@
+#include "core/account/draft.hpp"
+
+#include <algorithm>
+
+namespace recobro {
+
+namespace {
+
+bool matches(const trigger& wanted, const occurrence& fact) {
+  if (auto contact = std::get_if<contact_fact>(&fact)) {
+    auto when = std::get_if<contact_trigger>(&wanted);
+    return when && when->outcome == contact->outcome && (!when->by || *when->by == contact->by);
+  }
+  if (auto intent = std::get_if<reply_intent>(&fact)) {
+    auto when = std::get_if<reply_trigger>(&wanted);
+    return when && (!when->intent || *when->intent == *intent);
+  }
+  auto when = std::get_if<fact_trigger>(&wanted);
+  return when && *when == std::get<fact_trigger>(fact);
+}
+
+/// How an action's `because` names what it answers: "contact:no_answer", "reply:stop".
+std::string description(const occurrence& fact) {
+  if (auto contact = std::get_if<contact_fact>(&fact))
+    return fmt::format("contact:{}", name_of(contact->outcome));
+  if (auto intent = std::get_if<reply_intent>(&fact))
+    return fmt::format("reply:{}", name_of(*intent));
+  return fmt::format("fact:{}", name_of(std::get<fact_trigger>(fact)));
+}
+
+void plan(draft& made, action_planned planned) {
+  auto& actions = made.state.actions;
+  if (actions.size() >= actions_max)
+    made.add(action_cancelled{actions.front().number, "too_many"});
+  planned.number = made.state.actions_planned + 1;
+  made.add(std::move(planned));
+}
+
+void hold_by_policy(draft& made, const place_hold& wanted) {
+  auto& account = made.state;
+  auto id = "policy:" + wanted.reason;
+  auto until
+    = wanted.length ? end_of(*wanted.length, made.now, account.local, made.rules.calendar) : never;
+  auto known = std::find_if(account.holds.begin(), account.holds.end(),
+                            [&](auto& item) { return item.id == id; });
+  auto there = known != account.holds.end();
+  // A hold is only ever made longer by a policy; and one too many changes nothing, since
+  // an account with holds is on hold.
+  if (there ? known->until >= until : account.holds.size() >= holds_max)
+    return;
+  made.add(hold_placed{std::move(id), wanted.reason, until});
+  cancel_planned(made, "hold");
+}
+
+struct performer {
+  draft& made;
+  phase_cause cause;
+  const std::string& because;
+
+  void operator()(const do_nothing&) const {}
+
+  void operator()(const send_action& wanted) const {
+    plan(made, {0, action_kind::send, wanted.by, wanted.template_name, {}, because});
+  }
+
+  void operator()(const task_action& wanted) const {
+    plan(made, {0, action_kind::task, {}, wanted.kind, wanted.script, because});
+  }
+
+  void operator()(const move_to_phase& wanted) const {
+    if (wanted.phase == made.state.phase || wanted.phase >= made.rules.phases.size())
+      return;
+    // Phases that lead to each other without a wait would never come to rest.
+    if (++made.moves > moves_per_decision_max) {
+      made.add(steps_ended{});
+      return;
+    }
+    enter_phase(made, wanted.phase, cause, because);
+  }
+
+  void operator()(const next_step_now&) const { again({}); }
+  void operator()(const wait_again& wanted) const { again(wanted.wait); }
+  void operator()(const place_hold& wanted) const { hold_by_policy(made, wanted); }
+
+  void operator()(const end_steps&) const {
+    if (made.state.step_due != never || in_step())
+      made.add(steps_ended{});
+  }
+
+  /// Whether this is a step's own action, rather than a reaction's.
+  bool in_step() const {
+    return !made.events.empty() && std::holds_alternative<step_reached>(made.events.back());
+  }
+
+  /// The wait for the next step starts again with this length. Within a step that is the
+  /// wait for the step after it.
+  void again(const wait_rule& wait) const {
+    auto& account = made.state;
+    auto here = current_phase(account, made.rules);
+    if (!here || account.next_step >= here->steps.size()
+        || (account.step_due == never && !in_step()))
+      return;
+    made.add(step_scheduled{account.next_step,
+                            end_of(wait, made.now, account.local, made.rules.calendar)});
+  }
+};
+
+void start_deadlines(draft& made, const occurrence& fact) {
+  for (auto& rule : made.rules.deadlines)
+    if (matches(rule.starts, fact))
+      made.add(deadline_started{
+        rule.name, end_of(rule.after, made.happened_at, made.state.local, made.rules.calendar)});
+}
+
+const reaction* first_match(const std::vector<reaction>& reactions, const occurrence& fact) {
+  for (auto& candidate : reactions)
+    if (matches(candidate.when, fact))
+      return &candidate;
+  return nullptr;
+}
+
+} // namespace
+
+void perform(draft& made, const policy_action& action, phase_cause cause,
+             const std::string& because) {
+  std::visit(performer{made, cause, because}, action);
+}
+
+void perform_all(draft& made, const std::vector<policy_action>& actions, phase_cause cause,
+                 const std::string& because) {
+  auto count = std::min(actions.size(), actions_per_fact_max);
+  for (size_t place = 0; place < count && !made.state.closed; ++place)
+    perform(made, actions[place], cause, because);
+}
+
+void fire(draft& made, const occurrence& fact) {
+  if (made.state.closed)
+    return;
+  start_deadlines(made, fact);
+  auto here = current_phase(made.state, made.rules);
+  auto found = here ? first_match(here->reactions, fact) : nullptr;
+  if (!found)
+    found = first_match(made.rules.reactions, fact);
+  if (found)
+    perform_all(made, found->actions, phase_cause::reaction, description(fact));
+}
+
+void reach_deadline(draft& made, size_t index) {
+  auto reached = made.state.deadlines[index];
+  made.add(deadline_reached{reached.name, reached.due});
+  auto& rules = made.rules.deadlines;
+  auto rule = std::find_if(rules.begin(), rules.end(),
+                           [&](auto& item) { return item.name == reached.name; });
+  if (rule != rules.end())
+    perform_all(made, rule->actions, phase_cause::deadline, "deadline:" + reached.name);
+}
+
+} // namespace recobro

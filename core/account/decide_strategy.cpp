@@ -1,0 +1,126 @@
+#include "core/account/draft.hpp"
+
+#include <algorithm>
+
+namespace recobro {
+
+namespace {
+
+/// Days past due as they were before the change, on the calendar of the zone of then.
+std::optional<int> days_at(const standing& before, instant now) {
+  if (before.settled || !before.oldest_due)
+    return std::nullopt;
+  return static_cast<int>((before.local.local_date(now) - *before.oldest_due).count());
+}
+
+void schedule_after(draft& made, uint16_t step, const wait_rule& wait) {
+  made.add(step_scheduled{step, end_of(wait, made.now, made.state.local, made.rules.calendar)});
+}
+
+void schedule_step(draft& made, uint16_t step) {
+  auto here = current_phase(made.state, made.rules);
+  if (here && step < here->steps.size())
+    schedule_after(made, step, here->steps[step].wait);
+  else
+    made.add(steps_ended{});
+}
+
+} // namespace
+
+uint16_t rung_for(const policy& rules, std::optional<int> days) {
+  std::optional<uint16_t> rung;
+  for (size_t place = 0; place < rules.phases.size(); ++place) {
+    auto& candidate = rules.phases[place];
+    if (!candidate.from_day)
+      continue;
+    if (!rung || (days && *candidate.from_day <= *days))
+      rung = static_cast<uint16_t>(place);
+  }
+  return rung.value_or(0);
+}
+
+void enter_phase(draft& made, uint16_t phase, phase_cause cause, std::string reason) {
+  auto& entered = made.rules.phases[phase];
+  made.add(phase_entered{phase, entered.name, cause, std::move(reason), made.now});
+  if (entered.final)
+    close(made, entered.name);
+  else
+    schedule_step(made, 0);
+}
+
+void review_phase(draft& made, const standing& before, money_cause cause) {
+  auto& account = made.state;
+  auto here = current_phase(account, made.rules);
+  if (account.closed || account.settled || !here || !here->from_day)
+    return;
+  // Debt after a time without any is a new story. A payment that was taken back is not:
+  // there the old one goes on.
+  if (before.settled && cause == money_cause::debt) {
+    enter_phase(made, rung_for(made.rules, days_past_due(account, made.now)),
+                phase_cause::days_past_due, {});
+    return;
+  }
+  auto oldest = oldest_open_due(account);
+  if (oldest == before.oldest_due && account.local == before.local)
+    return;
+  auto days = static_cast<int>((account.local.local_date(made.now) - *oldest).count());
+  auto rung = rung_for(made.rules, days);
+  auto days_before = days_at(before, made.now);
+  // Only a rung that this change crossed counts: where somebody's word has put the
+  // account, an unrelated payment does not move it.
+  if (rung > account.phase && days_before && *days_before < *made.rules.phases[rung].from_day)
+    enter_phase(made, rung, phase_cause::days_past_due, {});
+  else if (rung < account.phase && made.rules.cure && days < *here->from_day
+           && (!days_before || *days_before >= *here->from_day))
+    enter_phase(made, rung, phase_cause::cured, {});
+}
+
+void take_step(draft& made) {
+  auto here = current_phase(made.state, made.rules);
+  auto index = made.state.next_step;
+  if (!here || index >= here->steps.size()) {
+    made.add(steps_ended{});
+    return;
+  }
+  auto& taken = here->steps[index];
+  auto entered_at = made.moves;
+  auto next = static_cast<uint16_t>(index + 1);
+  made.add(step_reached{index, taken.name});
+  perform(made, taken.action, phase_cause::reaction, here->name + "/" + taken.name);
+  // Moving on, closing and scheduling by the action itself leave nothing to do here.
+  auto decided = made.state.closed || made.moves != entered_at || made.state.step_due != never
+                 || std::holds_alternative<end_steps>(taken.action);
+  if (!decided)
+    schedule_step(made, next);
+}
+
+void close(draft& made, std::string reason) {
+  cancel_planned(made, "closed");
+  drop_open_promise(made, promise_status::cancelled);
+  made.add(account_was_closed{std::move(reason)});
+}
+
+void cancel_planned(draft& made, std::string_view reason) {
+  auto& actions = made.state.actions;
+  for (size_t place = 0; place < actions.size();) {
+    if (actions[place].handed_over || actions[place].number >= made.first_new_action)
+      ++place;
+    else // the event takes it out of the list
+      made.add(action_cancelled{actions[place].number, std::string{reason}});
+  }
+}
+
+result<void> decide_on(draft& made, const move_phase& what) {
+  auto& phases = made.rules.phases;
+  auto found = std::find_if(phases.begin(), phases.end(),
+                            [&](auto& item) { return item.name == what.phase; });
+  if (found == phases.end())
+    return fail(errc::phase_unknown,
+                fmt::format("phase '{}' is not in policy '{}'", what.phase, made.rules.name));
+  auto place = static_cast<uint16_t>(found - phases.begin());
+  if (place != made.state.phase)
+    enter_phase(made, place, phase_cause::by_hand, what.reason);
+  return {};
+}
+
+} // namespace recobro

@@ -1,0 +1,47 @@
+#include "core/account/draft.hpp"
+
+#include <algorithm>
+
+namespace recobro {
+
+namespace {
+
+/// Decides one timer. Each way leaves a state that does not have this timer any more.
+void decide_timer(draft& made, const bare_timer& due) {
+  auto& account = made.state;
+  made.begin_fact(due.due);
+  switch (due.kind) {
+  case timer_kind::hold_end:
+    made.add(hold_released{account.holds[due.index].id, true});
+    return;
+  case timer_kind::promise_end:
+    end_promise_by_time(made, due.index);
+    return;
+  case timer_kind::deadline:
+    reach_deadline(made, due.index);
+    return;
+  case timer_kind::phase_boundary:
+    // After a long absence several rungs are behind us: the one for today is the one
+    // that counts, and none between them is worked through.
+    enter_phase(made, rung_for(made.rules, days_past_due(account, made.now)),
+                phase_cause::days_past_due, {});
+    return;
+  case timer_kind::next_step:
+    take_step(made);
+    return;
+  }
+}
+
+} // namespace
+
+result<void> decide_on(draft& made, const wake_up&) {
+  for (size_t count = 0; count < timers_per_turn_max; ++count) {
+    auto first = first_timer(made.state, made.rules);
+    if (first.due > made.now)
+      break;
+    decide_timer(made, first);
+  }
+  return {};
+}
+
+} // namespace recobro

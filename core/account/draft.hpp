@@ -1,0 +1,147 @@
+#pragma once
+
+// A decision while it is being made, and the parts that make it, by subject. Every part
+// first checks all that can be refused and only then adds events, so that a refusal
+// leaves the account as it was. For core/account only.
+
+#include "core/account/decide.hpp"
+#include "core/account/timers.hpp"
+
+#include <fmt/format.h>
+
+namespace recobro {
+
+struct draft {
+  account_state& state; // evolved by every event added
+  const command& what;
+  const policy& rules;
+  const decision_settings& settings;
+  instant now;
+  instant happened_at; // of the fact being decided: the command's, or a timer's due instant
+  std::vector<event> events;
+  /// Actions from this number on come of the fact being decided. What that fact stops are
+  /// the earlier ones: "confirm, then hold" keeps the confirmation.
+  uint32_t first_new_action = 1;
+  uint32_t moves = 0; // phases entered by actions, to end policies that move in a circle
+
+  template <class Event>
+  void add(Event made) {
+    events.push_back(std::move(made));
+    evolve_in_place(state, events.back());
+  }
+
+  /// Another fact is decided from here on.
+  void begin_fact(instant at) {
+    happened_at = at;
+    first_new_action = state.actions_planned + 1;
+  }
+};
+
+/// What reactions and deadlines may wait for.
+struct contact_fact {
+  contact_outcome outcome{};
+  channel by{};
+};
+using occurrence = std::variant<contact_fact, reply_intent, fact_trigger>;
+
+// -- decide_account.cpp: the account itself
+result<void> decide_on(draft& made, const open_account& what);
+result<void> decide_on(draft& made, const put_account& what);
+result<void> decide_on(draft& made, const update_account& what);
+result<void> decide_on(draft& made, const close_account& what);
+result<void> decide_on(draft& made, const erase_debtor& what);
+
+// -- decide_money.cpp: obligations and payments
+result<void> decide_on(draft& made, const add_obligation& what);
+result<void> decide_on(draft& made, const adjust_obligation& what);
+result<void> decide_on(draft& made, const withdraw_obligation& what);
+result<void> decide_on(draft& made, const receive_payment& what);
+result<void> decide_on(draft& made, const reverse_payment& what);
+
+// -- decide_promise.cpp
+result<void> decide_on(draft& made, const make_promise& what);
+result<void> decide_on(draft& made, const cancel_promise& what);
+
+// -- decide_facts.cpp: contacts, messages, disputes, holds
+result<void> decide_on(draft& made, const record_contact& what);
+result<void> decide_on(draft& made, const receive_message& what);
+result<void> decide_on(draft& made, const open_dispute& what);
+result<void> decide_on(draft& made, const resolve_dispute& what);
+result<void> decide_on(draft& made, const hold_account& what);
+result<void> decide_on(draft& made, const release_hold& what);
+
+// -- decide_strategy.cpp: phases and steps
+result<void> decide_on(draft& made, const move_phase& what);
+// -- decide_timers.cpp
+result<void> decide_on(draft& made, const wake_up& what);
+
+// -- limits.cpp: what a command may carry
+result<void> check_amount(amount value, std::string_view name);
+result<void> check_date(date value, std::string_view name);
+result<void> check_count(size_t present, size_t added, size_t limit, std::string_view items);
+/// Of obligations that an account is to get together: unique ids, amounts, dates, sums.
+result<void> check_obligations(const account_state& account,
+                               const std::vector<new_obligation>& added);
+/// That what is charged in all (paid or not) stays within amount_sum_max with `change`.
+result<void> check_charged(const account_state& account, amount change);
+
+// -- allocation.cpp: which money serves which obligation
+/// How `value` is spread: named obligations first, then the policy's order.
+std::vector<allocation> allocate(const account_state& account, amount value,
+                                 const std::vector<std::string>& named, allocation_order order);
+/// Brings back what is allocated to `obligation` beyond `kept`, newest payment first.
+void take_back(draft& made, const std::string& obligation, amount kept);
+/// Spreads credit over what is open, oldest payment first.
+void spread_credit(draft& made);
+
+// -- decide_money.cpp: what follows from changed money
+/// What the ladder saw before the change.
+struct standing {
+  bool settled = true;
+  std::optional<date> oldest_due;
+  zone local;
+};
+standing standing_of(const account_state& account);
+enum class money_cause : uint8_t { debt, payment, reversal };
+/// Credit, settlement, promises, reactions and the ladder after a change of money.
+/// `moved` is the payment that came or was reversed, if any.
+void follow_money(draft& made, const standing& before, money_cause cause,
+                  const payment* moved = nullptr);
+/// Notes that the account came to owe nothing, or something again.
+void note_settlement(draft& made);
+
+// -- decide_promise.cpp
+/// Ends, reopens or leaves alone every promise that the change of money touches, and says
+/// what came of them, in order.
+std::vector<fact_trigger> review_promises(draft& made, const standing& before, money_cause cause,
+                                          const payment* moved);
+/// The promise's time is over.
+void end_promise_by_time(draft& made, size_t index);
+/// The account closes: an open promise has no end any more.
+void drop_open_promise(draft& made, promise_status outcome);
+
+// -- decide_strategy.cpp
+/// The rung for so many days past due; the first one below the ladder or without days.
+uint16_t rung_for(const policy& rules, std::optional<int> days);
+void enter_phase(draft& made, uint16_t phase, phase_cause cause, std::string reason);
+/// Moves along the ladder when the change since `before` crossed a rung.
+void review_phase(draft& made, const standing& before, money_cause cause);
+void take_step(draft& made);
+void close(draft& made, std::string reason);
+/// Cancels what was planned before this fact and is still ours to cancel.
+void cancel_planned(draft& made, std::string_view reason);
+
+// -- decide_reaction.cpp
+void perform(draft& made, const policy_action& action, phase_cause cause,
+             const std::string& because);
+/// Performs at most actions_per_fact_max of them, until the account closes.
+void perform_all(draft& made, const std::vector<policy_action>& actions, phase_cause cause,
+                 const std::string& because);
+/// Starts the deadlines that wait for it and performs the first reaction that matches.
+void fire(draft& made, const occurrence& fact);
+void reach_deadline(draft& made, size_t index);
+
+inline constexpr size_t actions_per_fact_max = 16;
+inline constexpr uint32_t moves_per_decision_max = 16;
+
+} // namespace recobro

@@ -1,0 +1,242 @@
+#include "core/account/state.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <charconv>
+
+namespace recobro {
+
+namespace {
+
+/// The item with this id. decide refers to nothing that is not there.
+template <class Items>
+auto& item_of(Items& items, std::string_view id) {
+  auto found = std::find_if(items.begin(), items.end(), [id](auto& item) { return item.id == id; });
+  assert(found != items.end() && "an event names an item that the account does not have");
+  return *found;
+}
+
+template <class Items, class Value>
+void put_by_id(Items& items, Value value) {
+  for (auto& item : items) {
+    if (item.id == value.id) {
+      item = std::move(value);
+      return;
+    }
+  }
+  items.push_back(std::move(value));
+}
+
+/// What one event does to the state; one function for each kind.
+struct applier {
+  account_state& account;
+
+  void operator()(const account_opened& what) {
+    account.unit = what.unit;
+    account.local = what.local;
+    account.policy = what.policy;
+    account.language = what.language;
+    account.attributes = what.attributes;
+  }
+
+  void operator()(const account_updated& what) {
+    account.local = what.local;
+    account.language = what.language;
+    account.attributes = what.attributes;
+  }
+
+  void operator()(const obligation_added& what) {
+    auto& added = what.content;
+    account.obligations.push_back(
+      {added.id, added.kind, added.due, added.principal, amount{0}, amount{0}, false});
+  }
+
+  void operator()(const obligation_adjusted& what) {
+    auto& adjusted = item_of(account.obligations, what.obligation);
+    (what.component == amount_component::principal ? adjusted.principal : adjusted.fees)
+      = what.after;
+    adjusted.due = what.due;
+  }
+
+  void operator()(const obligation_withdrawn& what) {
+    item_of(account.obligations, what.obligation).withdrawn = true;
+  }
+
+  void operator()(const payment_received& what) {
+    for (auto& part : what.allocations)
+      item_of(account.obligations, part.obligation).paid.minor += part.value.minor;
+    account.payments.push_back(
+      {what.payment, what.value, what.happened_at, false, what.allocations});
+  }
+
+  void operator()(const payment_was_reversed& what) {
+    auto& reversed = item_of(account.payments, what.payment);
+    for (auto& part : reversed.allocations)
+      item_of(account.obligations, part.obligation).paid.minor -= part.value.minor;
+    reversed.allocations.clear();
+    reversed.reversed = true;
+  }
+
+  void operator()(const credit_moved& what) {
+    item_of(account.obligations, what.obligation).paid.minor += what.value.minor;
+    auto& parts = item_of(account.payments, what.payment).allocations;
+    auto part = std::find_if(parts.begin(), parts.end(),
+                             [&](auto& item) { return item.obligation == what.obligation; });
+    if (part == parts.end()) {
+      parts.push_back({what.obligation, what.value});
+      return;
+    }
+    part->value.minor += what.value.minor;
+    if (part->value.minor == 0)
+      parts.erase(part);
+  }
+
+  void operator()(const promise_made& what) {
+    account.promises.push_back({what.promise, what.value, what.due, what.made_at, what.ends_at,
+                                what.enough, promise_status::open, what.payments_before});
+  }
+
+  void operator()(const promise_ended& what) {
+    item_of(account.promises, what.promise).status = what.outcome;
+  }
+
+  void operator()(const promise_reopened& what) {
+    item_of(account.promises, what.promise).status = promise_status::open;
+  }
+
+  void operator()(const contact_recorded& what) {
+    if (what.outcome == contact_outcome::sent)
+      ++account.contacts[static_cast<size_t>(what.by)];
+    // Whoever reports on an action has taken it over: there is nothing to cancel any more.
+    if (auto number = action_number(what.action))
+      forget_action(*number);
+  }
+
+  void operator()(const message_received&) {}
+
+  void operator()(const dispute_opened& what) {
+    put_by_id(account.disputes, dispute{what.dispute, what.reason, true});
+  }
+
+  void operator()(const dispute_resolved& what) {
+    for (auto& known : account.disputes) {
+      if (known.id == what.dispute) {
+        known.open = false;
+        return;
+      }
+    }
+    account.disputes.push_back({what.dispute, {}, false});
+  }
+
+  void operator()(const hold_placed& what) {
+    put_by_id(account.holds, hold{what.hold, what.reason, what.until});
+  }
+
+  void operator()(const hold_released& what) {
+    std::erase_if(account.holds, [&](auto& item) { return item.id == what.hold; });
+  }
+
+  void operator()(const phase_entered& what) {
+    account.phase = what.phase;
+    account.phase_name = what.name;
+    account.phase_entered_at = what.at;
+    account.next_step = 0;
+    account.step_due = never;
+  }
+
+  void operator()(const step_scheduled& what) {
+    account.next_step = what.step;
+    account.step_due = what.due;
+  }
+
+  void operator()(const steps_ended&) { account.step_due = never; }
+
+  void operator()(const step_reached& what) {
+    account.next_step = static_cast<uint16_t>(what.step + 1);
+    account.step_due = never;
+  }
+
+  void operator()(const action_planned& what) {
+    account.actions_planned = what.number;
+    account.actions.push_back({what.number, what.kind, what.by, false});
+  }
+
+  void operator()(const action_cancelled& what) { forget_action(what.number); }
+
+  void operator()(const deadline_started& what) {
+    for (auto& running : account.deadlines) {
+      if (running.name == what.name) {
+        running.due = what.due;
+        return;
+      }
+    }
+    account.deadlines.push_back({what.name, what.due});
+  }
+
+  void operator()(const deadline_reached& what) {
+    std::erase_if(account.deadlines, [&](auto& item) { return item.name == what.name; });
+  }
+
+  void operator()(const account_settled&) { account.settled = true; }
+  void operator()(const account_owes_again&) { account.settled = false; }
+
+  void operator()(const account_was_closed& what) {
+    account.closed = true;
+    account.close_reason = what.reason;
+    account.step_due = never;
+    account.deadlines.clear();
+  }
+
+  void operator()(const debtor_was_erased&) { account.erased = true; }
+
+  void operator()(const command_ids_forgotten& what) {
+    auto kept = std::find_if(account.seen.begin(), account.seen.end(),
+                             [&](auto& item) { return item.decided_at >= what.before; });
+    account.seen.erase(account.seen.begin(), kept);
+  }
+
+  void forget_action(uint32_t number) {
+    std::erase_if(account.actions, [number](auto& item) { return item.number == number; });
+  }
+};
+
+} // namespace
+
+std::optional<uint32_t> action_number(std::string_view action) {
+  uint32_t number = 0;
+  auto end = action.data() + action.size();
+  auto read = std::from_chars(action.data(), end, number);
+  // "007" is not how we write a number, so it is somebody else's id.
+  if (read.ec != std::errc{} || read.ptr != end || number == 0 || action.front() == '0')
+    return std::nullopt;
+  return number;
+}
+
+void evolve_in_place(account_state& account, const event& what) {
+  std::visit(applier{account}, what);
+}
+
+void note(account_state& account, const entry& what) {
+  account.sequence = what.sequence;
+  account.last_decided_at = what.decided_at;
+  if (!what.command_id.empty())
+    account.seen.push_back({what.command_id, what.content_hash, what.sequence, what.decided_at});
+}
+
+void evolve_in_place(account_state& account, const entry& what) {
+  for (auto& happened : what.events)
+    evolve_in_place(account, happened);
+  note(account, what);
+}
+
+account_state evolve(account_state account, const event& what) {
+  evolve_in_place(account, what);
+  return account;
+}
+
+account_state evolve(account_state account, const entry& what) {
+  evolve_in_place(account, what);
+  return account;
+}
+
+} // namespace recobro

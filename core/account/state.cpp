@@ -1,0 +1,83 @@
+#include "core/account/state.hpp"
+
+#include <algorithm>
+
+namespace recobro {
+
+namespace {
+
+template <class Items>
+auto find_by_id(const Items& items, std::string_view id) -> decltype(items.data()) {
+  for (auto& item : items)
+    if (item.id == id)
+      return &item;
+  return nullptr;
+}
+
+} // namespace
+
+amount payment::credit() const {
+  if (reversed)
+    return amount{0};
+  auto left = value.minor;
+  for (auto& part : allocations)
+    left -= part.value.minor;
+  return amount{left};
+}
+
+const obligation* account_state::find_obligation(std::string_view id) const {
+  return find_by_id(obligations, id);
+}
+
+const payment* account_state::find_payment(std::string_view id) const {
+  return find_by_id(payments, id);
+}
+
+const promise* account_state::find_promise(std::string_view id) const {
+  return find_by_id(promises, id);
+}
+
+// decide keeps every sum within amount_sum_max, so the additions below cannot overflow.
+
+amount open_amount(const account_state& account) {
+  int64_t sum = 0;
+  for (auto& owed : account.obligations)
+    sum += owed.open().minor;
+  return amount{sum};
+}
+
+amount credit_amount(const account_state& account) {
+  int64_t sum = 0;
+  for (auto& paid : account.payments)
+    sum += paid.credit().minor;
+  return amount{sum};
+}
+
+amount paid_amount(const account_state& account) {
+  int64_t sum = 0;
+  for (auto& paid : account.payments)
+    if (!paid.reversed)
+      sum += paid.value.minor;
+  return amount{sum};
+}
+
+amount balance(const account_state& account) {
+  return open_amount(account) - credit_amount(account);
+}
+
+std::optional<date> oldest_open_due(const account_state& account) {
+  std::optional<date> oldest;
+  for (auto& owed : account.obligations)
+    if (owed.open().minor > 0 && (!oldest || owed.due < *oldest))
+      oldest = owed.due;
+  return oldest;
+}
+
+std::optional<int> days_past_due(const account_state& account, instant now) {
+  auto oldest = oldest_open_due(account);
+  if (!oldest)
+    return std::nullopt;
+  return static_cast<int>((account.local.local_date(now) - *oldest).count());
+}
+
+} // namespace recobro

@@ -1,0 +1,51 @@
+#pragma once
+
+// The one place that says which timers a state implies. agenda(), earliest_due() and the
+// decision on wake_up all walk this list, so they cannot disagree. For core/account only.
+
+#include "core/account/agenda.hpp"
+
+namespace recobro {
+
+/// A timer without its name: `index` is the place of the hold, promise or deadline in the
+/// account, or of the rung or step in the policy.
+struct bare_timer {
+  instant due = never;
+  timer_kind kind{};
+  size_t index = 0;
+};
+
+/// The phase that the account is in, or null when the policy has no such phase.
+const phase* current_phase(const account_state& account, const policy& rules);
+
+/// The next rung of the ladder that days past due will cross, and when. Nothing in an
+/// event phase, in the last rung, or while nothing is owed. A rung crossed before the
+/// phase was entered is not crossed again: somebody's word put the account below it.
+std::optional<bare_timer> next_boundary(const account_state& account, const policy& rules);
+
+template <class Visitor>
+void for_each_timer(const account_state& account, const policy& rules, Visitor visit) {
+  if (account.closed)
+    return;
+  for (size_t i = 0; i < account.holds.size(); ++i)
+    if (account.holds[i].until != never)
+      visit(bare_timer{account.holds[i].until, timer_kind::hold_end, i});
+  for (size_t i = 0; i < account.promises.size(); ++i)
+    if (account.promises[i].status == promise_status::open)
+      visit(bare_timer{account.promises[i].ends_at, timer_kind::promise_end, i});
+  for (size_t i = 0; i < account.deadlines.size(); ++i)
+    visit(bare_timer{account.deadlines[i].due, timer_kind::deadline, i});
+  if (auto boundary = next_boundary(account, rules))
+    visit(*boundary);
+  if (account.step_due != never && pause_reason(account, rules).empty())
+    visit(bare_timer{account.step_due, timer_kind::next_step, account.next_step});
+}
+
+/// The name under which the agenda shows it.
+std::string_view timer_name(const account_state& account, const policy& rules,
+                            const bare_timer& what);
+
+/// The first of all timers in the agenda's order; due `never` when there is none.
+bare_timer first_timer(const account_state& account, const policy& rules);
+
+} // namespace recobro

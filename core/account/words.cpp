@@ -1,0 +1,52 @@
+#include "core/account/agenda.hpp"
+
+#include <array>
+
+namespace recobro {
+
+namespace {
+
+// In the order of the alternatives of command_body.
+constexpr std::array<std::string_view, std::variant_size_v<command_body>> command_words{
+  "account_opened",      "account_put",          "account_updated",  "obligation_added",
+  "obligation_adjusted", "obligation_withdrawn", "payment_received", "payment_reversed",
+  "promise_made",        "promise_cancelled",    "contact_result",   "message_received",
+  "dispute_opened",      "dispute_resolved",     "hold_placed",      "hold_released",
+  "phase_moved",         "account_closed",       "debtor_erased",    "wake_up",
+};
+
+// In the order of the alternatives of event.
+constexpr std::array<std::string_view, std::variant_size_v<event>> event_words{
+  "account_opened",       "account_updated",       "obligation_added",     "obligation_adjusted",
+  "obligation_withdrawn", "payment_received",      "payment_was_reversed", "credit_moved",
+  "promise_made",         "promise_ended",         "promise_reopened",     "contact_recorded",
+  "message_received",     "dispute_opened",        "dispute_resolved",     "hold_placed",
+  "hold_released",        "phase_entered",         "step_scheduled",       "steps_ended",
+  "step_reached",         "action_planned",        "action_cancelled",     "deadline_started",
+  "deadline_reached",     "account_settled",       "account_owes_again",   "account_was_closed",
+  "debtor_was_erased",    "command_ids_forgotten",
+};
+
+constexpr std::array<std::string_view, 5> timer_words{
+  "hold_end", "promise_end", "deadline", "phase_boundary", "next_step",
+};
+
+} // namespace
+
+std::string_view type_name(const command_body& body) {
+  return command_words[body.index()];
+}
+
+std::string_view type_name(const event& what) {
+  return event_words[what.index()];
+}
+
+std::string_view event_type_name(size_t index) {
+  return event_words.at(index);
+}
+
+std::string_view name_of(timer_kind kind) {
+  return timer_words[static_cast<size_t>(kind)];
+}
+
+} // namespace recobro
