@@ -1,8 +1,6 @@
 #include "actors/account.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <optional>
 #include <stdexcept>
 
 namespace recobro {
@@ -49,15 +47,6 @@ void load(account_shell& shell, surroundings& outside) {
 void add_snapshot(account_shell& shell, journal_append& change) {
   change.snapshot_bytes = encode(snapshot{shell.account, shell.indexed_due});
   shell.entries_since_snapshot = 0;
-}
-
-/// "17" -> 17: a contact result that names an action of ours.
-std::optional<uint32_t> action_number(std::string_view text) {
-  auto number = uint32_t{0};
-  auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (failed != std::errc{} || end != text.data() + text.size())
-    return std::nullopt;
-  return number;
 }
 
 /// Outbox rows that the entry makes or voids.

@@ -44,7 +44,9 @@ using partition_actor = caf::typed_actor<
   // From a crashed account: has sent back everything.
   caf::reacts_to<atom::stopped, account_key>,
   // From the writer: all that was appended before the barrier is settled.
-  caf::reacts_to<atom::barrier, account_key>>;
+  caf::reacts_to<atom::barrier, account_key>,
+  // The engine stops: all accounts go to sleep.
+  caf::reacts_to<atom::stop>>;
 
 /// The JOURNAL WRITER: the only actor that writes to disk. Has a thread of its own.
 using writer_actor = caf::typed_actor<

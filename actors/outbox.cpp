@@ -76,8 +76,10 @@ void refill(outbox_pointer self, surroundings& outside) {
     return;
   for (auto& row : *rows) {
     state.read_up_to = row.key();
-    if (!state.confirming.count(row.key()))
-      state.waiting.push_back(std::move(row));
+    if (state.confirming.count(row.key()))
+      continue;
+    outside.counters.outbox_waiting.fetch_add(1, std::memory_order_relaxed);
+    state.waiting.push_back(std::move(row));
   }
   if (rows->size() < outside.settings.outbox_rows_max) {
     state.more_in_store = std::exchange(state.another_pass, false);
@@ -85,11 +87,13 @@ void refill(outbox_pointer self, surroundings& outside) {
   }
 }
 
-std::vector<outbox_row> next_rows(outbox_state& state) {
+std::vector<outbox_row> next_rows(outbox_state& state, engine_counters& counters) {
   auto rows = std::vector<outbox_row>{};
   while (!state.waiting.empty() && rows.size() < rows_per_hand_over_max) {
     if (state.void_keys.erase(state.waiting.front().key()) == 0)
       rows.push_back(std::move(state.waiting.front()));
+    else
+      counters.outbox_waiting.fetch_sub(1, std::memory_order_relaxed);
     state.waiting.pop_front();
   }
   return rows;
@@ -99,7 +103,7 @@ void hand_over(outbox_pointer self, surroundings& outside, outbox_channel& chann
   auto& state = self->state;
   refill(self, outside);
   auto now = outside.time->now();
-  auto rows = next_rows(state);
+  auto rows = next_rows(state, outside.counters);
   if (rows.empty())
     return;
   if (auto done = channel.hand_over(rows, now); !done) {
@@ -115,15 +119,18 @@ void hand_over(outbox_pointer self, surroundings& outside, outbox_channel& chann
     confirm(self, outside, rows, now);
   else
     forget(self, outside, rows);
+  outside.counters.outbox_waiting.fetch_sub(rows.size(), std::memory_order_relaxed);
 }
 
 void take_news(outbox_pointer self, surroundings& outside, outbox_news& news) {
   auto& state = self->state;
   for (auto& row : news.released) {
-    if (state.waiting.size() < outside.settings.outbox_rows_max && !state.more_in_store)
+    if (state.waiting.size() < outside.settings.outbox_rows_max && !state.more_in_store) {
       state.waiting.push_back(std::move(row));
-    else
+    } else {
       state.more_in_store = state.another_pass = true; // read from the store, in its turn
+      outside.counters.outbox_waiting.fetch_sub(1, std::memory_order_relaxed);
+    }
   }
   for (auto& key : news.removed) {
     auto waits = [&](const outbox_row& row) { return row.key() == key; };
@@ -137,25 +144,23 @@ void take_news(outbox_pointer self, surroundings& outside, outbox_news& news) {
 
 outbox_actor::behavior_type outbox(outbox_pointer self, surroundings* outside,
                                    std::shared_ptr<outbox_channel> channel) {
-  auto publish = [self, outside] {
-    outside->counters.outbox_waiting.store(self->state.waiting.size(), std::memory_order_relaxed);
-  };
   if (channel)
     arrange(self); // what an earlier run left behind
   return {
-    [self, outside, channel, publish](outbox_news& news) {
-      if (!channel)
+    [self, outside, channel](outbox_news& news) {
+      if (!channel) {
+        outside->counters.outbox_waiting.fetch_sub(news.released.size(),
+                                                   std::memory_order_relaxed);
         return;
+      }
       take_news(self, *outside, news);
       arrange(self);
-      publish();
     },
-    [self, outside, channel, publish](atom::hand_over) {
+    [self, outside, channel](atom::hand_over) {
       self->state.hand_over_sent = false;
       hand_over(self, *outside, *channel);
       if (!self->state.waiting.empty() || self->state.more_in_store)
         arrange(self);
-      publish();
     },
   };
 }

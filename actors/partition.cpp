@@ -49,11 +49,14 @@ void deliver(partition_pointer self, surroundings& outside, delivery&& what) {
   self->send(member.handle, std::move(what));
 }
 
-/// Sends the longest unused to sleep until the share of this partition is kept.
-void make_room(partition_pointer self, surroundings& outside) {
+size_t share_of_awake(const surroundings& outside) {
+  return std::max<size_t>(1, outside.settings.accounts_awake_max / outside.partitions.size());
+}
+
+/// Sends the longest unused to sleep until no more than `most` are awake.
+void make_room(partition_pointer self, size_t most) {
   auto& state = self->state;
-  auto share = std::max<size_t>(1, outside.settings.accounts_awake_max / outside.partitions.size());
-  while (state.recency.size() > share) {
+  while (state.recency.size() > most) {
     auto& member = state.members.at(state.recency.front());
     state.recency.pop_front();
     member.now = mode::falling_asleep;
@@ -107,7 +110,7 @@ void scan(partition_pointer self, surroundings& outside) {
     wake(self, outside, row);
     state.cursor = row;
   }
-  make_room(self, outside);
+  make_room(self, share_of_awake(outside));
   if (rows->empty() && state.waking.empty())
     settle_ticks(self, outside);
 }
@@ -144,7 +147,8 @@ void bury(partition_pointer self, surroundings& outside, delivery& what, const s
   letter.id = what.account.text() + '/'
               + (what.what.id.empty() ? format_instant(what.what.received_at) : what.what.id);
   letter.account = what.account;
-  letter.command_json = command_to_json(what.account, what.what);
+  letter.command_json = what.kind == delivery_kind::wake ? R"({"type":"wake_up"})"
+                                                         : command_to_json(what.account, what.what);
   letter.cause = cause;
   letter.at = what.what.received_at;
   self->send(outside.writer, atom::run_v,
@@ -232,7 +236,7 @@ partition_actor::behavior_type partition(partition_pointer self, surroundings* o
     [self, outside](delivery_batch& batch) {
       for (auto& what : batch.items)
         deliver(self, *outside, std::move(what));
-      make_room(self, *outside);
+      make_room(self, share_of_awake(*outside));
     },
     [self, outside](atom::tick, instant now) {
       self->state.now = std::max(self->state.now, now);
@@ -254,6 +258,7 @@ partition_actor::behavior_type partition(partition_pointer self, surroundings* o
       self->send(outside->writer, atom::barrier_v, self->state.number, key);
     },
     [self, outside](atom::barrier, const account_key& key) { restart(self, *outside, key); },
+    [self](atom::stop) { make_room(self, 0); },
   };
 }
 

@@ -55,6 +55,7 @@ void tell_outbox(writer_pointer self, surroundings& outside,
     for (auto number : change.outbox_remove)
       news.removed.push_back(change.account.text() + '/' + std::to_string(number));
   }
+  count(outside.counters.outbox_waiting, news.released.size());
   if (!news.released.empty() || !news.removed.empty())
     self->send(outside.outbox, std::move(news));
 }

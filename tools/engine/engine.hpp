@@ -5,7 +5,7 @@
 
 #include "actors/engine_port.hpp"
 #include "actors/outbox.hpp"
-#include "actors/settings.hpp"
+#include "tools/engine/policies.hpp"
 
 #include <functional>
 #include <memory>
@@ -13,13 +13,6 @@
 #include <vector>
 
 namespace recobro {
-
-/// The policy under which new accounts of a portfolio start.
-struct portfolio_policy {
-  std::string portfolio; // "*": every portfolio that is not named
-  std::string file;      // for messages
-  std::string text;      // YAML
-};
 
 /// Appends one JSON line for each action to a file and syncs it.
 result<std::unique_ptr<outbox_channel>> open_file_channel(const std::string& path);
@@ -32,6 +25,7 @@ struct engine_options {
   std::string outbox_file; // empty: actions stay in the outbox
   bool ticks = true;       // false: time moves only by advance()
   std::function<void(const error&)> on_fatal; // a failure nobody can classify; default: abort
+  decider judge; // instead of decide(); tests hand in one that throws
 };
 
 class engine : public engine_port {
@@ -48,12 +42,6 @@ public:
   /// Finishes open blocks, puts every account to sleep with a snapshot, closes the store.
   virtual void stop() = 0;
 
-  /// BLAKE2b-256 over (account, state hash) of every account in key order. Call settled.
-  virtual result<std::string> state_hash() = 0;
-  /// Rebuilds history, snapshots, agenda and outbox from the blocks alone.
-  virtual result<void> rebuild() = 0;
-  /// The state of an account as of the journal (folds what the store holds).
-  virtual result<account_state> stored_state(const account_key& account) const = 0;
   virtual journal& writable_store() = 0; // backup, compaction; not for commits
 };
 

@@ -1,0 +1,312 @@
+#include "tools/engine/engine.hpp"
+
+#include "actors/gateway/command_json.hpp"
+#include "actors/partition.hpp"
+#include "actors/projector.hpp"
+#include "actors/ticker.hpp"
+#include "actors/writer.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+#include <caf/send.hpp>
+
+#include <spdlog/spdlog.h>
+
+#include <cstdlib>
+#include <future>
+#include <thread>
+
+namespace recobro {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto poll_interval = 200us;
+constexpr auto stop_patience = 60s;
+
+struct scheduler_config : caf::actor_system_config {
+  explicit scheduler_config(unsigned workers) {
+    set("scheduler.policy", caf::atom("sharing"));
+    set("scheduler.max-threads", size_t{workers});
+    set("logger.console-verbosity", caf::atom("quiet"));
+    set("logger.file-verbosity", caf::atom("quiet"));
+  }
+};
+
+/// Removes the dead letter once its command has had a real answer.
+class retry_sink final : public answer_sink {
+public:
+  retry_sink(std::function<void()> settled, answer_ticket reply)
+    : settled_(std::move(settled)), reply_(std::move(reply)) {}
+
+  void answer(uint32_t, command_answer what) override {
+    auto keep = what.refusal
+                && (what.refusal->code == errc::account_failed
+                    || what.refusal->code == errc::store_write_failed);
+    if (!keep)
+      settled_();
+    if (reply_.sink)
+      reply_.sink->answer(reply_.index, std::move(what));
+  }
+
+private:
+  std::function<void()> settled_;
+  answer_ticket reply_;
+};
+
+class running_engine final : public engine {
+public:
+  running_engine(engine_options&& options, std::shared_ptr<clock> time,
+                 std::unique_ptr<journal> store, policy_registry&& policies,
+                 std::shared_ptr<outbox_channel> channel)
+    : time_(std::move(time)), store_(std::move(store)), config_(options.workers),
+      system_(std::make_unique<caf::actor_system>(config_)) {
+    outside_.store = store_.get();
+    outside_.time = time_.get();
+    outside_.settings = options.settings;
+    outside_.policies = std::move(policies);
+    outside_.on_fatal = options.on_fatal ? options.on_fatal : [](const error& why) {
+      spdlog::critical("stopping: {}", to_string(why));
+      std::abort();
+    };
+    if (options.judge)
+      outside_.judge = options.judge;
+    spawn_actors(std::move(channel), options.ticks);
+  }
+
+  ~running_engine() override { stop(); }
+
+  result<void> submit(std::vector<delivery> items) override;
+  const recobro::clock& time() const override { return *time_; }
+  const journal& store() const override { return *store_; }
+  result<void> put_meta(std::string name, std::string value) override;
+  policy_ptr policy_of_portfolio(std::string_view portfolio) const override {
+    return outside_.policies.of_portfolio(portfolio);
+  }
+  policy_ptr policy_by_hash(std::string_view hash) const override {
+    return outside_.policies.by_hash(hash);
+  }
+  void subscribe(std::shared_ptr<feed_subscriber> who) override {
+    caf::anon_send(outside_.projector, atom::run_v, std::move(who));
+  }
+  result<void> retry_dead_letter(std::string_view id, answer_ticket reply) override;
+  engine_figures figures() const override;
+
+  void advance(instant now) override;
+  void settle() override;
+  void stop() override;
+  journal& writable_store() override { return *store_; }
+
+private:
+  void spawn_actors(std::shared_ptr<outbox_channel> channel, bool ticks);
+  bool wait_until(std::chrono::milliseconds patience, const std::function<bool()>& reached) const;
+  void run_in_writer(std::function<void(journal&)> work) {
+    caf::anon_send(outside_.writer, atom::run_v,
+                   std::make_shared<std::function<void(journal&)>>(std::move(work)));
+  }
+
+  std::shared_ptr<clock> time_;
+  std::unique_ptr<journal> store_;
+  surroundings outside_;
+  event_counters events_by_type_{};
+  scheduler_config config_;
+  std::unique_ptr<caf::actor_system> system_;
+  ticker_actor ticker_;
+  std::atomic<bool> stopping_{false};
+};
+
+void running_engine::spawn_actors(std::shared_ptr<outbox_channel> channel, bool ticks) {
+  outside_.writer = system_->spawn<caf::detached>(writer, &outside_);
+  outside_.projector = system_->spawn(projector, &outside_, &events_by_type_);
+  outside_.partitions.reserve(store_->partitions());
+  for (uint16_t i = 0; i < store_->partitions(); ++i)
+    outside_.partitions.push_back(system_->spawn(partition, &outside_, i));
+  outside_.outbox = system_->spawn<caf::detached>(outbox, &outside_, std::move(channel));
+  if (ticks)
+    ticker_ = system_->spawn(ticker, &outside_);
+}
+
+result<void> running_engine::submit(std::vector<delivery> items) {
+  if (stopping_)
+    return fail(errc::not_ready, "the server is stopping");
+  if (!outside_.counters.store_takes_writes)
+    return fail(errc::not_ready, "the store takes no writes; see the server's log");
+  auto& in_flight = outside_.counters.in_flight;
+  if (in_flight.fetch_add(items.size()) + items.size() > outside_.settings.in_flight_max) {
+    in_flight.fetch_sub(items.size());
+    return fail(errc::overloaded, "at most " + std::to_string(outside_.settings.in_flight_max)
+                                    + " commands may be under way");
+  }
+  auto batches = std::vector<delivery_batch>(outside_.partitions.size());
+  auto count = static_cast<uint16_t>(batches.size());
+  for (auto& item : items)
+    batches[partition_of(item.account, count)].items.push_back(std::move(item));
+  for (size_t i = 0; i < batches.size(); ++i)
+    if (!batches[i].items.empty())
+      caf::anon_send(outside_.partitions[i], std::move(batches[i]));
+  return {};
+}
+
+result<void> running_engine::put_meta(std::string name, std::string value) {
+  auto done = std::make_shared<std::promise<result<void>>>();
+  auto outcome = done->get_future();
+  run_in_writer([done, name = std::move(name), value = std::move(value)](journal& store) {
+    done->set_value(store.put_meta(name, value));
+  });
+  return outcome.get();
+}
+
+result<void> running_engine::retry_dead_letter(std::string_view id, answer_ticket reply) {
+  // Ids grow by key; the one before `id` in key order is not known, so pages are walked.
+  constexpr size_t page = 1'000;
+  auto after = std::string{};
+  for (;;) {
+    auto letters = store_->dead_letters(after, page);
+    if (!letters)
+      return fail(letters.error());
+    for (auto& letter : *letters) {
+      after = letter.id;
+      if (letter.id != id)
+        continue;
+      auto again = delivery{};
+      again.account = letter.account;
+      auto now = time_->now();
+      if (auto parsed = parse_command(letter.command_json)) {
+        again.what = std::move(parsed->what);
+      } else {
+        again.kind = delivery_kind::wake;
+        again.what.body = wake_up{};
+        again.what.happened_at = now;
+      }
+      again.what.received_at = now;
+      auto settled = [this, kept = letter.id] {
+        run_in_writer([kept](journal& store) { (void) store.remove_dead_letter(kept); });
+      };
+      again.reply = {std::make_shared<retry_sink>(settled, std::move(reply)), 0};
+      auto items = std::vector<delivery>{};
+      items.push_back(std::move(again));
+      return submit(std::move(items));
+    }
+    if (letters->size() < page)
+      return fail(errc::dead_letter_unknown, std::string{id});
+  }
+}
+
+engine_figures running_engine::figures() const {
+  auto& from = outside_.counters;
+  auto read = [](const engine_counters::counter& which) {
+    return which.load(std::memory_order_relaxed);
+  };
+  auto made = engine_figures{};
+  made.commands_accepted = read(from.accepted);
+  made.commands_duplicate = read(from.duplicate);
+  made.commands_conflict = read(from.conflict);
+  made.commands_refused = read(from.refused);
+  made.entries = read(from.entries);
+  made.events = read(from.events);
+  made.blocks = read(from.batches);
+  made.in_flight = read(from.in_flight);
+  made.in_flight_max = outside_.settings.in_flight_max;
+  made.accounts_awake = read(from.awake);
+  made.activations = read(from.activations);
+  made.passivations = read(from.passivations);
+  made.timers_fired = read(from.timers_fired);
+  made.timer_lateness_seconds_max = static_cast<double>(read(from.lateness_ms_max)) / 1e3;
+  made.outbox_waiting = read(from.outbox_waiting);
+  made.handed_over = read(from.handed_over);
+  made.hand_over_failures = read(from.hand_over_failures);
+  made.account_restarts = read(from.restarts);
+  made.dead_letters = read(from.dead_letters);
+  made.sync_seconds_sum = static_cast<double>(read(from.sync_us_sum)) / 1e6;
+  made.sync_seconds_max = static_cast<double>(read(from.sync_us_max)) / 1e6;
+  made.failed_writes = read(from.failed_writes);
+  made.store_takes_writes = from.store_takes_writes;
+  made.now = time_->now();
+  for (size_t i = 0; i < events_by_type_.size(); ++i)
+    made.events_by_type.emplace_back(event_type_name(i), read(events_by_type_[i]));
+  std::sort(made.events_by_type.begin(), made.events_by_type.end());
+  return made;
+}
+
+void running_engine::advance(instant now) {
+  outside_.counters.ticks_sent.fetch_add(outside_.partitions.size());
+  for (auto& to : outside_.partitions)
+    caf::anon_send(to, atom::tick_v, now);
+}
+
+bool running_engine::wait_until(std::chrono::milliseconds patience,
+                                const std::function<bool()>& reached) const {
+  auto deadline = std::chrono::steady_clock::now() + patience;
+  while (!reached()) {
+    if (std::chrono::steady_clock::now() > deadline)
+      return false;
+    std::this_thread::sleep_for(poll_interval);
+  }
+  return true;
+}
+
+void running_engine::settle() {
+  auto& counters = outside_.counters;
+  auto idle = [&] {
+    return counters.in_flight.load() == 0 && counters.outbox_waiting.load() == 0
+           && counters.wakes_in_flight.load() == 0;
+  };
+  do {
+    wait_until(24h, [&] { return counters.in_flight.load() == 0; });
+    advance(time_->now());
+    wait_until(24h, [&] { return counters.ticks_settled.load() >= counters.ticks_sent.load(); });
+  } while (!idle());
+}
+
+void running_engine::stop() {
+  if (stopping_.exchange(true))
+    return;
+  auto& counters = outside_.counters;
+  if (ticker_)
+    caf::anon_send_exit(ticker_, caf::exit_reason::user_shutdown);
+  auto finished = wait_until(stop_patience, [&] { return counters.in_flight.load() == 0; });
+  for (auto& one : outside_.partitions)
+    caf::anon_send(one, atom::stop_v);
+  finished = wait_until(stop_patience, [&] { return counters.awake.load() == 0; }) && finished;
+  if (!finished)
+    spdlog::warn("stopped with {} commands under way and {} accounts awake; the journal is whole",
+                 counters.in_flight.load(), counters.awake.load());
+  for (auto& one : outside_.partitions)
+    caf::anon_send_exit(one, caf::exit_reason::user_shutdown);
+  caf::anon_send_exit(outside_.outbox, caf::exit_reason::user_shutdown);
+  caf::anon_send_exit(outside_.writer, caf::exit_reason::user_shutdown);
+  caf::anon_send_exit(outside_.projector, caf::exit_reason::user_shutdown);
+  system_->await_all_actors_done(); // before the handles go that they send to
+  outside_.partitions.clear();
+  outside_.outbox = nullptr;
+  outside_.writer = nullptr;
+  outside_.projector = nullptr;
+  ticker_ = nullptr;
+  system_.reset();
+  store_.reset();
+}
+
+} // namespace
+
+tl::expected<std::unique_ptr<engine>, std::vector<error>>
+engine::start(engine_options options, std::shared_ptr<clock> time) {
+  auto one = [](error why) { return tl::unexpected(std::vector<error>{std::move(why)}); };
+  auto store = journal::open(options.store);
+  if (!store)
+    return one(std::move(store.error()));
+  auto policies = load_policies(**store, options.policies);
+  if (!policies)
+    return tl::unexpected(std::move(policies.error()));
+  auto channel = std::shared_ptr<outbox_channel>{};
+  if (!options.outbox_file.empty()) {
+    auto opened = open_file_channel(options.outbox_file);
+    if (!opened)
+      return one(std::move(opened.error()));
+    channel = std::move(*opened);
+  }
+  return std::make_unique<running_engine>(std::move(options), std::move(time), std::move(*store),
+                                          std::move(*policies), std::move(channel));
+}
+
+} // namespace recobro

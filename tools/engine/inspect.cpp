@@ -1,0 +1,124 @@
+#include "tools/engine/inspect.hpp"
+
+#include "actors/account.hpp"
+
+#include <map>
+
+namespace recobro {
+
+namespace {
+
+constexpr size_t accounts_per_commit = 500;
+
+account_state fold(stored_account&& stored) {
+  auto state = stored.base ? std::move(stored.base->state) : account_state{};
+  for (auto& past : stored.entries)
+    state = evolve(std::move(state), past);
+  return state;
+}
+
+/// Actions that were planned and neither cancelled nor taken over, as outbox rows.
+std::map<uint32_t, outbox_row> open_actions(const account_key& key,
+                                            const std::vector<entry>& entries,
+                                            const std::string& language) {
+  auto open = std::map<uint32_t, outbox_row>{};
+  for (auto& past : entries)
+    for (auto& happened : past.events) {
+      if (auto planned = std::get_if<action_planned>(&happened))
+        open.insert_or_assign(planned->number,
+                              outbox_row{key, *planned, past.decided_at, language});
+      else if (auto cancelled = std::get_if<action_cancelled>(&happened))
+        open.erase(cancelled->number);
+      else if (auto contact = std::get_if<contact_recorded>(&happened))
+        if (auto number = action_number(contact->action))
+          open.erase(*number);
+    }
+  return open;
+}
+
+result<journal_append> index_of(const journal& store, const account_key& key,
+                                const policy_registry& policies, rebuild_report& report) {
+  auto stored = store.load(key);
+  if (!stored)
+    return fail(stored.error());
+  report.entries += stored->entries.size();
+  auto entries = stored->entries;
+  auto state = fold(std::move(*stored));
+  auto rules = policies.by_hash(state.policy);
+  if (!rules)
+    return fail(errc::policy_unknown, key.text() + " decides under policy " + state.policy);
+  auto change = journal_append{};
+  change.account = key;
+  change.partition = partition_of(key, store.partitions());
+  auto due = earliest_due(state, *rules);
+  if (due != never)
+    change.agenda_put = due;
+  for (auto& [number, row] : open_actions(key, entries, state.language))
+    change.outbox_put.push_back(row);
+  change.snapshot_bytes = encode(snapshot{std::move(state), due});
+  return change;
+}
+
+} // namespace
+
+result<account_state> stored_state(const journal& store, const account_key& account) {
+  auto stored = store.load(account);
+  if (!stored)
+    return fail(stored.error());
+  return fold(std::move(*stored));
+}
+
+result<std::string> hash_of_all_states(const journal& store) {
+  auto chained = std::string{};
+  auto failed = std::optional<error>{};
+  auto visited = store.accounts("", "", [&](const account_key& key) {
+    auto state = stored_state(store, key);
+    if (!state) {
+      failed = state.error();
+      return false;
+    }
+    chained = digest(chained + state_hash(key, *state));
+    return true;
+  });
+  if (failed)
+    return fail(*failed);
+  if (!visited)
+    return fail(visited.error());
+  return chained;
+}
+
+result<rebuild_report> rebuild_indexes(journal& store, const policy_registry& policies, instant now,
+                                       const std::function<void(uint64_t accounts)>& progress) {
+  if (auto dropped = store.drop_indexes(); !dropped)
+    return fail(dropped.error());
+  auto report = rebuild_report{};
+  auto failed = std::optional<error>{};
+  auto changes = std::vector<journal_append>{};
+  auto write = [&] {
+    if (auto done = store.commit(changes, now); !done)
+      failed = done.error();
+    changes.clear();
+    progress(report.accounts);
+  };
+  auto visited = store.accounts("", "", [&](const account_key& key) {
+    auto change = index_of(store, key, policies, report);
+    if (!change) {
+      failed = change.error();
+      return false;
+    }
+    changes.push_back(std::move(*change));
+    ++report.accounts;
+    if (changes.size() == accounts_per_commit)
+      write();
+    return !failed;
+  });
+  if (!failed && visited && !changes.empty())
+    write();
+  if (failed)
+    return fail(*failed);
+  if (!visited)
+    return fail(visited.error());
+  return report;
+}
+
+} // namespace recobro

@@ -1,0 +1,29 @@
+#pragma once
+
+// What the journal says without a running engine: an account's state, the hash of all
+// states, and the rebuilding of every index from the blocks.
+
+#include "actors/surroundings.hpp"
+
+#include <functional>
+
+namespace recobro {
+
+/// Folds what the store holds of the account; `exists()` is false for an unknown one.
+result<account_state> stored_state(const journal& store, const account_key& account);
+
+/// BLAKE2b-256 chain over the state hashes of all accounts in key order, lower-case hex.
+/// Says whether two journals hold the same accounts in the same states.
+result<std::string> hash_of_all_states(const journal& store);
+
+struct rebuild_report {
+  uint64_t accounts = 0;
+  uint64_t entries = 0;
+};
+
+/// Writes history, snapshots, agenda and outbox anew from the blocks alone. The engine
+/// must not be running on the store.
+result<rebuild_report> rebuild_indexes(journal& store, const policy_registry& policies, instant now,
+                                       const std::function<void(uint64_t accounts)>& progress);
+
+} // namespace recobro

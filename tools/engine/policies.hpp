@@ -1,0 +1,25 @@
+#pragma once
+
+// Policies between files, store and registry: every version that ever decided stays in
+// the store, so that an account can go on under the one it started with.
+
+#include "actors/surroundings.hpp"
+
+#include <string>
+#include <vector>
+
+namespace recobro {
+
+/// The policy under which new accounts of a portfolio start.
+struct portfolio_policy {
+  std::string portfolio; // "*": every portfolio that is not named
+  std::string file;      // for messages
+  std::string text;      // YAML
+};
+
+/// Compiles `wanted`, keeps their texts in the store, and adds the store's older
+/// versions. All errors of all files, each with its position.
+tl::expected<policy_registry, std::vector<error>>
+load_policies(journal& store, const std::vector<portfolio_policy>& wanted);
+
+} // namespace recobro
