@@ -1,0 +1,82 @@
+#include "actors/gateway/command_fields.hpp"
+
+#include <algorithm>
+
+namespace recobro {
+namespace {
+
+constexpr field_set fields(std::initializer_list<command_field> list) {
+  field_set set = 0;
+  for (command_field each : list)
+    set |= set_of(each);
+  return set;
+}
+
+using f = command_field;
+constexpr field_set opening
+  = fields({f::zone, f::language, f::attributes, f::obligations, f::debtor});
+
+constexpr std::array<command_shape, 19> shapes{{
+  {"account_closed", 0, fields({f::reason})},
+  {"account_opened", fields({f::currency}), opening},
+  {"account_put", fields({f::currency}), opening},
+  {"account_updated", 0, fields({f::zone, f::language, f::attributes, f::debtor})},
+  {"contact_result", fields({f::action, f::channel, f::outcome}), 0},
+  {"debtor_erased", 0, 0},
+  {"dispute_opened", fields({f::dispute}), fields({f::reason})},
+  {"dispute_resolved", fields({f::dispute}), fields({f::outcome})},
+  {"hold_placed", fields({f::hold, f::reason}), fields({f::until})},
+  {"hold_released", fields({f::hold}), 0},
+  {"message_received", fields({f::message, f::channel}), fields({f::intent, f::body})},
+  {"obligation_added", fields({f::currency, f::obligation, f::due, f::amount}), fields({f::kind})},
+  {"obligation_adjusted", fields({f::currency, f::obligation, f::component, f::mode, f::amount}),
+   fields({f::due, f::reason})},
+  {"obligation_withdrawn", fields({f::obligation}), fields({f::reason})},
+  {"payment_received", fields({f::currency, f::payment, f::amount}), fields({f::obligations})},
+  {"payment_reversed", fields({f::payment}), fields({f::reason})},
+  {"phase_moved", fields({f::phase}), fields({f::reason})},
+  {"promise_cancelled", fields({f::promise}), 0},
+  {"promise_made", fields({f::currency, f::promise, f::amount, f::due}), 0},
+}};
+static_assert(std::ranges::is_sorted(shapes, {}, &command_shape::type));
+
+// Field names hashed into 128 slots with linear probing; built by the compiler.
+constexpr size_t slot_count = 128;
+constexpr size_t slot_of(std::string_view name) {
+  return (name.size() * 31 + static_cast<unsigned char>(name.front()) * 7u
+          + static_cast<unsigned char>(name.back()) * 3u)
+         % slot_count;
+}
+constexpr auto slots = [] {
+  std::array<uint8_t, slot_count> table{};
+  table.fill(0xff);
+  for (size_t i = 0; i < command_field_count; ++i) {
+    size_t slot = slot_of(command_field_names[i]);
+    while (table[slot] != 0xff)
+      slot = (slot + 1) % slot_count;
+    table[slot] = static_cast<uint8_t>(i);
+  }
+  return table;
+}();
+
+} // namespace
+
+const std::array<command_shape, 19>& command_shapes() {
+  return shapes;
+}
+
+const command_shape* find_shape(std::string_view type) {
+  auto found = std::ranges::lower_bound(shapes, type, {}, &command_shape::type);
+  return found != shapes.end() && found->type == type ? &*found : nullptr;
+}
+
+std::optional<command_field> command_field_from(std::string_view name) {
+  if (name.empty())
+    return std::nullopt;
+  for (size_t slot = slot_of(name); slots[slot] != 0xff; slot = (slot + 1) % slot_count)
+    if (command_field_names[slots[slot]] == name)
+      return static_cast<command_field>(slots[slot]);
+  return std::nullopt;
+}
+
+} // namespace recobro

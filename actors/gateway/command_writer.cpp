@@ -1,0 +1,168 @@
+#include "actors/gateway/command_json.hpp"
+#include "actors/gateway/json_text.hpp"
+
+#include <cassert>
+
+namespace recobro {
+namespace {
+
+class line_writer {
+public:
+  explicit line_writer(const command& what)
+    : what_{what} {}
+
+  void text(std::string_view name, std::string_view value) {
+    append_json_key(out_, name);
+    append_json_string(out_, value);
+  }
+  void text_if(std::string_view name, std::string_view value) {
+    if (!value.empty())
+      text(name, value);
+  }
+  void money(amount value) {
+    // A command with an amount and no currency cannot come from outside.
+    assert(what_.unit);
+    text("amount", format_amount(value, *what_.unit));
+  }
+
+  void body(const open_account& body) {
+    if (body.local)
+      text("zone", body.local->name());
+    text_if("language", body.language);
+    attributes(body.attributes);
+    if (body.obligations.empty())
+      return;
+    append_json_key(out_, "obligations");
+    out_ += '[';
+    for (const auto& each : body.obligations) {
+      if (out_.back() != '[')
+        out_ += ',';
+      out_ += '{';
+      text("id", each.id);
+      text("kind", each.kind);
+      text("due", format_date(each.due));
+      money(each.principal);
+      out_ += '}';
+    }
+    out_ += ']';
+  }
+  void body(const put_account& put) { body(put.content); }
+  void body(const update_account& body) {
+    if (body.local)
+      text("zone", body.local->name());
+    if (body.language)
+      text("language", *body.language);
+    attributes(body.attributes);
+  }
+  void body(const add_obligation& body) {
+    text("obligation", body.content.id);
+    text("kind", body.content.kind);
+    text("due", format_date(body.content.due));
+    money(body.content.principal);
+  }
+  void body(const adjust_obligation& body) {
+    text("obligation", body.obligation);
+    text("component", body.component == amount_component::principal ? "principal" : "fee");
+    text("mode", body.mode == adjust_mode::add ? "add" : "replace");
+    money(body.value);
+    if (body.due)
+      text("due", format_date(*body.due));
+    text_if("reason", body.reason);
+  }
+  void body(const withdraw_obligation& body) {
+    text("obligation", body.obligation);
+    text_if("reason", body.reason);
+  }
+  void body(const receive_payment& body) {
+    text("payment", body.payment);
+    money(body.value);
+    if (body.obligations.empty())
+      return;
+    append_json_key(out_, "obligations");
+    out_ += '[';
+    for (const auto& each : body.obligations) {
+      if (out_.back() != '[')
+        out_ += ',';
+      append_json_string(out_, each);
+    }
+    out_ += ']';
+  }
+  void body(const reverse_payment& body) {
+    text("payment", body.payment);
+    text_if("reason", body.reason);
+  }
+  void body(const make_promise& body) {
+    text("promise", body.promise);
+    money(body.value);
+    text("due", format_date(body.due));
+  }
+  void body(const cancel_promise& body) { text("promise", body.promise); }
+  void body(const record_contact& body) {
+    text("action", body.action);
+    text("channel", name_of(body.by));
+    text("outcome", name_of(body.outcome));
+  }
+  void body(const receive_message& body) {
+    text("message", body.message);
+    text("channel", name_of(body.by));
+    text("intent", name_of(body.intent));
+  }
+  void body(const open_dispute& body) {
+    text("dispute", body.dispute);
+    text_if("reason", body.reason);
+  }
+  void body(const resolve_dispute& body) {
+    text("dispute", body.dispute);
+    text_if("outcome", body.outcome);
+  }
+  void body(const hold_account& body) {
+    text("hold", body.hold);
+    text("reason", body.reason);
+    if (body.until)
+      text("until", format_instant(*body.until));
+  }
+  void body(const release_hold& body) { text("hold", body.hold); }
+  void body(const move_phase& body) {
+    text("phase", body.phase);
+    text_if("reason", body.reason);
+  }
+  void body(const close_account& body) { text_if("reason", body.reason); }
+  void body(const erase_debtor&) {}
+  void body(const wake_up&) { assert(!"the clock's command has no line"); }
+
+  std::string write(const account_key& account) {
+    out_ = "{";
+    text("id", what_.id);
+    text("type", type_name(what_.body));
+    text("portfolio", account.portfolio());
+    text("account", account.number());
+    text("at", format_instant(what_.happened_at));
+    if (what_.unit)
+      text("currency", what_.unit->code());
+    std::visit([this](const auto& each) { body(each); }, what_.body);
+    out_ += '}';
+    return std::move(out_);
+  }
+
+private:
+  void attributes(const attribute_list& list) {
+    if (list.empty())
+      return;
+    append_json_key(out_, "attributes");
+    out_ += '{';
+    for (const auto& [name, value] : list)
+      text(name, value);
+    out_ += '}';
+  }
+
+  const command& what_;
+  std::string out_;
+};
+
+} // namespace
+
+std::string command_to_json(const account_key& account, const command& what) {
+  return line_writer(what).write(account);
+}
+
+} // namespace recobro
