@@ -25,7 +25,8 @@ public:
   friend bool operator==(currency, currency) = default;
 
 private:
-  explicit constexpr currency(uint8_t index) : index_(index) {}
+  explicit constexpr currency(uint8_t index)
+    : index_(index) {}
   uint8_t index_; // into the sorted table of currency.cpp
 };
 

@@ -1,5 +1,9 @@
 #pragma once
 
+// Expected failures as values: a function that can fail returns result<T>, and says
+// `return fail(errc::account_closed, detail);`. Exceptions stay within the edges that
+// call libraries.
+
 #include "core/base/error.hpp"
 
 #include <tl/expected.hpp> // std::expected arrives with C++23

@@ -57,18 +57,20 @@ public:
   friend bool operator==(zone, zone) = default;
 
 private:
-  explicit zone(const void* rules) : rules_(rules) {}
-  const void* rules_; // date::time_zone, kept out of this header
+  explicit zone(const void* rules)
+    : rules_(rules) {}
+  const void* rules_; // zone_rules, kept out of this header
 };
 
 /// Which days count as business days.
 struct business_calendar {
-  uint8_t weekend = 0b1100000;  // bit 0 Monday ... bit 6 Sunday
-  std::vector<date> holidays;   // sorted
+  uint8_t weekend = 0b1100000; // bit 0 Monday ... bit 6 Sunday
+  std::vector<date> holidays;  // sorted
 
   bool is_business_day(date day) const;
   /// The `count`th business day after `day`; 0 gives `day` itself or, when that is
   /// no business day, the next one.
+  /// @pre `count` is not negative and the weekend is not the whole week.
   date add(date day, int count) const;
 
   friend bool operator==(const business_calendar&, const business_calendar&) = default;

@@ -19,18 +19,42 @@ namespace recobro {
 
 /// What can come of a contact; the words of the interfaces are the enumerators.
 enum class contact_outcome : uint8_t {
-  queued, sent, delivered, read, replied, failed, no_answer, wrong_person, refused
+  queued,
+  sent,
+  delivered,
+  read,
+  replied,
+  failed,
+  no_answer,
+  wrong_person,
+  refused
 };
 inline constexpr size_t contact_outcome_count = 9;
 
 enum class channel : uint8_t {
-  whatsapp, sms, email, voice, letter, certified_letter, push, visit, agent_call
+  whatsapp,
+  sms,
+  email,
+  voice,
+  letter,
+  certified_letter,
+  push,
+  visit,
+  agent_call
 };
 inline constexpr size_t channel_count = 9;
 
 /// What a reply means. `other` when the sender of the command did not classify it.
 enum class reply_intent : uint8_t {
-  paid, will_pay, wrong_person, stop, wants_instalments, disputes, wants_human, refuses, other
+  paid,
+  will_pay,
+  wrong_person,
+  stop,
+  wants_instalments,
+  disputes,
+  wants_human,
+  refuses,
+  other
 };
 inline constexpr size_t reply_intent_count = 9;
 
@@ -39,8 +63,8 @@ inline constexpr size_t reply_intent_count = 9;
 struct wait_rule {
   int days = 0;
   bool business_days = false;
-  duration fixed{0};                    // hours and minutes, added last
-  std::optional<duration> until_time;   // local time of day
+  duration fixed{0};                  // hours and minutes, added last
+  std::optional<duration> until_time; // local time of day
   friend bool operator==(const wait_rule&, const wait_rule&) = default;
 };
 
@@ -53,8 +77,8 @@ struct send_action {
 
 /// Gives a person something to do.
 struct task_action {
-  std::string kind;     // word: "call", "review", "visit"
-  std::string script;   // template name, may be empty
+  std::string kind;   // word: "call", "review", "visit"
+  std::string script; // template name, may be empty
   friend bool operator==(const task_action&, const task_action&) = default;
 };
 
@@ -76,8 +100,8 @@ struct wait_again {
   friend bool operator==(const wait_again&, const wait_again&) = default;
 };
 struct place_hold {
-  std::string reason;                 // word
-  std::optional<wait_rule> length;    // without: until it is released
+  std::string reason;              // word
+  std::optional<wait_rule> length; // without: until it is released
   friend bool operator==(const place_hold&, const place_hold&) = default;
 };
 /// Ends the phase's steps: nothing more until another phase is entered.
@@ -106,8 +130,13 @@ struct reply_trigger {
   friend bool operator==(const reply_trigger&, const reply_trigger&) = default;
 };
 enum class fact_trigger : uint8_t {
-  promise_made, promise_kept, promise_broken, payment_received, payment_reversed,
-  dispute_opened, dispute_resolved
+  promise_made,
+  promise_kept,
+  promise_broken,
+  payment_received,
+  payment_reversed,
+  dispute_opened,
+  dispute_resolved
 };
 using trigger = std::variant<contact_trigger, reply_trigger, fact_trigger>;
 
@@ -139,23 +168,27 @@ struct deadline_rule {
 };
 
 struct promise_rules {
-  amount tolerance{0};              // a promise missed by at most this is kept
+  amount tolerance{0};                // a promise missed by at most this is kept
   int64_t tolerance_basis_points = 0; // of the promised amount; the larger of both counts
-  int tolerance_days = 0;           // after the promised date
-  int days_max = 30;                // furthest promised date
-  int64_t smallest_basis_points = 0; // of what is owed
+  int tolerance_days = 0;             // after the promised date
+  int days_max = 30;                  // furthest promised date
+  int64_t smallest_basis_points = 0;  // of what is owed
   amount smallest{0};
   bool pauses_steps = true;
   friend bool operator==(const promise_rules&, const promise_rules&) = default;
 };
 
 enum class allocation_order : uint8_t {
-  oldest_due_first, newest_due_first, smallest_first, largest_first, as_added
+  oldest_due_first,
+  newest_due_first,
+  smallest_first,
+  largest_first,
+  as_added
 };
 
 struct policy {
   std::string name;
-  std::string hash;        // content hash (lower-case hex) of the source it was made from
+  std::string hash; // content hash (lower-case hex) of the source it was made from
   zone default_zone = zone::utc();
   business_calendar calendar;
   allocation_order order = allocation_order::oldest_due_first;

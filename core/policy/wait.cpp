@@ -9,8 +9,8 @@ namespace {
 instant after_days(const wait_rule& wait, instant from, zone local,
                    const business_calendar& calendar) {
   auto begin = local.local_date(from);
-  auto end =
-    wait.business_days ? calendar.add(begin, wait.days) : begin + std::chrono::days{wait.days};
+  auto end
+    = wait.business_days ? calendar.add(begin, wait.days) : begin + std::chrono::days{wait.days};
   // Going through the wall clock would move an instant of an hour that comes twice.
   return end == begin ? from : local.at(end, local.local_time(from));
 }
