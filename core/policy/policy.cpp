@@ -16,10 +16,10 @@ constexpr std::array<std::string_view, channel_count> channel_words{
 constexpr std::array<std::string_view, reply_intent_count> reply_intent_words{
   "paid",     "will_pay",    "wrong_person", "stop", "wants_instalments",
   "disputes", "wants_human", "refuses",      "other"};
-constexpr std::array<std::string_view, 7> fact_trigger_words{
+constexpr std::array<std::string_view, fact_trigger_count> fact_trigger_words{
   "promise_made",     "promise_kept",   "promise_broken",  "payment_received",
   "payment_reversed", "dispute_opened", "dispute_resolved"};
-constexpr std::array<std::string_view, 5> allocation_order_words{
+constexpr std::array<std::string_view, allocation_order_count> allocation_order_words{
   "oldest_due_first", "newest_due_first", "smallest_first", "largest_first", "as_added"};
 
 template <class Enum, size_t N>

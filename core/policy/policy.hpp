@@ -138,6 +138,7 @@ enum class fact_trigger : uint8_t {
   dispute_opened,
   dispute_resolved
 };
+inline constexpr size_t fact_trigger_count = 7;
 using trigger = std::variant<contact_trigger, reply_trigger, fact_trigger>;
 
 struct reaction {
@@ -185,11 +186,13 @@ enum class allocation_order : uint8_t {
   largest_first,
   as_added
 };
+inline constexpr size_t allocation_order_count = 5;
 
 struct policy {
   std::string name;
   std::string hash; // content hash (lower-case hex) of the source it was made from
   zone default_zone = zone::utc();
+  std::optional<currency> unit; // of the amounts in the rules; without: there are none
   business_calendar calendar;
   allocation_order order = allocation_order::oldest_due_first;
   bool fees_first = false; // within one obligation
