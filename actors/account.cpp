@@ -53,8 +53,7 @@ void add_snapshot(account_shell& shell, journal_append& change) {
 void follow_actions(const account_shell& shell, const entry& what, journal_append& change) {
   for (auto& happened : what.events) {
     if (auto planned = std::get_if<action_planned>(&happened)) {
-      change.outbox_put.push_back(
-        {shell.key, *planned, what.decided_at, shell.account.language});
+      change.outbox_put.push_back({shell.key, *planned, what.decided_at, shell.account.language});
     } else if (auto cancelled = std::get_if<action_cancelled>(&happened)) {
       change.outbox_remove.push_back(cancelled->number);
     } else if (auto contact = std::get_if<contact_recorded>(&happened)) {
@@ -88,8 +87,8 @@ append_request take(account_shell& shell, surroundings& outside, command& what, 
   change.personal = std::move(what.personal);
   change.erase_personal = std::holds_alternative<erase_debtor>(what.body);
   follow_actions(shell, *noted, change);
-  shell.indexed_due = reindex(shell.indexed_due, earliest_due(shell.account, *shell.rules), now,
-                              change);
+  shell.indexed_due
+    = reindex(shell.indexed_due, earliest_due(shell.account, *shell.rules), now, change);
   if (++shell.entries_since_snapshot >= outside.settings.snapshot_every)
     add_snapshot(shell, change);
   request.what = std::move(noted);
@@ -135,15 +134,17 @@ append_request judge(account_shell& shell, surroundings& outside, command& what,
     return answer(shell, {.kind = earlier.kind, .sequence = earlier.sequence, .refusal = {}});
   auto rules = shell.rules ? shell.rules : outside.policies.of_portfolio(shell.key.portfolio());
   if (!rules)
-    return answer(shell, {.kind = {}, .sequence = 0, .refusal = error{
-                            errc::portfolio_unknown, std::string{shell.key.portfolio()}}});
+    return answer(shell,
+                  {.kind = {},
+                   .sequence = 0,
+                   .refusal = error{errc::portfolio_unknown, std::string{shell.key.portfolio()}}});
   auto made = outside.judge(shell.account, what, *rules, now, outside.settings.decisions);
   if (!made)
     return answer(shell, {.kind = {}, .sequence = 0, .refusal = std::move(made.error())});
   shell.rules = std::move(rules);
   auto request = take(shell, outside, what, std::move(*made), now);
-  request.answer = {.kind = answer_kind::accepted, .sequence = request.change.sequence,
-                    .refusal = {}};
+  request.answer
+    = {.kind = answer_kind::accepted, .sequence = request.change.sequence, .refusal = {}};
   return request;
 }
 

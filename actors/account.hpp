@@ -17,11 +17,11 @@ struct account_shell {
   uint16_t partition = 0;
   uint64_t epoch = 0;
   bool loaded = false;
-  bool crashed = false;              // sends everything back until it is stopped
+  bool crashed = false; // sends everything back until it is stopped
   uint32_t entries_since_snapshot = 0;
-  instant indexed_due = never;       // where the agenda index holds it; early at worst
+  instant indexed_due = never; // where the agenda index holds it; early at worst
   account_state account;
-  policy_ptr rules;                  // null until the account exists
+  policy_ptr rules; // null until the account exists
 
   static inline constexpr auto name = "account";
 };
@@ -32,7 +32,7 @@ struct account_shell {
 instant reindex(instant indexed, instant due, instant now, journal_append& change);
 
 account_actor::behavior_type account(account_actor::stateful_pointer<account_shell> self,
-                                     surroundings* outside, partition_actor home,
-                                     account_key key, uint16_t partition, uint64_t epoch);
+                                     surroundings* outside, partition_actor home, account_key key,
+                                     uint16_t partition, uint64_t epoch);
 
 } // namespace recobro

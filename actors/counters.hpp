@@ -13,10 +13,10 @@ struct engine_counters {
 
   counter accepted{0}, duplicate{0}, conflict{0}, refused{0};
   counter entries{0}, events{0}, batches{0};
-  counter in_flight{0};          // commands taken and not yet answered
+  counter in_flight{0}; // commands taken and not yet answered
   counter awake{0}, activations{0}, passivations{0};
   counter wakes_in_flight{0}, timers_fired{0};
-  counter lateness_ms_max{0};    // since it was last read
+  counter lateness_ms_max{0}; // since it was last read
   counter ticks_sent{0}, ticks_settled{0};
   counter outbox_waiting{0}, handed_over{0}, hand_over_failures{0};
   counter restarts{0}, dead_letters{0};

@@ -24,7 +24,7 @@ struct engine_figures {
   double sync_seconds_sum = 0, sync_seconds_max = 0;
   uint64_t failed_writes = 0;
   bool store_takes_writes = true;
-  instant now{};                          // of the engine's clock
+  instant now{};                                                // of the engine's clock
   std::vector<std::pair<std::string, uint64_t>> events_by_type; // by type word, sorted
 };
 

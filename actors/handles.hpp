@@ -69,9 +69,9 @@ using outbox_actor = caf::typed_actor<
   caf::reacts_to<atom::hand_over>>;
 
 /// The PROJECTOR: folds the journal into counters and shows it to subscribers.
-using projector_actor = caf::typed_actor<
-  caf::reacts_to<std::shared_ptr<const committed>>,
-  caf::reacts_to<atom::run, std::shared_ptr<feed_subscriber>>>;
+using projector_actor
+  = caf::typed_actor<caf::reacts_to<std::shared_ptr<const committed>>,
+                     caf::reacts_to<atom::run, std::shared_ptr<feed_subscriber>>>;
 
 /// The TICKER: tells all partitions the time, at a fixed pace.
 using ticker_actor = caf::typed_actor<caf::reacts_to<atom::tick>>;

@@ -33,10 +33,10 @@ delivery confirmation(const outbox_row& row, instant now) {
   told.what.received_at = now;
   told.what.actor = "outbox";
   auto is_task = row.action.kind == action_kind::task;
-  told.what.body = record_contact{
-    .action = std::to_string(row.action.number),
-    .by = is_task ? channel::agent_call : row.action.by,
-    .outcome = is_task ? contact_outcome::queued : contact_outcome::sent};
+  told.what.body
+    = record_contact{.action = std::to_string(row.action.number),
+                     .by = is_task ? channel::agent_call : row.action.by,
+                     .outcome = is_task ? contact_outcome::queued : contact_outcome::sent};
   return told;
 }
 
@@ -149,8 +149,7 @@ outbox_actor::behavior_type outbox(outbox_pointer self, surroundings* outside,
   return {
     [self, outside, channel](outbox_news& news) {
       if (!channel) {
-        outside->counters.outbox_waiting.fetch_sub(news.released.size(),
-                                                   std::memory_order_relaxed);
+        outside->counters.outbox_waiting.fetch_sub(news.released.size(), std::memory_order_relaxed);
         return;
       }
       take_news(self, *outside, news);

@@ -26,7 +26,7 @@ public:
 
 struct outbox_state {
   std::deque<outbox_row> waiting;
-  std::unordered_set<std::string> void_keys; // cancelled while in `waiting`
+  std::unordered_set<std::string> void_keys;  // cancelled while in `waiting`
   std::unordered_set<std::string> confirming; // handed over, row still in the store
   bool hand_over_sent = false;
   bool more_in_store = true; // rows that did not fit, or were left by an earlier run

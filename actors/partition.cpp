@@ -25,9 +25,8 @@ partition_state::member& activate(partition_pointer self, surroundings& outside,
   auto& state = self->state;
   auto [place, fresh] = state.members.try_emplace(key);
   auto& member = place->second;
-  member.handle = self->system().spawn<caf::lazy_init>(account, &outside,
-                                                       partition_actor{self}, key, state.number,
-                                                       state.epoch);
+  member.handle = self->system().spawn<caf::lazy_init>(account, &outside, partition_actor{self},
+                                                       key, state.number, state.epoch);
   member.now = mode::awake;
   member.used = state.recency.insert(state.recency.end(), key);
   count(outside.counters.activations);
@@ -154,7 +153,7 @@ void bury(partition_pointer self, surroundings& outside, delivery& what, const s
   self->send(outside.writer, atom::run_v,
              std::make_shared<std::function<void(journal&)>>([letter](journal& store) {
                // A store that can't keep the letter fails its next block too, loudly.
-               (void) store.put_dead_letter(letter);
+               (void)store.put_dead_letter(letter);
              }));
   auto request = append_request{};
   request.epoch = self->state.epoch;

@@ -48,10 +48,9 @@ struct surroundings {
   const clock* time = nullptr;
   engine_settings settings;
   policy_registry policies;
-  decider judge = [](const account_state& account, const command& what, const policy& rules,
-                     instant now, const decision_settings& bounds) {
-    return decide(account, what, rules, now, bounds);
-  };
+  decider judge
+    = [](const account_state& account, const command& what, const policy& rules, instant now,
+         const decision_settings& bounds) { return decide(account, what, rules, now, bounds); };
   engine_counters counters;
   std::function<void(const error&)> on_fatal; // must not return to a working engine
 

@@ -46,8 +46,7 @@ bool writes_something(const journal_append& change) {
          || !change.snapshot_bytes.empty();
 }
 
-void tell_outbox(writer_pointer self, surroundings& outside,
-                 std::vector<journal_append>& changes) {
+void tell_outbox(writer_pointer self, surroundings& outside, std::vector<journal_append>& changes) {
   auto news = outbox_news{};
   for (auto& change : changes) {
     for (auto& row : change.outbox_put)
@@ -116,8 +115,8 @@ void fail_all(writer_pointer self, surroundings& outside, const error& why,
 }
 
 void count_sync(engine_counters& counters, std::chrono::steady_clock::duration took) {
-  auto us = static_cast<uint64_t>(
-    std::chrono::duration_cast<std::chrono::microseconds>(took).count());
+  auto us
+    = static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count());
   count(counters.batches);
   count(counters.sync_us_sum, us);
   raise_to(counters.sync_us_max, us);
@@ -149,8 +148,8 @@ void flush(writer_pointer self, surroundings& outside) {
 
 void refuse(surroundings& outside, append_request& request) {
   request.viewed = nullptr;
-  request.answer.refusal = error{errc::store_write_failed,
-                                 "an earlier block could not be written; send it again"};
+  request.answer.refusal
+    = error{errc::store_write_failed, "an earlier block could not be written; send it again"};
   release(outside, request);
 }
 

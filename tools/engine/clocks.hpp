@@ -33,7 +33,8 @@ private:
 /// Shows what it was last set to; never goes back.
 class log_time final : public clock {
 public:
-  explicit log_time(instant start) : now_(start.time_since_epoch().count()) {}
+  explicit log_time(instant start)
+    : now_(start.time_since_epoch().count()) {}
   void advance(instant to);
   instant now() const override;
   bool stops_at_timers() const override { return true; }

@@ -38,7 +38,8 @@ struct scheduler_config : caf::actor_system_config {
 class retry_sink final : public answer_sink {
 public:
   retry_sink(std::function<void()> settled, answer_ticket reply)
-    : settled_(std::move(settled)), reply_(std::move(reply)) {}
+    : settled_(std::move(settled))
+    , reply_(std::move(reply)) {}
 
   void answer(uint32_t, command_answer what) override {
     auto keep = what.refusal
@@ -60,8 +61,10 @@ public:
   running_engine(engine_options&& options, std::shared_ptr<clock> time,
                  std::unique_ptr<journal> store, policy_registry&& policies,
                  std::shared_ptr<outbox_channel> channel)
-    : time_(std::move(time)), store_(std::move(store)), config_(options.workers),
-      system_(std::make_unique<caf::actor_system>(config_)) {
+    : time_(std::move(time))
+    , store_(std::move(store))
+    , config_(options.workers)
+    , system_(std::make_unique<caf::actor_system>(config_)) {
     outside_.store = store_.get();
     outside_.time = time_.get();
     outside_.settings = options.settings;
@@ -181,7 +184,7 @@ result<void> running_engine::retry_dead_letter(std::string_view id, answer_ticke
       }
       again.what.received_at = now;
       auto settled = [this, kept = letter.id] {
-        run_in_writer([kept](journal& store) { (void) store.remove_dead_letter(kept); });
+        run_in_writer([kept](journal& store) { (void)store.remove_dead_letter(kept); });
       };
       again.reply = {std::make_shared<retry_sink>(settled, std::move(reply)), 0};
       auto items = std::vector<delivery>{};
@@ -195,9 +198,8 @@ result<void> running_engine::retry_dead_letter(std::string_view id, answer_ticke
 
 engine_figures running_engine::figures() const {
   auto& from = outside_.counters;
-  auto read = [](const engine_counters::counter& which) {
-    return which.load(std::memory_order_relaxed);
-  };
+  auto read
+    = [](const engine_counters::counter& which) { return which.load(std::memory_order_relaxed); };
   auto made = engine_figures{};
   made.commands_accepted = read(from.accepted);
   made.commands_duplicate = read(from.duplicate);

@@ -22,10 +22,10 @@ struct engine_options {
   engine_settings settings;
   unsigned workers = 1; // threads that decide; the writer has one of its own
   std::vector<portfolio_policy> policies;
-  std::string outbox_file; // empty: actions stay in the outbox
-  bool ticks = true;       // false: time moves only by advance()
+  std::string outbox_file;                    // empty: actions stay in the outbox
+  bool ticks = true;                          // false: time moves only by advance()
   std::function<void(const error&)> on_fatal; // a failure nobody can classify; default: abort
-  decider judge; // instead of decide(); tests hand in one that throws
+  decider judge;                              // instead of decide(); tests hand in one that throws
 };
 
 class engine : public engine_port {

@@ -4,10 +4,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <unistd.h>
+#include <cerrno>
+#include <cstring>
 
 namespace recobro {
 
@@ -37,7 +37,9 @@ std::string line_of(const outbox_row& row, instant now) {
 
 class file_channel final : public outbox_channel {
 public:
-  file_channel(int file, std::string path) : file_(file), path_(std::move(path)) {}
+  file_channel(int file, std::string path)
+    : file_(file)
+    , path_(std::move(path)) {}
   file_channel(const file_channel&) = delete;
   file_channel& operator=(const file_channel&) = delete;
   ~file_channel() override { ::close(file_); }
@@ -66,7 +68,8 @@ private:
     auto cause = std::string{std::strerror(errno)};
     if (start >= 0 && ::ftruncate(file_, start) != 0)
       cause += "; a partial line is left at its end";
-    return fail(errc::store_write_failed, std::string{"cannot "} + what + ' ' + path_ + ": " + cause);
+    return fail(errc::store_write_failed,
+                std::string{"cannot "} + what + ' ' + path_ + ": " + cause);
   }
 
   int file_;

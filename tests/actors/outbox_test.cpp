@@ -1,0 +1,64 @@
+#include "actors/outbox.hpp"
+
+#include "tests/support/actor_fixture.hpp"
+
+#include <set>
+
+using namespace recobro;
+using namespace recobro::tests;
+using namespace std::chrono_literals;
+
+TEST_CASE_METHOD(actor_fixture, "an action is handed over once it is durable and the account hears",
+                 "[outbox]") {
+  tell("1", one_invoice());
+  pass(48h + 1min);
+  CHECK(channel->keys == std::vector<std::string>{"book/1/1"});
+  auto state = state_of("1");
+  CHECK(state.contacts[static_cast<size_t>(recobro::channel::email)] == 1);
+  CHECK(state.actions.empty());
+  CHECK(store->outbox("", 10).value().empty());
+}
+
+TEST_CASE_METHOD(actor_fixture, "a payment cancels what waits for a channel that is down",
+                 "[outbox]") {
+  tell("1", one_invoice());
+  channel->broken = true;
+  pass(48h + 1min);
+  CHECK(store->outbox("", 10).value().size() == 1);
+  tell("1", receive_payment{"p1", amount{100'00}, {}});
+  CHECK(store->outbox("", 10).value().empty());
+  channel->broken = false;
+  pass_real(60s);
+  CHECK(channel->keys.empty());
+}
+
+TEST_CASE_METHOD(actor_fixture, "a channel that comes back gets what waited, in order",
+                 "[outbox]") {
+  for (auto number : {"1", "2", "3"})
+    tell(number, one_invoice());
+  channel->broken = true;
+  pass(48h + 1min);
+  CHECK(outside.counters.hand_over_failures > 0);
+  channel->broken = false;
+  pass_real(60s);
+  CHECK(channel->keys == std::vector<std::string>{"book/1/1", "book/2/1", "book/3/1"});
+}
+
+TEST_CASE_METHOD(actor_fixture, "more actions than fit in memory wait in the store", "[outbox]") {
+  outside.settings.outbox_rows_max = 2;
+  for (auto i = 0; i < 10; ++i)
+    tell(std::to_string(i), one_invoice());
+  pass(48h + 1min);
+  CHECK(channel->keys.size() == 10);
+  CHECK(std::set<std::string>(channel->keys.begin(), channel->keys.end()).size() == 10);
+  CHECK(outside.counters.outbox_waiting == 0);
+}
+
+TEST_CASE_METHOD(actor_fixture, "a replay hands over without telling the account", "[outbox]") {
+  outside.settings.confirm_hand_over = false;
+  tell("1", one_invoice());
+  pass(48h + 1min);
+  CHECK(channel->keys.size() == 1);
+  CHECK(state_of("1").contacts[static_cast<size_t>(recobro::channel::email)] == 0);
+  CHECK(store->outbox("", 10).value().empty());
+}
