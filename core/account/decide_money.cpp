@@ -1,7 +1,5 @@
 #include "core/account/draft.hpp"
 
-#include <cstdlib>
-
 namespace recobro {
 
 namespace {
@@ -21,7 +19,7 @@ result<const obligation*> find_live_obligation(const account_state& account,
 result<amount> adjusted_value(const obligation& item, const adjust_obligation& what) {
   auto principal = what.component == amount_component::principal;
   auto before = principal ? item.principal : item.fees;
-  if (std::abs(what.value.minor) > amount_command_max)
+  if (what.value.minor > amount_command_max || what.value.minor < -amount_command_max)
     return fail(
       errc::amount_too_large,
       fmt::format("the adjustment of obligation {} is {} minor units; expected at most {}", item.id,
