@@ -26,13 +26,13 @@ enum class sync_policy : uint8_t {
 
 struct journal_options {
   std::string directory;
-  uint16_t partitions = 16;       // used when the directory is made; else must match or be 0
+  uint16_t partitions = 16; // used when the directory is made; else must match or be 0
   sync_policy sync = sync_policy::durable;
-  std::string master_key;         // 32 bytes; empty: no vault, personal data is refused
+  std::string master_key;          // 32 bytes; empty: no vault, personal data is refused
   size_t cache_bytes = 256u << 20; // for reading
   size_t write_buffer_bytes = 64u << 20;
-  bool create = true;             // false: store_not_found when the directory holds none
-  bool read_only = false;         // beside a running server; takes no lock
+  bool create = true;     // false: store_not_found when the directory holds none
+  bool read_only = false; // beside a running server; takes no lock
 };
 
 /// An action on its way out, from its planning until the channel has taken it over.
@@ -59,7 +59,7 @@ struct journal_append {
   std::optional<instant> agenda_put;
   std::vector<outbox_row> outbox_put;
   std::vector<uint32_t> outbox_remove; // action numbers
-  std::string snapshot_bytes;  // empty: none
+  std::string snapshot_bytes;          // empty: none
 };
 
 /// Where an entry stands: block `block` of its partition, `index`th entry in it.
@@ -93,13 +93,13 @@ struct stored_account {
 };
 
 struct stored_policy {
-  std::string hash;   // BLAKE2b-256 of the text, lower-case hex
+  std::string hash; // BLAKE2b-256 of the text, lower-case hex
   std::string name;
-  std::string text;   // the YAML as it was loaded
+  std::string text; // the YAML as it was loaded
 };
 
 struct dead_letter {
-  std::string id;     // "portfolio/number/<ordinal>"
+  std::string id; // "portfolio/number/<ordinal>"
   account_key account;
   std::string command_json; // as NDJSON line, without personal data
   std::string cause;
@@ -134,8 +134,8 @@ public:
   /// error nothing of it is stored (store_write_failed; master_key_missing when
   /// personal data comes without a key).
   /// Gives each change's place in its partition (meaningless where it has no entry).
-  virtual result<std::vector<position>> commit(std::span<const journal_append> changes,
-                                               instant now) = 0;
+  virtual result<std::vector<position>> commit(std::span<const journal_append> changes, instant now)
+    = 0;
   /// True when a small synced write succeeds; tries to resume after a failure first.
   virtual bool probe() = 0;
   virtual result<void> put_policy(const stored_policy& what) = 0;
@@ -152,8 +152,8 @@ public:
                                              size_t limit) const = 0;
   /// Index rows of a partition that come after `after` (by due, then account) and have
   /// due <= until, ascending, at most `limit`.
-  virtual result<std::vector<due_row>> due(uint16_t partition, const due_row& after,
-                                           instant until, size_t limit) const = 0;
+  virtual result<std::vector<due_row>> due(uint16_t partition, const due_row& after, instant until,
+                                           size_t limit) const = 0;
   /// Blocks of a partition from `number` on, at most `limit`.
   virtual result<std::vector<stored_block>> blocks(uint16_t partition, uint64_t number,
                                                    size_t limit) const = 0;
@@ -176,7 +176,8 @@ public:
   // -- maintenance --------------------------------------------------------------
 
   /// Walks every chain and checks hashes, numbers, offsets and the history index.
-  virtual result<verify_report> verify(const std::function<void(uint64_t blocks)>& progress) const = 0;
+  virtual result<verify_report>
+  verify(const std::function<void(uint64_t blocks)>& progress) const = 0;
   /// A checkpoint of the running store, openable as a data directory of its own.
   virtual result<void> backup(const std::string& directory) = 0;
   /// Drops snapshots, agenda, outbox and history index, and writes history anew from the

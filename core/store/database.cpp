@@ -1,0 +1,151 @@
+#include "core/store/database.hpp"
+
+#include "core/store/database_options.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+namespace recobro {
+
+namespace {
+
+constexpr std::array<const char*, column_count> column_names{
+  "default", "blocks", "history",  "snapshots",   "agenda",
+  "outbox",  "vault",  "policies", "dead_letters"};
+
+std::vector<rocksdb::ColumnFamilyDescriptor> descriptors(const database_options& chosen) {
+  std::vector<rocksdb::ColumnFamilyDescriptor> all;
+  for (size_t index = 0; index < column_count; ++index)
+    all.emplace_back(column_names[index], chosen.of(static_cast<column>(index)));
+  return all;
+}
+
+// Asked before the engine opens the directory: it cannot open one with families that it
+// has no options for, and says so less clearly.
+result<void> check_columns(const std::string& directory, const rocksdb::DBOptions& options) {
+  std::vector<std::string> present;
+  if (!rocksdb::DB::ListColumnFamilies(options, directory, &present).ok())
+    return {}; // opening says more precisely what is wrong
+  for (const auto& name : present)
+    if (std::find(column_names.begin(), column_names.end(), name) == column_names.end())
+      return fail(errc::store_newer_version,
+                  fmt::format("data directory {} has the column family \"{}\", which this version "
+                              "does not know: start the version that wrote it, or a newer one",
+                              directory, name));
+  return {};
+}
+
+error open_error(const rocksdb::Status& status, const std::string& directory) {
+  const auto text = status.ToString();
+  if (status.IsIOError() && text.find("LOCK") != text.npos)
+    return {errc::store_locked,
+            fmt::format("data directory {} is in use: stop the server that has it open, or choose "
+                        "another directory ({})",
+                        directory, text)};
+  return to_error(status, errc::store_read_failed, "opening data directory " + directory);
+}
+
+result<void> check_presence(const journal_options& options) {
+  namespace files = std::filesystem;
+  std::error_code problem;
+  if (files::exists(files::path(options.directory) / "CURRENT", problem))
+    return {};
+  if (!options.create || options.read_only)
+    return fail(errc::store_not_found,
+                fmt::format("{} does not exist or holds no store; an existing data directory was "
+                            "expected",
+                            options.directory));
+  files::create_directories(options.directory, problem);
+  if (problem)
+    return fail(errc::store_write_failed, fmt::format("data directory {} cannot be made: {}",
+                                                      options.directory, problem.message()));
+  return {};
+}
+
+} // namespace
+
+error to_error(const rocksdb::Status& status, errc otherwise, std::string_view doing) {
+  return {status.IsCorruption() ? errc::store_damaged : otherwise,
+          fmt::format("{}: {}", doing, status.ToString())};
+}
+
+result<std::unique_ptr<database>> database::open(const journal_options& options,
+                                                 rocksdb::Env* env) {
+  if (auto present = check_presence(options); !present)
+    return fail(present.error());
+  const database_options chosen(options, env);
+  if (auto known = check_columns(options.directory, chosen.shared()); !known)
+    return fail(known.error());
+  std::unique_ptr<database> opened(new database);
+  rocksdb::DB* engine = nullptr;
+  const auto status
+    = options.read_only ? rocksdb::DB::OpenForReadOnly(
+        chosen.shared(), options.directory, descriptors(chosen), &opened->handles_, &engine)
+                        : rocksdb::DB::Open(chosen.shared(), options.directory, descriptors(chosen),
+                                            &opened->handles_, &engine);
+  if (!status.ok())
+    return fail(open_error(status, options.directory));
+  opened->engine_.reset(engine);
+  return opened;
+}
+
+database::~database() {
+  if (!engine_)
+    return;
+  for (auto* handle : handles_)
+    engine_->DestroyColumnFamilyHandle(handle);
+  engine_->Close();
+}
+
+result<bool> database::read(column which, std::string_view key,
+                            rocksdb::PinnableSlice& value) const {
+  const auto status = engine_->Get(rocksdb::ReadOptions{}, at(which), slice(key), &value);
+  if (status.IsNotFound())
+    return false;
+  if (!status.ok())
+    return fail(to_error(status, errc::store_read_failed, "reading a row"));
+  return true;
+}
+
+result<std::optional<std::string>> database::read(column which, std::string_view key) const {
+  rocksdb::PinnableSlice value;
+  const auto found = read(which, key, value);
+  if (!found)
+    return fail(found.error());
+  if (!*found)
+    return std::nullopt;
+  return value.ToString();
+}
+
+result<void> database::write(rocksdb::WriteBatch& batch, sync_policy sync) {
+  rocksdb::WriteOptions options;
+  options.sync = sync == sync_policy::durable;
+  const auto status = engine_->Write(options, &batch);
+  if (!status.ok())
+    return fail(errc::store_write_failed, "writing a batch: " + status.ToString());
+  return {};
+}
+
+result<void>
+database::scan(column which, std::string_view first, std::string_view end,
+               const std::function<result<bool>(std::string_view, std::string_view)>& visit) const {
+  rocksdb::ReadOptions options;
+  const auto bound = slice(end);
+  if (!end.empty())
+    options.iterate_upper_bound = &bound;
+  const std::unique_ptr<rocksdb::Iterator> rows(engine_->NewIterator(options, at(which)));
+  for (rows->Seek(slice(first)); rows->Valid(); rows->Next()) {
+    const auto go_on = visit(view(rows->key()), view(rows->value()));
+    if (!go_on)
+      return fail(go_on.error());
+    if (!*go_on)
+      return {};
+  }
+  if (!rows->status().ok())
+    return fail(to_error(rows->status(), errc::store_read_failed, "reading rows"));
+  return {};
+}
+
+} // namespace recobro
