@@ -13,10 +13,14 @@ namespace recobro {
 
 namespace {
 
+currency euro() {
+  return currency::from_code("EUR").value();
+}
+
 command_body body_of(uint32_t ordinal, date today) {
   switch (ordinal) {
   case 0:
-    return put_account{{.unit = currency::from_code("EUR").value(),
+    return put_account{{.unit = euro(),
                         .language = "es",
                         .attributes = {{"segment", "retail"}},
                         .obligations = {{.id = "invoice-1",
@@ -65,6 +69,7 @@ planned_command workload::make(uint32_t account, uint32_t ordinal) const {
                .content_hash = fnv1a(fmt::format("{}/{}", account, ordinal)),
                .happened_at = options_.now,
                .received_at = options_.now,
+               .unit = ordinal == 1 ? std::nullopt : std::optional{euro()},
                .actor = "bench",
                .body = body_of(ordinal, today)};
   return {account_key::make(options_.portfolio, fmt::format("A{:08}", account)).value(),

@@ -104,8 +104,7 @@ private:
   /// Everything due until `when` is decided before anything else sees that instant.
   void reach(instant when) {
     driven_.advance(when);
-    target_.advance(when);
-    target_.settle();
+    target_.settle(); // tells the partitions the time too
   }
 
   /// All commands of one instant; gives the place after them.

@@ -30,8 +30,8 @@ uint64_t timeline::fingerprint() const {
     const auto& [account, what] = at(place);
     hash = fnv1a(account.text(), hash);
     hash = fnv1a(what.id, hash);
-    uint64_t numbers[] = {what.content_hash,
-                          static_cast<uint64_t>(what.happened_at.time_since_epoch().count())};
+    uint64_t numbers[]
+      = {what.content_hash, static_cast<uint64_t>(what.happened_at.time_since_epoch().count())};
     hash = fnv1a({reinterpret_cast<const char*>(numbers), sizeof numbers}, hash);
   }
   return hash;

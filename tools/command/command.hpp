@@ -1,0 +1,25 @@
+#pragma once
+
+// The subcommands of `recobro`. Each adds itself to the program and, when it was chosen,
+// runs in its callback and sets how the program ends.
+
+#include "tools/command/output.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace recobro {
+
+void add_account_command(CLI::App& program, exit_code& ending);
+void add_backup_command(CLI::App& program, exit_code& ending);
+void add_bench_command(CLI::App& program, exit_code& ending);
+void add_dead_letters_command(CLI::App& program, exit_code& ending);
+void add_demo_command(CLI::App& program, exit_code& ending);
+void add_export_command(CLI::App& program, exit_code& ending);
+void add_journal_command(CLI::App& program, exit_code& ending);
+void add_policy_command(CLI::App& program, exit_code& ending);
+void add_replay_command(CLI::App& program, exit_code& ending);
+void add_token_command(CLI::App& program, exit_code& ending);
+
+} // namespace recobro

@@ -1,0 +1,257 @@
+#include "tools/command/command.hpp"
+#include "tools/command/local_store.hpp"
+#include "tools/command/policy_options.hpp"
+#include "tools/engine/inspect.hpp"
+#include "tools/import/mapping_file.hpp"
+#include "tools/replay/history_file.hpp"
+#include "tools/replay/replay.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <fstream>
+
+namespace recobro {
+
+namespace {
+
+using json = nlohmann::ordered_json;
+
+struct replay_arguments {
+  std::vector<std::string> files;
+  std::string mapping;
+  std::vector<std::string> policies;
+  std::string master_key_file;
+  std::string data;
+  std::string name = "replay";
+  std::string until;
+  std::string rejects;
+  unsigned workers = 1;
+  uint16_t partitions = 16;
+  bool json = false;
+};
+
+exit_code refuse(const std::vector<error>& failures) {
+  for (const auto& failure : failures)
+    print_error(failure);
+  return exit_code::refused;
+}
+exit_code refuse(const error& failure) {
+  return refuse(std::vector<error>{failure});
+}
+
+/// Kept when the caller named it, else gone at the end.
+class data_place {
+public:
+  explicit data_place(const std::string& named)
+    : path_(named)
+    , kept_(!named.empty()) {
+    if (kept_)
+      return;
+    path_ = (std::filesystem::temp_directory_path() / "recobro-replay-XXXXXX").string();
+    if (mkdtemp(path_.data()) == nullptr)
+      throw std::runtime_error("cannot make a temporary directory; name one with --data");
+  }
+  ~data_place() {
+    std::error_code ignored;
+    if (!kept_)
+      std::filesystem::remove_all(path_, ignored);
+  }
+  data_place(const data_place&) = delete;
+  data_place& operator=(const data_place&) = delete;
+  const std::string& path() const { return path_; }
+
+private:
+  std::string path_;
+  bool kept_;
+};
+
+struct history {
+  timeline commands;
+  uint64_t rows = 0;
+  std::vector<refused_row> refused;
+};
+
+file_result<void> read_files(const replay_arguments& arguments, history& into) {
+  std::shared_ptr<const mapping> rules;
+  if (!arguments.mapping.empty()) {
+    auto loaded = load_mapping(arguments.mapping);
+    if (!loaded)
+      return tl::unexpected(std::move(loaded.error()));
+    rules = std::move(*loaded);
+  }
+  for (const auto& path : arguments.files) {
+    progress_line progress{"reading " + std::filesystem::path{path}.filename().string()};
+    auto report
+      = read_history({.path = path,
+                      .rules = rules,
+                      .progress = [&](uint64_t, uint64_t) { progress.show(into.commands.size()); }},
+                     into.commands);
+    if (!report)
+      return tl::unexpected(std::move(report.error()));
+    into.rows += report->rows;
+    std::move(report->refused.begin(), report->refused.end(), std::back_inserter(into.refused));
+  }
+  into.commands.arrange();
+  return {};
+}
+
+/// One JSON line for each row that gave no command and each command that was refused.
+result<void> write_rejects(const std::string& path, const history& read,
+                           const replay_figures& figures) {
+  if (path.empty())
+    return {};
+  std::ofstream file{path};
+  for (const auto& row : read.refused)
+    file << json{{"file", row.file},
+                 {"row", row.row},
+                 {"code", name_of(row.cause.code)},
+                 {"detail", row.cause.detail}}
+         << '\n';
+  for (const auto& command : figures.refusals)
+    file << json{{"account", command.account.text()},
+                 {"id", command.id},
+                 {"code", name_of(command.cause.code)},
+                 {"detail", command.cause.detail}}
+         << '\n';
+  if (!file.flush())
+    return fail(errc::file_unreadable, path + " cannot be written");
+  return {};
+}
+
+void report_as_json(const history& read, const replay_figures& figures,
+                    const engine_figures& engine, const std::string& hash) {
+  fmt::print("{}\n",
+             json{{"rows", read.rows},
+                  {"rows_refused", read.refused.size()},
+                  {"history_commands", read.commands.size()},
+                  {"resumed_at", figures.resumed_at},
+                  {"commands", figures.commands},
+                  {"accepted", figures.accepted},
+                  {"duplicate", figures.duplicate},
+                  {"conflict", figures.conflict},
+                  {"refused", figures.refused},
+                  {"entries", engine.entries},
+                  {"events", engine.events},
+                  {"timers", engine.timers_fired},
+                  {"seconds", figures.seconds},
+                  {"commands_per_second", static_cast<double>(figures.commands) / figures.seconds},
+                  {"state_hash", hash}}
+               .dump());
+}
+
+void report_as_text(const history& read, const replay_figures& figures,
+                    const engine_figures& engine, const std::string& hash) {
+  fmt::print("{} rows read, {} refused\n", grouped(read.rows), grouped(read.refused.size()));
+  if (figures.resumed_at > 0)
+    fmt::print("went on after {} of {} commands, where an earlier run had stopped\n",
+               grouped(figures.resumed_at), grouped(read.commands.size()));
+  fmt::print("{} commands in {}: {} accepted, {} duplicate, {} conflicting, {} refused\n",
+             grouped(figures.commands), readable_seconds(figures.seconds),
+             grouped(figures.accepted), grouped(figures.duplicate), grouped(figures.conflict),
+             grouped(figures.refused));
+  fmt::print("{} entries with {} events became durable, {} timers among their causes\n",
+             grouped(engine.entries), grouped(engine.events), grouped(engine.timers_fired));
+  for (size_t place = 0; place < std::min<size_t>(10, figures.refusals.size()); ++place)
+    fmt::print("refused: {} {}: {}\n", figures.refusals[place].account.text(),
+               figures.refusals[place].id, to_string(figures.refusals[place].cause));
+  if (figures.refused > 10)
+    fmt::print("... all of them with --rejects FILE\n");
+  fmt::print("state hash {}\n", hash);
+}
+
+tl::expected<std::unique_ptr<engine>, std::vector<error>>
+start_engine(const replay_arguments& arguments, const std::string& directory,
+             std::shared_ptr<log_time> driven) {
+  auto policies = read_policies(arguments.policies);
+  if (!policies)
+    return tl::unexpected(std::vector<error>{policies.error()});
+  engine_options options;
+  options.store.directory = directory;
+  options.store.partitions = arguments.partitions;
+  if (!arguments.master_key_file.empty()) {
+    auto local = options_of({directory, arguments.master_key_file}, store_access::exclusive);
+    if (!local)
+      return tl::unexpected(std::vector<error>{local.error()});
+    options.store.master_key = local->master_key;
+  }
+  options.settings.confirm_hand_over = false;
+  options.workers = arguments.workers;
+  options.policies = std::move(*policies);
+  options.ticks = false;
+  return engine::start(std::move(options), std::move(driven));
+}
+
+exit_code run(const replay_arguments& arguments) {
+  history read;
+  if (auto done = read_files(arguments, read); !done)
+    return refuse(done.error());
+  replay_options options{.name = arguments.name};
+  if (!arguments.until.empty()) {
+    auto until = parse_instant(arguments.until);
+    if (!until)
+      return refuse(until.error());
+    options.until = *until;
+  }
+  data_place place{arguments.data};
+  auto driven = std::make_shared<log_time>(instant{date_min});
+  auto target = start_engine(arguments, place.path(), driven);
+  if (!target)
+    return refuse(target.error());
+  std::optional<progress_line> progress;
+  progress.emplace("replaying", read.commands.size());
+  options.progress = [&](size_t done, instant now) { progress->show(done, format_instant(now)); };
+  auto figures = replay(**target, *driven, read.commands, options);
+  progress.reset();
+  if (!figures)
+    return refuse(figures.error());
+  auto hash = hash_of_all_states((*target)->store());
+  if (!hash)
+    return refuse(hash.error());
+  auto engine = (*target)->figures();
+  (*target)->stop();
+  if (auto written = write_rejects(arguments.rejects, read, *figures); !written)
+    return refuse(written.error());
+  (arguments.json ? report_as_json : report_as_text)(read, *figures, engine, *hash);
+  return read.refused.empty() && figures->refused + figures->conflict == 0 ? exit_code::ok
+                                                                           : exit_code::refused;
+}
+
+} // namespace
+
+void add_replay_command(CLI::App& program, exit_code& ending) {
+  auto arguments = std::make_shared<replay_arguments>();
+  auto command = program.add_subcommand(
+    "replay", "Play a history through the engine in the order in which it happened.\n"
+              "The clock follows the history, so timers fire at their instants. An interrupted\n"
+              "replay goes on where it stopped when it is started again with the same --data.");
+  command->add_option("FILE", arguments->files, "Files, plain or compressed (.gz, .xz)")
+    ->required()
+    ->check(CLI::ExistingFile);
+  command
+    ->add_option("--mapping", arguments->mapping,
+                 "How rows become commands; without it the files hold command lines")
+    ->check(CLI::ExistingFile);
+  command->add_option("--policy", arguments->policies, "FILE, or PORTFOLIO=FILE; may be repeated")
+    ->required();
+  command->add_option("--data", arguments->data, "Data directory to keep; else a temporary one");
+  command->add_option("--name", arguments->name, "Of the history, when DIR holds several")
+    ->capture_default_str();
+  command->add_option("--until", arguments->until,
+                      "Instant to go on to after the last row (2013-12-31T00:00:00Z)");
+  command->add_option("--rejects", arguments->rejects, "File for refused rows and commands");
+  command->add_option("--workers", arguments->workers, "Threads that decide")
+    ->check(CLI::Range(1, 256))
+    ->capture_default_str();
+  command->add_option("--partitions", arguments->partitions, "Of a new data directory")
+    ->check(CLI::Range(1, 4096))
+    ->capture_default_str();
+  command->add_option("--master-key-file", arguments->master_key_file,
+                      "Needed when the history holds personal data");
+  command->add_flag("--json", arguments->json, "One JSON object instead of sentences");
+  command->callback([arguments, &ending] { ending = run(*arguments); });
+}
+
+} // namespace recobro
