@@ -1,0 +1,176 @@
+#include "config/policy_draft.hpp"
+#include "config/policy_file.hpp"
+#include "config/policy_words.hpp"
+#include "config/wait_text.hpp"
+#include "core/base/nearest.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace recobro {
+
+namespace {
+
+constexpr std::array<std::string_view, 2> bare_actions{"next_step", "end_steps"};
+constexpr std::string_view action_forms
+  = "one of: next_step, end_steps, {send: ...}, {task: ...}, {move_to: ...}, {wait: ...}, "
+    "{hold: ...}";
+
+policy_action read_bare_action(const yaml_node& node, yaml_errors& errors) {
+  const auto found = std::ranges::find(bare_actions, std::string_view(node.scalar()));
+  if (found == bare_actions.end()) {
+    const std::string near = did_you_mean(node.scalar(), bare_actions);
+    errors.add(node, node.wrong("an action" + near, action_forms));
+    return do_nothing{};
+  }
+  return *found == "next_step" ? policy_action(next_step_now{}) : policy_action(end_steps{});
+}
+
+policy_action read_action(const yaml_node& node, yaml_errors& errors,
+                          const std::vector<std::string_view>& phase_names) {
+  if (node.is_scalar()) {
+    return read_bare_action(node, errors);
+  }
+  if (!node.is_map()) {
+    errors.add(node, node.wrong("an action", action_forms));
+    return do_nothing{};
+  }
+  yaml_map_reader map(node, errors);
+  policy_action action;
+  if (const auto send = map.take("send")) {
+    action = read_send(*send, errors);
+  }
+  if (const auto task = map.take("task")) {
+    action = read_task(*task, errors);
+  }
+  map.read("move_to", action, [&](const yaml_node& value) -> result<policy_action> {
+    return read_phase_name(value, phase_names).map([](uint16_t phase) {
+      return policy_action(move_to_phase{phase});
+    });
+  });
+  map.read("wait", action, [](const yaml_node& value) -> result<policy_action> {
+    return read_wait(value).map(
+      [](const wait_rule& wait) { return policy_action(wait_again{wait}); });
+  });
+  if (const auto hold = map.take("hold")) {
+    action = read_hold(*hold, errors);
+  }
+  if (node.size() != 1) {
+    errors.add(node, errc::config_wrong_value,
+               fmt::format("an action has one key, this one has {}; write each action on a line "
+                           "of its own, e.g. [{{task: ...}}, {{move_to: ...}}]",
+                           node.size()));
+  }
+  return action;
+}
+
+} // namespace
+
+result<wait_rule> read_wait(const yaml_node& node) {
+  const auto wait = node.is_scalar() ? parse_wait(node.scalar()) : std::nullopt;
+  if (!wait) {
+    return fail(node.wrong("a duration", wait_examples));
+  }
+  return *wait;
+}
+
+result<uint16_t> read_phase_name(const yaml_node& node,
+                                 const std::vector<std::string_view>& phase_names) {
+  const auto found = std::ranges::find(phase_names, std::string_view(node.scalar()));
+  if (!node.is_scalar() || found == phase_names.end()) {
+    const std::string near = did_you_mean(node.scalar(), phase_names);
+    return fail(node.complaint(errc::config_unknown_name,
+                               fmt::format("no phase is called '{}'{} the phases are: {}",
+                                           node.scalar().substr(0, 60), near.empty() ? ";" : near,
+                                           fmt::join(phase_names, ", "))));
+  }
+  return static_cast<uint16_t>(found - phase_names.begin());
+}
+
+send_action read_send(const yaml_node& node, yaml_errors& errors) {
+  send_action action;
+  yaml_map_reader map(node, errors);
+  map.require("channel", action.by,
+              [](const yaml_node& value) { return value.one_of(channel_names); });
+  map.require("template", action.template_name,
+              [](const yaml_node& value) { return value.word(); });
+  return action;
+}
+
+task_action read_task(const yaml_node& node, yaml_errors& errors) {
+  task_action action;
+  yaml_map_reader map(node, errors);
+  map.require("kind", action.kind, [](const yaml_node& value) { return value.word(); });
+  map.read("script", action.script, [](const yaml_node& value) { return value.word(); });
+  return action;
+}
+
+place_hold read_hold(const yaml_node& node, yaml_errors& errors) {
+  place_hold action;
+  yaml_map_reader map(node, errors);
+  map.require("reason", action.reason, [](const yaml_node& value) { return value.word(); });
+  map.read("for", action.length, read_wait);
+  return action;
+}
+
+trigger read_trigger(const yaml_node& node, yaml_errors& errors) {
+  yaml_map_reader map(node, errors);
+  const auto contact = map.take("contact");
+  const auto by = map.take("channel");
+  const auto reply = map.take("reply");
+  const auto fact = map.take("fact");
+  const auto stands = [&](std::string_view key) { return node.find(key) ? 1 : 0; };
+  const int kinds = stands("contact") + stands("reply") + stands("fact");
+  if (node.is_map() && kinds != 1) {
+    errors.add(node, kinds == 0 ? errc::config_missing_key : errc::config_wrong_value,
+               "expected exactly one of contact, reply and fact, e.g. {contact: failed, channel: "
+               "email}, {reply: stop} or {fact: promise_broken}");
+    return contact_trigger{};
+  }
+  if (by && !contact) {
+    errors.add(*by, errc::config_wrong_value,
+               "a channel belongs to a contact only; remove it, or write {contact: ..., channel: "
+               "...}");
+  }
+  const auto word = [&](const yaml_node& value, auto words) {
+    const auto index = value.one_of(words);
+    if (!index) {
+      errors.add(value, index.error());
+    }
+    return index.value_or(0);
+  };
+  if (contact) {
+    contact_trigger when{
+      static_cast<contact_outcome>(word(*contact, std::span(contact_outcome_names))), {}};
+    if (by) {
+      when.by = static_cast<channel>(word(*by, std::span(channel_names)));
+    }
+    return when;
+  }
+  if (reply) {
+    std::vector<std::string_view> words(reply_intent_names.begin(), reply_intent_names.end());
+    words.push_back(any_reply);
+    const size_t index = word(*reply, std::span(words));
+    return index == reply_intent_count ? reply_trigger{}
+                                       : reply_trigger{static_cast<reply_intent>(index)};
+  }
+  return fact ? static_cast<fact_trigger>(word(*fact, std::span(fact_trigger_names)))
+              : fact_trigger{};
+}
+
+std::vector<policy_action> read_actions(const yaml_node& node, yaml_errors& errors,
+                                        const std::vector<std::string_view>& phase_names) {
+  std::vector<policy_action> actions;
+  const auto items = items_of(node, errors, policy_actions_max);
+  if (node.is_sequence() && node.size() == 0) {
+    errors.add(node, node.wrong("a list of actions: it is empty", action_forms));
+  }
+  for (const yaml_node& item : items) {
+    actions.push_back(read_action(item, errors, phase_names));
+  }
+  return actions;
+}
+
+} // namespace recobro

@@ -1,0 +1,104 @@
+#include "config/policy_file.hpp"
+
+#include "config/policy_draft.hpp"
+#include "config/policy_words.hpp"
+#include "core/base/identity.hpp"
+
+#include <optional>
+
+namespace recobro {
+
+namespace {
+
+result<std::string> read_policy_name(const yaml_node& node) {
+  const bool fits = node.is_scalar() && valid_identifier(node.scalar())
+                    && node.scalar().find('/') == std::string::npos;
+  if (!fits) {
+    return fail(node.wrong("a policy's name", "1 to 64 of A-Z a-z 0-9 . _ : -, e.g. "
+                                              "'municipal-fines'"));
+  }
+  return node.scalar();
+}
+
+void read_allocation(const yaml_node& node, yaml_errors& errors, policy& rules) {
+  yaml_map_reader map(node, errors);
+  map.read("order", rules.order,
+           [](const yaml_node& value) { return value.one_of(allocation_order_names); });
+  map.read("fees_first", rules.fees_first, [](const yaml_node& value) { return value.boolean(); });
+}
+
+policy_draft read_policy(const yaml_node& root, yaml_errors& errors) {
+  policy_draft draft;
+  policy& rules = draft.rules;
+  yaml_map_reader map(root, errors);
+  map.require("policy", rules.name, read_policy_name);
+  map.require("zone", rules.default_zone, read_zone);
+  const auto unit = map.take("currency");
+  if (unit) {
+    if (const auto known = read_currency(*unit)) {
+      rules.unit = *known;
+    } else {
+      errors.add(*unit, known.error());
+      // One complaint is enough: amounts are read as if it were known.
+      rules.unit = *currency::from_code("EUR");
+    }
+  }
+  if (const auto calendar = map.take("calendar")) {
+    read_calendar(*calendar, errors, rules.calendar);
+  }
+  if (const auto allocation = map.take("allocation")) {
+    read_allocation(*allocation, errors, rules);
+  }
+  map.read("cure", rules.cure, [](const yaml_node& value) { return value.boolean(); });
+  if (const auto promises = map.take("promises")) {
+    read_promises(*promises, errors, rules);
+  }
+  if (const auto phases = map.need("phases")) {
+    read_phases(*phases, errors, draft);
+  }
+  if (const auto reactions = map.take("reactions")) {
+    rules.reactions = read_reactions(*reactions, errors, draft, draft.reactions);
+  }
+  if (const auto deadlines = map.take("deadlines")) {
+    rules.deadlines = read_deadlines(*deadlines, errors, draft);
+  }
+  return draft;
+}
+
+file_result<policy_draft> compile_draft(std::string_view text, std::string_view file,
+                                        std::string hash) {
+  auto draft = read_yaml<policy_draft>(text, file, [](const yaml_node& root, yaml_errors& errors) {
+    policy_draft made = read_policy(root, errors);
+    if (errors.empty()) {
+      refuse_loops(made, errors);
+    }
+    return made;
+  });
+  if (draft) {
+    draft->rules.hash = std::move(hash);
+  }
+  return draft;
+}
+
+} // namespace
+
+file_result<policy> compile_policy(std::string_view text, std::string_view file, std::string hash) {
+  return compile_draft(text, file, std::move(hash)).map([](policy_draft&& draft) {
+    return std::move(draft.rules);
+  });
+}
+
+file_result<checked_policy> check_policy(std::string_view text, std::string_view file,
+                                         std::string hash) {
+  return compile_draft(text, file, std::move(hash)).map([](policy_draft&& draft) {
+    yaml_errors found;
+    find_warnings(draft, found);
+    checked_policy checked{std::move(draft.rules), {}};
+    for (error& warning : found.take()) {
+      checked.warnings.push_back(std::move(warning.detail));
+    }
+    return checked;
+  });
+}
+
+} // namespace recobro

@@ -1,0 +1,43 @@
+#pragma once
+
+// The policy compiler: the YAML that a strategist owns (docs/policy.md, and
+// policy.schema.json for editors) becomes an immutable core `policy`. Everything that
+// is wrong is found in one run, each with file, line, column, value and remedy.
+
+#include "config/yaml_reader.hpp"
+#include "core/policy/policy.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace recobro {
+
+inline constexpr size_t policy_phases_max = 1'000;
+inline constexpr size_t policy_steps_max = 1'000;     // of one phase
+inline constexpr size_t policy_reactions_max = 1'000; // of one list
+inline constexpr size_t policy_deadlines_max = 100;
+inline constexpr size_t policy_actions_max = 16; // of one fact, as many as decide performs
+inline constexpr size_t policy_holidays_max = 5'000;
+
+/// `hash` is the content hash of `text`, which becomes the policy's version.
+file_result<policy> compile_policy(std::string_view text, std::string_view file, std::string hash);
+
+struct checked_policy {
+  policy rules;
+  /// What works but is hardly meant: steps and reactions that never get their turn.
+  /// "file:line:column: path: what".
+  std::vector<std::string> warnings;
+};
+/// The same with a second look, for `recobro policy check`.
+file_result<checked_policy> check_policy(std::string_view text, std::string_view file,
+                                         std::string hash);
+
+/// What was understood, as an outline for people.
+std::string describe_policy(const policy& rules);
+
+/// One line each: "send email friendly_reminder", "when a contact failed on email".
+std::string describe_action(const policy& rules, const policy_action& action);
+std::string describe_trigger(const trigger& when);
+
+} // namespace recobro

@@ -1,0 +1,160 @@
+#include "config/policy_file.hpp"
+#include "config/policy_words.hpp"
+#include "config/wait_text.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+namespace recobro {
+
+namespace {
+
+std::string percent(int64_t basis_points) {
+  return basis_points % 100 == 0 ? fmt::format("{}%", basis_points / 100)
+                                 : fmt::format("{}.{:02}%", basis_points / 100, basis_points % 100);
+}
+
+std::string money(const policy& rules, amount value) {
+  return rules.unit ? fmt::format("{} {}", format_amount(value, *rules.unit), rules.unit->code())
+                    : fmt::format("{} minor units", value.minor);
+}
+
+std::string after(const wait_rule& wait) {
+  const std::string text = format_wait(wait);
+  return text == "none" ? "at once" : text.starts_with("until") ? text : "after " + text;
+}
+
+std::string listed(const policy& rules, const std::vector<policy_action>& actions) {
+  std::string out;
+  for (const policy_action& action : actions) {
+    out += (out.empty() ? "" : ", then ") + describe_action(rules, action);
+  }
+  return out;
+}
+
+/// "days -10 to -1", "from day 31", "entered by: legal_referral" and so on.
+std::string span_of(const policy& rules, size_t index) {
+  const phase& here = rules.phases[index];
+  if (!here.from_day) {
+    return index == 0 ? "where accounts start; left by an event or by hand"
+                      : "entered by an event or by hand";
+  }
+  for (size_t later = index + 1; later < rules.phases.size(); ++later) {
+    if (const auto next = rules.phases[later].from_day) {
+      return fmt::format("days past due {} to {}", *here.from_day, *next - 1);
+    }
+  }
+  return fmt::format("days past due {} and more", *here.from_day);
+}
+
+void append_reactions(const policy& rules, const std::vector<reaction>& reactions,
+                      std::string_view indent, std::string& out) {
+  for (const reaction& one : reactions) {
+    out += fmt::format("{}when {}: {}\n", indent, describe_trigger(one.when),
+                       listed(rules, one.actions));
+  }
+}
+
+void append_phase(const policy& rules, size_t index, std::string& out) {
+  const phase& here = rules.phases[index];
+  out += fmt::format("phase {} ({}{})\n", here.name, span_of(rules, index),
+                     here.final ? "; closes the account" : "");
+  size_t number = 0;
+  for (const step& one : here.steps) {
+    const bool acts = !std::holds_alternative<do_nothing>(one.action);
+    out += fmt::format("  {}. {}: {}{}{}\n", ++number, one.name, after(one.wait), acts ? ", " : "",
+                       acts ? describe_action(rules, one.action) : "");
+  }
+  append_reactions(rules, here.reactions, "  ", out);
+}
+
+void append_calendar(const policy& rules, std::string& out) {
+  std::string weekend;
+  for (size_t day = 0; day < weekday_names.size(); ++day) {
+    if ((rules.calendar.weekend & (1u << day)) != 0) {
+      weekend += fmt::format("{}{}", weekend.empty() ? "" : ", ", weekday_names[day]);
+    }
+  }
+  out += fmt::format("  weekend {}; {} holidays\n", weekend.empty() ? "none" : weekend,
+                     rules.calendar.holidays.size());
+}
+
+void append_promises(const policy& rules, std::string& out) {
+  const promise_rules& promises = rules.promises;
+  out += fmt::format("  promises: at most {} days ahead, at least {} and {} of what is owed; kept "
+                     "when at most {} or {} is missing {} days later; {}\n",
+                     promises.days_max, money(rules, promises.smallest),
+                     percent(promises.smallest_basis_points), money(rules, promises.tolerance),
+                     percent(promises.tolerance_basis_points), promises.tolerance_days,
+                     promises.pauses_steps ? "steps wait for it" : "steps go on meanwhile");
+}
+
+struct action_words {
+  const policy& rules;
+
+  std::string operator()(do_nothing) const { return "nothing"; }
+  std::string operator()(const send_action& action) const {
+    return fmt::format("send {} {}", name_of(action.by), action.template_name);
+  }
+  std::string operator()(const task_action& action) const {
+    return fmt::format("task {}{}{}", action.kind, action.script.empty() ? "" : " with script ",
+                       action.script);
+  }
+  std::string operator()(move_to_phase action) const {
+    return fmt::format("move to {}", rules.phases.at(action.phase).name);
+  }
+  std::string operator()(next_step_now) const { return "take the next step now"; }
+  std::string operator()(const wait_again& action) const {
+    return fmt::format("let the next step come {}", after(action.wait));
+  }
+  std::string operator()(const place_hold& action) const {
+    return action.length
+             ? fmt::format("hold for {} ({})", action.reason, format_wait(*action.length))
+             : fmt::format("hold for {} until it is released", action.reason);
+  }
+  std::string operator()(end_steps) const { return "end the steps"; }
+};
+
+} // namespace
+
+std::string describe_action(const policy& rules, const policy_action& action) {
+  return std::visit(action_words{rules}, action);
+}
+
+std::string describe_trigger(const trigger& when) {
+  if (const auto* contact = std::get_if<contact_trigger>(&when)) {
+    return fmt::format("contact {} on {}", name_of(contact->outcome),
+                       contact->by ? name_of(*contact->by) : "any channel");
+  }
+  if (const auto* reply = std::get_if<reply_trigger>(&when)) {
+    return fmt::format("reply {}", reply->intent ? name_of(*reply->intent) : any_reply);
+  }
+  return std::string(name_of(std::get<fact_trigger>(when)));
+}
+
+std::string describe_policy(const policy& rules) {
+  std::string out
+    = fmt::format("policy {}\n  zone {}; currency {}\n", rules.name, rules.default_zone.name(),
+                  rules.unit ? rules.unit->code() : "any (no amounts in the rules)");
+  append_calendar(rules, out);
+  out += fmt::format("  payments serve {}{}; {}\n", name_of(rules.order),
+                     rules.fees_first ? ", fees first" : "",
+                     rules.cure ? "a phase is left backwards when days past due fall"
+                                : "a phase is never left backwards by itself");
+  append_promises(rules, out);
+  for (size_t index = 0; index < rules.phases.size(); ++index) {
+    append_phase(rules, index, out);
+  }
+  if (!rules.reactions.empty()) {
+    out += "in every phase, unless the phase has its own answer\n";
+    append_reactions(rules, rules.reactions, "  ", out);
+  }
+  for (const deadline_rule& one : rules.deadlines) {
+    out += fmt::format("deadline {}: {} {}: {}\n", one.name, after(one.after),
+                       describe_trigger(one.starts), listed(rules, one.actions));
+  }
+  return out;
+}
+
+} // namespace recobro
