@@ -147,9 +147,9 @@ csv_reader::scan_end csv_reader::scan_quoted(size_t& at) {
     const size_t stop = found != nullptr
                           ? static_cast<size_t>(static_cast<const char*>(found) - buffer_.data())
                           : end_;
-    lines_in_record_ +=
-      static_cast<uint64_t>(std::count(buffer_.begin() + static_cast<std::ptrdiff_t>(at),
-                                       buffer_.begin() + static_cast<std::ptrdiff_t>(stop), '\n'));
+    lines_in_record_ += static_cast<uint64_t>(
+      std::count(buffer_.begin() + static_cast<std::ptrdiff_t>(at),
+                 buffer_.begin() + static_cast<std::ptrdiff_t>(stop), '\n'));
     at = stop;
     // A quote that is the last byte so far may be the first of two.
     if (at + 1 >= end_ && !source_ended_)
@@ -237,8 +237,9 @@ csv_step csv_reader::refuse_line() {
       found = std::memchr(buffer_.data(), '\n', end_);
     }
   }
-  record_end_ =
-    found != nullptr ? static_cast<size_t>(static_cast<const char*>(found) - buffer_.data()) : end_;
+  record_end_ = found != nullptr
+                  ? static_cast<size_t>(static_cast<const char*>(found) - buffer_.data())
+                  : end_;
   next_ = found != nullptr ? record_end_ + 1 : end_;
   lines_in_record_ = 1;
   return csv_step::refused;

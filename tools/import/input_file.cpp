@@ -67,8 +67,8 @@ result<std::unique_ptr<input_file>> input_file::open(const std::string& path) {
     return fail(errc::file_unreadable, fmt::format("{}: there is no such file", path));
   if (std::filesystem::is_directory(status))
     return fail(errc::file_unreadable, fmt::format("{} is a directory, not a file", path));
-  const uint64_t bytes =
-    std::filesystem::is_regular_file(status) ? std::filesystem::file_size(path, trouble) : 0;
+  const uint64_t bytes
+    = std::filesystem::is_regular_file(status) ? std::filesystem::file_size(path, trouble) : 0;
 
   auto opened = std::make_unique<stream>();
   archive* const reader = opened->reader.get();

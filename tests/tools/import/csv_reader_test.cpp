@@ -241,8 +241,8 @@ TEST_CASE("an encoding that is not known is refused with the known ones", "[text
 
 TEST_CASE("what is read does not depend on how the text arrives", "[csv_reader]") {
   rc::check("same rows for any size of piece", [] {
-    const auto text =
-      *rc::gen::container<std::string>(rc::gen::elementOf(std::string("ab,,\"\"\"\r\n\n\xC3\xA9")));
+    const auto text = *rc::gen::container<std::string>(
+      rc::gen::elementOf(std::string("ab,,\"\"\"\r\n\n\xC3\xA9")));
     const auto piece = *rc::gen::inRange<size_t>(1, 5);
     const csv_dialect dialect{.row_bytes_max = 40};
     RC_ASSERT(read_all(text, dialect, 2, piece) == read_all(text, dialect, 2));
@@ -253,8 +253,8 @@ TEST_CASE("what is read does not depend on how the text arrives", "[csv_reader]"
 
 TEST_CASE("what was written with quotes is read back", "[csv_reader]") {
   rc::check("written rows come back", [] {
-    const auto written =
-      *rc::gen::container<rows>(rc::gen::nonEmpty(rc::gen::container<std::vector<std::string>>(
+    const auto written
+      = *rc::gen::container<rows>(rc::gen::nonEmpty(rc::gen::container<std::vector<std::string>>(
         rc::gen::container<std::string>(rc::gen::elementOf(std::string("ab,\"\r\n;"))))));
     std::string text;
     for (const auto& row : written) {

@@ -1,0 +1,63 @@
+#include "tools/import/mapping_file.hpp"
+
+#include "tools/import/input_file.hpp"
+#include "tools/import/mapping_compiler.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <sstream>
+
+namespace recobro {
+
+namespace {
+
+mapping read_mapping(const yaml_node& root, yaml_errors& errors) {
+  mapping made;
+  mapping_compiler compiler(made, errors);
+  yaml_map_reader reader(root, errors);
+  reader.require("name", made.name, [](const yaml_node& at) { return at.word(); });
+  reader.take("description");
+  reader.read("zone", made.local, [](const yaml_node& at) -> result<zone> {
+    const auto found = zone::from_name(at.scalar());
+    return found ? found : fail(at.complaint(found.error().code, found.error().detail));
+  });
+  const mapping_compiler::defaults common{reader.take("portfolio"), reader.take("account"),
+                                          reader.take("at"), reader.take("currency")};
+  if (const auto file = reader.need("file"))
+    compiler.read_file(*file);
+  if (const auto dates = reader.take("dates"))
+    compiler.read_dates(*dates);
+  if (const auto numbers = reader.take("numbers"))
+    compiler.read_numbers(*numbers);
+  if (const auto values = reader.take("values"))
+    compiler.read_values(*values);
+  if (const auto rows = reader.take("rows"))
+    compiler.read_rows(*rows);
+  if (const auto commands = reader.need("commands"))
+    compiler.read_commands(*commands, common);
+  return made;
+}
+
+} // namespace
+
+file_result<std::shared_ptr<const mapping>> parse_mapping(std::string_view text,
+                                                          std::string_view file) {
+  auto read = read_yaml<mapping>(text, file, read_mapping);
+  if (!read)
+    return tl::unexpected(std::move(read.error()));
+  read->hash = sha256_of_text(text);
+  return std::make_shared<const mapping>(std::move(*read));
+}
+
+file_result<std::shared_ptr<const mapping>> load_mapping(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  if (!file || !text)
+    return tl::unexpected(std::vector<error>{
+      {errc::file_unreadable, fmt::format("{}: the mapping file cannot be read", path)}});
+  return parse_mapping(text.str(), path);
+}
+
+} // namespace recobro
