@@ -93,6 +93,8 @@ namespace recobro {
   X(dead_letter_unknown, 157, "there is no dead letter with this id")                              \
   X(listen_failed, 158, "the server cannot listen on its address")                                 \
   X(window_exceeded, 159, "more lines are unacknowledged than the window allows")                  \
+  X(media_type_unknown, 160, "the request's content type is not what this address takes")          \
+  X(token_unknown, 161, "there is no token with this id")                                          \
   X(row_rejected, 180, "the row could not be turned into commands")                                \
   X(usage, 181, "the command line is not understood")                                              \
   X(connection_failed, 182, "the server could not be reached")

@@ -30,6 +30,7 @@ zone_rules::zone_rules(std::string name, std::vector<stretch> stretches)
   : name_(std::move(name))
   , stretches_(std::move(stretches)) {
   assert(!stretches_.empty() && stretches_.size() < UINT16_MAX);
+  assert(std::ranges::is_sorted(stretches_, {}, &stretch::start));
   stretches_.front().start = time_begin;
   stretches_.push_back({time_end, stretches_.back().offset});
   first_.reserve(bucket_count);
@@ -38,8 +39,7 @@ zone_rules::zone_rules(std::string name, std::vector<stretch> stretches)
     sys_seconds begin{seconds{bucket_origin + (bucket << bucket_shift)}};
     while (stretches_[current + 1].start <= begin)
       ++current;
-    // Instants before the first bucket look there too.
-    first_.push_back(static_cast<uint16_t>(bucket == 0 ? 0 : current));
+    first_.push_back(static_cast<uint16_t>(current));
   }
 }
 

@@ -19,7 +19,8 @@ public:
     std::chrono::seconds offset; // ahead of UTC
   };
 
-  /// @pre `stretches` is not empty and sorted; the first one counts for all time before.
+  /// The first stretch counts for all time before it.
+  /// @pre `stretches` is sorted and not empty, and only the first begins by `date_min`.
   zone_rules(std::string name, std::vector<stretch> stretches);
 
   const std::string& name() const { return name_; }
