@@ -1,0 +1,61 @@
+#pragma once
+
+// What every subject of the gateway works with. Belongs to the io thread.
+
+#include "actors/gateway/command_json.hpp"
+#include "actors/gateway/gateway.hpp"
+#include "actors/gateway/http.hpp"
+#include "actors/gateway/tokens.hpp"
+
+#include <map>
+
+namespace recobro {
+
+/// For the metrics.
+struct gateway_counts {
+  std::map<std::pair<std::string, int>, uint64_t> responses; // by route and status
+  uint64_t lines_read = 0, lines_refused = 0; // by the parser, before the engine
+  uint64_t bulk_requests = 0, feeds = 0, streams = 0; // under way
+  uint64_t feed_gaps = 0;
+};
+
+struct gateway_context {
+  engine_port& engine;
+  std::shared_ptr<io_thread> io;
+  gateway_settings settings;
+  gateway_surroundings surroundings;
+  token_book tokens;
+  command_parser parser;
+  gateway_counts counts;
+  uint64_t next_unnamed = 0; // for ids of commands that came without
+};
+
+/// A routed and allowed request.
+struct request {
+  std::shared_ptr<http_exchange> exchange;
+  principal who;
+  std::string portfolio, account, id; // from the address, as far as its route has them
+
+  void answer(http_response response) const { exchange->answer(std::move(response)); }
+  void refuse(const error& failure) const;
+};
+
+/// Asks for an account's state as of stable storage; `then` runs on the io thread. A state
+/// that does not exist comes as account_unknown.
+struct account_view {
+  account_key key;
+  account_state state;
+  policy_ptr rules;
+};
+void view_account(gateway_context& context, const account_key& key,
+                  std::function<void(result<account_view>)> then);
+
+/// Submits one command; `then` runs on the io thread when it is durable or refused.
+void submit_command(gateway_context& context, account_key account, command what,
+                    std::function<void(result<command_answer>)> then);
+
+/// The query parameter as a number in [low, high], or `otherwise` when it is absent.
+result<uint64_t> number_parameter(const request& from, std::string_view name, uint64_t low,
+                                  uint64_t high, uint64_t otherwise);
+
+} // namespace recobro

@@ -1,0 +1,172 @@
+#include "actors/gateway/entry_json.hpp"
+
+#include <array>
+
+namespace recobro {
+namespace {
+
+// Writes the members of one event.
+class event_members {
+public:
+  event_members(json_writer& out, currency unit) : out_{out}, unit_{unit} {}
+
+  void operator()(const account_opened& e) {
+    out_.text("currency", e.unit.code()).text("zone", e.local.name()).text("policy", e.policy);
+    out_.text_if("language", e.language);
+    attributes(e.attributes);
+  }
+  void operator()(const account_updated& e) {
+    out_.text("zone", e.local.name()).text_if("language", e.language);
+    attributes(e.attributes);
+  }
+  void operator()(const obligation_added& e) {
+    out_.text("obligation", e.content.id).text("kind", e.content.kind);
+    out_.text("due", format_date(e.content.due));
+    money("amount", e.content.principal);
+  }
+  void operator()(const obligation_adjusted& e) {
+    out_.text("obligation", e.obligation);
+    out_.text("component", e.component == amount_component::principal ? "principal" : "fee");
+    out_.text("mode", e.mode == adjust_mode::add ? "add" : "replace");
+    money("before", e.before);
+    money("after", e.after);
+    out_.text("due", format_date(e.due)).text_if("reason", e.reason);
+  }
+  void operator()(const obligation_withdrawn& e) {
+    out_.text("obligation", e.obligation).text_if("reason", e.reason);
+  }
+  void operator()(const payment_received& e) {
+    out_.text("payment", e.payment);
+    money("amount", e.value);
+    out_.text("at", format_instant(e.happened_at)).list("allocations");
+    for (const auto& each : e.allocations) {
+      out_.object().text("obligation", each.obligation);
+      money("amount", each.value);
+      out_.end_object();
+    }
+    out_.end_list();
+  }
+  void operator()(const payment_was_reversed& e) {
+    out_.text("payment", e.payment).text_if("reason", e.reason);
+  }
+  void operator()(const credit_moved& e) {
+    out_.text("payment", e.payment).text("obligation", e.obligation);
+    money("amount", e.value);
+  }
+  void operator()(const promise_made& e) {
+    out_.text("promise", e.promise);
+    money("amount", e.value);
+    out_.text("due", format_date(e.due)).text("ends_at", format_instant(e.ends_at));
+    money("enough", e.enough);
+  }
+  void operator()(const promise_ended& e) {
+    out_.text("promise", e.promise).text("outcome", name_of(e.outcome));
+    money("paid", e.paid);
+  }
+  void operator()(const promise_reopened& e) { out_.text("promise", e.promise); }
+  void operator()(const contact_recorded& e) {
+    out_.text("action", e.action).text("channel", name_of(e.by));
+    out_.text("outcome", name_of(e.outcome));
+  }
+  void operator()(const message_received& e) {
+    out_.text("message", e.message).text("channel", name_of(e.by));
+    out_.text("intent", name_of(e.intent));
+  }
+  void operator()(const dispute_opened& e) {
+    out_.text("dispute", e.dispute).text_if("reason", e.reason);
+  }
+  void operator()(const dispute_resolved& e) {
+    out_.text("dispute", e.dispute).text_if("outcome", e.outcome);
+  }
+  void operator()(const hold_placed& e) {
+    out_.text("hold", e.hold).text("reason", e.reason);
+    if (e.until != never)
+      out_.text("until", format_instant(e.until));
+  }
+  void operator()(const hold_released& e) {
+    out_.text("hold", e.hold).truth("expired", e.expired);
+  }
+  void operator()(const phase_entered& e) {
+    out_.text("phase", e.name).text("cause", name_of(e.cause)).text_if("reason", e.reason);
+  }
+  void operator()(const step_scheduled& e) {
+    out_.number("step", e.step).text("due", format_instant(e.due));
+  }
+  void operator()(const steps_ended&) {}
+  void operator()(const step_reached& e) { out_.number("step", e.step).text("name", e.name); }
+  void operator()(const action_planned& e) {
+    out_.number("action", e.number).text("kind", name_of(e.kind));
+    if (e.kind == action_kind::send)
+      out_.text("channel", name_of(e.by)).text("template", e.what);
+    else
+      out_.text("task", e.what).text_if("script", e.script);
+    out_.text("because", e.because);
+  }
+  void operator()(const action_cancelled& e) {
+    out_.number("action", e.number).text("reason", e.reason);
+  }
+  void operator()(const deadline_started& e) {
+    out_.text("deadline", e.name).text("due", format_instant(e.due));
+  }
+  void operator()(const deadline_reached& e) {
+    out_.text("deadline", e.name).text("due", format_instant(e.due));
+  }
+  void operator()(const account_settled&) {}
+  void operator()(const account_owes_again&) {}
+  void operator()(const account_was_closed& e) { out_.text_if("reason", e.reason); }
+  void operator()(const debtor_was_erased&) {}
+  void operator()(const command_ids_forgotten& e) {
+    out_.text("before", format_instant(e.before));
+  }
+
+private:
+  void money(std::string_view name, amount value) {
+    out_.text(name, format_amount(value, unit_));
+  }
+  void attributes(const attribute_list& list) {
+    out_.object("attributes");
+    for (const auto& [name, value] : list)
+      out_.text(name, value);
+    out_.end_object();
+  }
+
+  json_writer& out_;
+  currency unit_;
+};
+
+} // namespace
+
+std::string_view name_of(promise_status status) {
+  constexpr std::array<std::string_view, 6> words{"open",   "kept",       "partly_kept",
+                                                  "broken", "superseded", "cancelled"};
+  return words[static_cast<size_t>(status)];
+}
+
+std::string_view name_of(phase_cause cause) {
+  constexpr std::array<std::string_view, 6> words{"opened",   "days_past_due", "cured",
+                                                  "reaction", "by_hand",       "deadline"};
+  return words[static_cast<size_t>(cause)];
+}
+
+std::string_view name_of(action_kind kind) {
+  return kind == action_kind::send ? "send" : "task";
+}
+
+void write_event(json_writer& out, const event& what, currency unit) {
+  out.object().text("type", type_name(what));
+  std::visit(event_members(out, unit), what);
+  out.end_object();
+}
+
+void write_entry(json_writer& out, const entry& what, currency unit) {
+  out.object().number("sequence", what.sequence);
+  out.text_if("command", what.command_id).text("type", what.command_type);
+  out.text("at", format_instant(what.happened_at));
+  out.text("decided_at", format_instant(what.decided_at)).text_if("actor", what.actor);
+  out.list("events");
+  for (const auto& each : what.events)
+    write_event(out, each, unit);
+  out.end_list().end_object();
+}
+
+} // namespace recobro

@@ -1,0 +1,147 @@
+#include "actors/gateway/state_json.hpp"
+
+#include "actors/gateway/entry_json.hpp"
+
+namespace recobro {
+namespace {
+
+class account_members {
+public:
+  account_members(json_writer& out, const account_state& account)
+    : out_{out}, account_{account}, unit_{*account.unit} {}
+
+  void money(std::string_view name, amount value) {
+    out_.text(name, format_amount(value, unit_));
+  }
+
+  void obligations() {
+    out_.list("obligations");
+    for (const auto& each : account_.obligations) {
+      out_.object().text("id", each.id).text("kind", each.kind);
+      out_.text("due", format_date(each.due));
+      money("principal", each.principal);
+      money("fees", each.fees);
+      money("paid", each.paid);
+      money("open", each.open());
+      out_.truth("withdrawn", each.withdrawn).end_object();
+    }
+    out_.end_list();
+  }
+
+  void payments() {
+    out_.list("payments");
+    for (const auto& each : account_.payments) {
+      out_.object().text("id", each.id);
+      money("amount", each.value);
+      out_.text("at", format_instant(each.happened_at)).truth("reversed", each.reversed);
+      out_.list("allocations");
+      for (const auto& part : each.allocations) {
+        out_.object().text("obligation", part.obligation);
+        money("amount", part.value);
+        out_.end_object();
+      }
+      out_.end_list().end_object();
+    }
+    out_.end_list();
+  }
+
+  void promises() {
+    out_.list("promises");
+    for (const auto& each : account_.promises) {
+      out_.object().text("id", each.id);
+      money("amount", each.value);
+      out_.text("due", format_date(each.due)).text("made_at", format_instant(each.made_at));
+      out_.text("status", name_of(each.status)).end_object();
+    }
+    out_.end_list();
+  }
+
+  void pauses() {
+    out_.list("holds");
+    for (const auto& each : account_.holds) {
+      out_.object().text("id", each.id).text("reason", each.reason);
+      if (each.until != never)
+        out_.text("until", format_instant(each.until));
+      out_.end_object();
+    }
+    out_.end_list().list("disputes");
+    for (const auto& each : account_.disputes)
+      out_.object().text("id", each.id).text_if("reason", each.reason).truth("open", each.open)
+        .end_object();
+    out_.end_list();
+  }
+
+  void actions() {
+    out_.list("actions");
+    for (const auto& each : account_.actions) {
+      out_.object().number("number", each.number).text("kind", name_of(each.kind));
+      if (each.kind == action_kind::send)
+        out_.text("channel", name_of(each.by));
+      out_.truth("handed_over", each.handed_over).end_object();
+    }
+    out_.end_list().object("contacts");
+    for (size_t i = 0; i < channel_count; ++i)
+      if (account_.contacts[i])
+        out_.number(name_of(static_cast<channel>(i)), account_.contacts[i]);
+    out_.end_object();
+  }
+
+  void attributes() {
+    out_.object("attributes");
+    for (const auto& [name, value] : account_.attributes)
+      out_.text(name, value);
+    out_.end_object();
+  }
+
+private:
+  json_writer& out_;
+  const account_state& account_;
+  currency unit_;
+};
+
+} // namespace
+
+void write_summary(json_writer& out, const account_key& key, const account_state& account,
+                   instant now) {
+  account_members members{out, account};
+  out.text("portfolio", key.portfolio()).text("account", key.number());
+  out.number("sequence", account.sequence).text("currency", account.unit->code());
+  members.money("balance", balance(account));
+  members.money("open", open_amount(account));
+  members.money("credit", credit_amount(account));
+  members.money("paid", paid_amount(account));
+  if (auto days = days_past_due(account, now))
+    out.number("days_past_due", *days);
+  out.text("phase", account.phase_name);
+  out.text("phase_entered_at", format_instant(account.phase_entered_at));
+  out.truth("settled", account.settled).truth("closed", account.closed);
+  out.text_if("close_reason", account.close_reason);
+}
+
+void write_account(json_writer& out, const account_key& key, const account_state& account,
+                   instant now) {
+  write_summary(out, key, account, now);
+  out.text("zone", account.local.name()).text_if("language", account.language);
+  out.text("policy", account.policy).truth("erased", account.erased);
+  account_members members{out, account};
+  members.attributes();
+  members.obligations();
+  members.payments();
+  members.promises();
+  members.pauses();
+  members.actions();
+  out.list("deadlines");
+  for (const auto& each : account.deadlines)
+    out.object().text("name", each.name).text("due", format_instant(each.due)).end_object();
+  out.end_list();
+}
+
+void write_agenda(json_writer& out, const account_state& account, const policy& rules) {
+  out.list("agenda");
+  for (const auto& each : agenda(account, rules))
+    out.object().text("due", format_instant(each.due)).text("kind", name_of(each.kind))
+      .text("name", each.name).end_object();
+  out.end_list();
+}
+
+} // namespace recobro
