@@ -34,10 +34,10 @@ public:
 
   /// Hands commands to their accounts, in order; each gets its answer on its ticket once
   /// that is durable. All or none are taken: overloaded (more than in_flight_max would be
-  /// under way) or not_ready (the store takes no writes). A command whose portfolio has no
-  /// policy is answered portfolio_unknown on its ticket.
+  /// under way) or not_ready (the store takes no writes), and `items` is untouched then.
+  /// A command whose portfolio has no policy is answered portfolio_unknown on its ticket.
   /// `received_at` must be set by the caller (clock().now() for live input).
-  virtual result<void> submit(std::vector<delivery> items) = 0;
+  virtual result<void> submit(std::vector<delivery>&& items) = 0;
 
   virtual const recobro::clock& time() const = 0;
   /// For reads that need no actor (history, blocks, outbox, dead letters, personal data, meta).

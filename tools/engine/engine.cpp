@@ -80,7 +80,7 @@ public:
 
   ~running_engine() override { stop(); }
 
-  result<void> submit(std::vector<delivery> items) override;
+  result<void> submit(std::vector<delivery>&& items) override;
   const recobro::clock& time() const override { return *time_; }
   const journal& store() const override { return *store_; }
   result<void> put_meta(std::string name, std::string value) override;
@@ -130,7 +130,7 @@ void running_engine::spawn_actors(std::shared_ptr<outbox_channel> channel, bool 
     ticker_ = system_->spawn(ticker, &outside_);
 }
 
-result<void> running_engine::submit(std::vector<delivery> items) {
+result<void> running_engine::submit(std::vector<delivery>&& items) {
   if (stopping_)
     return fail(errc::not_ready, "the server is stopping");
   if (!outside_.counters.store_takes_writes)
