@@ -4,7 +4,6 @@
 #include "core/store/row_records.hpp"
 
 #include <fmt/format.h>
-#include <sodium.h>
 
 namespace recobro {
 
@@ -12,13 +11,6 @@ namespace {
 
 constexpr size_t faults_max = 100;
 constexpr uint64_t progress_every_blocks = 1024;
-
-std::string text_hash(std::string_view text) {
-  block_hash hash;
-  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(text.data()),
-                     text.size(), nullptr, 0);
-  return hex(hash);
-}
 
 std::string name_of_block(uint16_t partition, uint64_t number) {
   return fmt::format("partition {}, block {}", partition, number);
@@ -88,9 +80,9 @@ void chain_check::check_policies() {
     const auto policy = decode_policy(key, value);
     if (!policy)
       note(policy.error().code, fmt::format("policy {}: {}", key, policy.error().detail));
-    else if (text_hash(policy->text) != key)
+    else if (digest(policy->text) != key)
       note(errc::store_damaged,
-           fmt::format("policy {}: its text has the hash {}", key, text_hash(policy->text)));
+           fmt::format("policy {}: its text has the hash {}", key, digest(policy->text)));
     policies_.emplace(key);
     return true;
   });

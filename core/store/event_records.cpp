@@ -99,6 +99,7 @@ void write(const promise_made& from, records::promise_made& to) {
   to.set_made_at(stored(from.made_at));
   to.set_ends_at(stored(from.ends_at));
   to.set_enough(from.enough.minor);
+  to.set_payments_before(from.payments_before);
 }
 promise_made read(const records::promise_made& from, record_faults&) {
   return {from.promise(),
@@ -106,7 +107,8 @@ promise_made read(const records::promise_made& from, record_faults&) {
           date_of(from.due()),
           instant_of(from.made_at()),
           instant_of(from.ends_at()),
-          amount{from.enough()}};
+          amount{from.enough()},
+          from.payments_before()};
 }
 
 void write(const promise_ended& from, records::promise_ended& to) {
@@ -185,11 +187,12 @@ void write(const phase_entered& from, records::phase_entered& to) {
   to.set_name(from.name);
   to.set_cause(static_cast<uint32_t>(from.cause));
   to.set_reason(from.reason);
+  to.set_at(stored(from.at));
 }
 phase_entered read(const records::phase_entered& from, record_faults& faults) {
   return {faults.small(from.phase(), "phase"), from.name(),
-          faults.enumerator(from.cause(), phase_cause::deadline, "cause of a phase"),
-          from.reason()};
+          faults.enumerator(from.cause(), phase_cause::deadline, "cause of a phase"), from.reason(),
+          instant_of(from.at())};
 }
 
 void write(const step_scheduled& from, records::step_scheduled& to) {

@@ -77,18 +77,21 @@ result<snapshot> decode_snapshot(std::string_view bytes) {
   return to;
 }
 
-std::string state_hash(const account_key& account, const account_state& state) {
-  record_scope scope;
-  auto& record = scope.make<records::account_state>();
-  write(state, record);
-  // The NUL cannot occur in a key: no other pair gives the same bytes.
-  const auto bytes = account.text() + '\0' + serialized(record);
+std::string digest(std::string_view bytes) {
   unsigned char hash[32];
   crypto_generichash(hash, sizeof hash, reinterpret_cast<const unsigned char*>(bytes.data()),
                      bytes.size(), nullptr, 0);
   char hex[2 * sizeof hash + 1];
   sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
   return std::string(hex, 2 * sizeof hash);
+}
+
+std::string state_hash(const account_key& account, const account_state& state) {
+  record_scope scope;
+  auto& record = scope.make<records::account_state>();
+  write(state, record);
+  // The NUL cannot occur in a key: no other pair gives the same bytes.
+  return digest(account.text() + '\0' + serialized(record));
 }
 
 } // namespace recobro

@@ -37,6 +37,7 @@ void write(const promise& from, records::promise& to) {
   to.set_made_at(stored(from.made_at));
   to.set_ends_at(stored(from.ends_at));
   to.set_enough(from.enough.minor);
+  to.set_payments_before(from.payments_before);
   to.set_status(static_cast<uint32_t>(from.status));
 }
 promise read(const records::promise& from, record_faults& faults) {
@@ -46,7 +47,8 @@ promise read(const records::promise& from, record_faults& faults) {
           instant_of(from.made_at()),
           instant_of(from.ends_at()),
           amount{from.enough()},
-          faults.enumerator(from.status(), promise_status::cancelled, "status of a promise")};
+          faults.enumerator(from.status(), promise_status::cancelled, "status of a promise"),
+          from.payments_before()};
 }
 
 void write(const hold& from, records::hold& to) {
