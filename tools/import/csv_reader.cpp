@@ -17,15 +17,13 @@ std::string shown(char quote) {
   return std::string(1, quote);
 }
 
-/// Makes one quote of each two, in place; the new length.
-size_t undouble(char* text, size_t length, char quote) {
-  size_t written = 0;
-  for (size_t at = 0; at < length; ++at) {
-    text[written++] = text[at];
+/// Appends `text` with one quote for each two.
+void append_undoubled(std::string& into, std::string_view text, char quote) {
+  for (size_t at = 0; at < text.size(); ++at) {
+    into += text[at];
     if (text[at] == quote)
       ++at;
   }
-  return written;
 }
 
 } // namespace
@@ -256,12 +254,16 @@ result<void> csv_reader::check_text(std::string_view text) const {
 
 void csv_reader::build_fields() {
   fields_.clear();
+  undoubled_.clear();
+  undoubled_.reserve(record_end_ - begin_); // so that what points into it stays
   for (const auto& part : slices_) {
-    char* const first = buffer_.data() + part.begin;
-    size_t length = part.end - part.begin;
-    if (part.doubled_quotes)
-      length = undouble(first, length, *dialect_.quote);
-    fields_.emplace_back(first, length);
+    std::string_view text(buffer_.data() + part.begin, part.end - part.begin);
+    if (part.doubled_quotes) {
+      const size_t first = undoubled_.size();
+      append_undoubled(undoubled_, text, *dialect_.quote);
+      text = std::string_view(undoubled_).substr(first);
+    }
+    fields_.push_back(text);
   }
   row_.fields = fields_;
 }

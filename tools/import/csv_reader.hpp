@@ -95,6 +95,7 @@ private:
   uint64_t lines_in_record_ = 0;
   uint64_t numbers_given_ = 0;
   std::vector<slice> slices_;
+  std::string undoubled_; // fields that had doubled quotes
   std::vector<std::string_view> fields_;
   csv_row row_;
   error refusal_{};

@@ -1,0 +1,38 @@
+#pragma once
+
+// Shows how far an import is, on the standard error output: a bar that is written over on a
+// terminal, a plain line every ten seconds elsewhere.
+
+#include "tools/import/import_run.hpp"
+
+#include <chrono>
+#include <string>
+
+namespace recobro {
+
+class import_meter {
+public:
+  /// `terminal`: whether lines can be written over.
+  explicit import_meter(std::string name, bool terminal);
+  ~import_meter();
+  import_meter(const import_meter&) = delete;
+  import_meter& operator=(const import_meter&) = delete;
+
+  void show(const import_progress& progress);
+
+  /// "road_fines.csv.xz  42%  235,000 rows  310,482/s  about 3 s left"; the rate is that of
+  /// the rows since `rows_before`.
+  static std::string text_of(const std::string& name, const import_progress& progress,
+                             uint64_t rows_before, double seconds);
+
+private:
+  std::string name_;
+  bool terminal_;
+  bool shown_ = false;
+  uint64_t rows_before_ = 0; // done by an earlier run
+  bool began_ = false;
+  std::chrono::steady_clock::time_point began_at_;
+  std::chrono::steady_clock::time_point next_at_;
+};
+
+} // namespace recobro
