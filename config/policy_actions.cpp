@@ -22,7 +22,9 @@ policy_action read_bare_action(const yaml_node& node, yaml_errors& errors) {
   const auto found = std::ranges::find(bare_actions, std::string_view(node.scalar()));
   if (found == bare_actions.end()) {
     const std::string near = did_you_mean(node.scalar(), bare_actions);
-    errors.add(node, node.wrong("an action" + near, action_forms));
+    errors.add(node, errc::config_wrong_value,
+               fmt::format("'{}' is not an action{} expected {}", node.scalar().substr(0, 60),
+                           near.empty() ? ";" : near, action_forms));
     return do_nothing{};
   }
   return *found == "next_step" ? policy_action(next_step_now{}) : policy_action(end_steps{});
@@ -165,7 +167,8 @@ std::vector<policy_action> read_actions(const yaml_node& node, yaml_errors& erro
   std::vector<policy_action> actions;
   const auto items = items_of(node, errors, policy_actions_max);
   if (node.is_sequence() && node.size() == 0) {
-    errors.add(node, node.wrong("a list of actions: it is empty", action_forms));
+    errors.add(node, errc::config_wrong_value,
+               fmt::format("the list is empty; expected {}", action_forms));
   }
   for (const yaml_node& item : items) {
     actions.push_back(read_action(item, errors, phase_names));

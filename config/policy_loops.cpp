@@ -87,16 +87,23 @@ void refuse_phase_circles(const policy_draft& draft, yaml_errors& errors) {
 /// For each channel, the channels on which its outcomes send again.
 using send_graph = std::array<std::set<size_t>, channel_count>;
 
+/// Whether a contact on this channel can lead to the reaction.
+bool answers(const contact_trigger& when, size_t on) {
+  if (when.by) {
+    return static_cast<size_t>(*when.by) == on;
+  }
+  const auto by = static_cast<channel>(on);
+  return when.outcome != contact_outcome::no_answer || by == channel::voice || by == channel::visit
+         || by == channel::agent_call;
+}
+
 void add_sends(const std::vector<reaction>& reactions, send_graph& graph) {
   for (const reaction& one : reactions) {
     const auto* when = std::get_if<contact_trigger>(&one.when);
-    if (!when) {
-      continue;
-    }
     for (const policy_action& action : one.actions) {
       const auto* send = std::get_if<send_action>(&action);
-      for (size_t from = 0; send && from < channel_count; ++from) {
-        if (!when->by || static_cast<size_t>(*when->by) == from) {
+      for (size_t from = 0; when && send && from < channel_count; ++from) {
+        if (answers(*when, from)) {
           graph[from].insert(static_cast<size_t>(send->by));
         }
       }
@@ -127,7 +134,7 @@ void refuse_send_circles(const std::vector<reaction>& reactions,
       for (size_t goal = 0; when && send && goal < channel_count; ++goal) {
         std::set<size_t> passed;
         circle = circle
-                 || ((!when->by || static_cast<size_t>(*when->by) == goal)
+                 || (answers(*when, goal)
                      && reaches(graph, static_cast<size_t>(send->by), goal, passed));
       }
       if (circle) {

@@ -148,7 +148,7 @@ void check_ladder(const policy_draft& draft, yaml_errors& errors) {
 void read_phases(const yaml_node& node, yaml_errors& errors, policy_draft& draft) {
   const auto items = items_of(node, errors, policy_phases_max);
   if (node.is_sequence() && node.size() == 0) {
-    errors.add(node, node.wrong("a list of phases: it is empty", "at least one phase"));
+    errors.add(node, errc::config_wrong_value, "the list is empty; expected at least one phase");
   }
   for (const yaml_node& item : items) {
     const auto name = item.find("name");

@@ -92,6 +92,15 @@ void read_smallest(const yaml_node& node, yaml_errors& errors, policy& rules) {
            [](const yaml_node& value) { return value.basis_points(); });
 }
 
+/// What core says of a value, as a complaint about its place.
+error refused(const yaml_node& node, const error& failure, std::string_view example) {
+  if (!node.is_scalar()) {
+    return node.wrong("a name", fmt::format("one such as '{}'", example));
+  }
+  return node.complaint(errc::config_wrong_value,
+                        fmt::format("{}: {}", describe(failure.code), failure.detail));
+}
+
 } // namespace
 
 void read_calendar(const yaml_node& node, yaml_errors& errors, business_calendar& calendar) {
@@ -119,26 +128,13 @@ void read_promises(const yaml_node& node, yaml_errors& errors, policy& rules) {
 }
 
 result<zone> read_zone(const yaml_node& node) {
-  const auto found = node.is_scalar() ? zone::from_name(node.scalar()) : fail(errc::unknown_zone);
-  if (!found) {
-    return fail(node.complaint(errc::config_wrong_value,
-                               node.is_scalar() && !found.error().detail.empty()
-                                 ? found.error().detail
-                                 : "expected a time zone such as 'America/Bogota'"));
-  }
-  return *found;
+  auto found = node.is_scalar() ? zone::from_name(node.scalar()) : fail(errc::unknown_zone);
+  return found ? found : fail(refused(node, found.error(), "America/Bogota"));
 }
 
 result<currency> read_currency(const yaml_node& node) {
-  const auto found
-    = node.is_scalar() ? currency::from_code(node.scalar()) : fail(errc::unknown_currency);
-  if (!found) {
-    return fail(
-      node.complaint(errc::config_wrong_value, node.is_scalar() && !found.error().detail.empty()
-                                                 ? found.error().detail
-                                                 : "expected an ISO 4217 code such as 'EUR'"));
-  }
-  return *found;
+  auto found = node.is_scalar() ? currency::from_code(node.scalar()) : fail(errc::unknown_currency);
+  return found ? found : fail(refused(node, found.error(), "EUR"));
 }
 
 } // namespace recobro

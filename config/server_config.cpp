@@ -136,11 +136,13 @@ void read_store(const yaml_node& node, yaml_errors& errors, store_settings& sett
 
 void read_clock(const yaml_node& node, yaml_errors& errors, clock_settings& settings) {
   yaml_map_reader map(node, errors);
-  map.read("source", settings.source,
-           [](const yaml_node& value) { return value.one_of(clock_words); });
+  const bool source_wrong = !map.read("source", settings.source, [](const yaml_node& value) {
+    return value.one_of(clock_words);
+  }) && node.find("source");
   const bool start_wrong = !map.read("start", settings.start, read_start) && node.find("start");
   map.read("day_lasts", settings.day_lasts, read_real_time);
-  if (!start_wrong) {
+  // What goes with what can't be judged while one of the two is unknown.
+  if (!source_wrong && !start_wrong) {
     report(validate(settings), node, errors);
   }
 }

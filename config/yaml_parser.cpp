@@ -14,6 +14,8 @@ namespace recobro {
 
 namespace {
 
+constexpr const char* alias_message = "aliases (*name) are not supported; write the value out";
+
 yaml_position position_of(const YAML::Mark& mark) {
   return {.line = std::max(mark.line, 0) + 1, .column = std::max(mark.column, 0) + 1};
 }
@@ -41,7 +43,7 @@ public:
   }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    throw YAML::ParserException(mark, "aliases (*name) are not supported; write the value out");
+    throw YAML::ParserException(mark, alias_message);
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -209,25 +211,41 @@ void malformed(yaml_errors& errors, std::string_view file, yaml_position at,
   errors.add(at, {errc::yaml_malformed, position_prefix(file, at) + std::string(message)});
 }
 
-/// The parser's own words, with what to do about the common ones.
-std::string explained(const std::string& message, const yaml_document& document) {
-  if (message.find("illegal EOF") != std::string::npos) {
-    const yaml_position last = document.nodes.empty() ? yaml_position{} : document.nodes.back().at;
-    return fmt::format("the file ends inside a quoted text; close the quote that is opened after "
-                       "{}:{}",
-                       last.line, last.column);
+std::string_view line_of(std::string_view text, int line) {
+  for (int passed = 1; passed < line && !text.empty(); ++passed) {
+    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
   }
-  if (message.find("illegal tab") != std::string::npos) {
-    return "a tab in the indentation; indent with spaces";
+  return text.substr(0, text.find('\n'));
+}
+
+bool indented_with_tab(std::string_view line) {
+  return line.substr(0, line.find_first_not_of(" \t")).find('\t') != std::string_view::npos;
+}
+
+/// The parser's complaint where it has one, in words that say what to do.
+void report(const YAML::Exception& problem, std::string_view text, const yaml_document& document,
+            yaml_errors& errors) {
+  const auto says
+    = [&](std::string_view part) { return problem.msg.find(part) != std::string::npos; };
+  const yaml_position last = document.nodes.empty() ? yaml_position{} : document.nodes.back().at;
+  yaml_position at = position_of(problem.mark);
+  std::string message = problem.msg;
+  if (says("illegal EOF")) {
+    message = fmt::format("a quoted text that is opened after {}:{} is never closed; close it",
+                          last.line, last.column);
+    at = last;
+  } else if (indented_with_tab(line_of(text, at.line)) || says("illegal tab")) {
+    message = "a tab in the indentation; indent with spaces";
+  } else if (says("illegal map value")) {
+    message += "; quote a text that contains ': ', and check the indentation";
+  } else if (says("flow not found")) {
+    message = "a bracket '[' or '{' that is opened above is not closed before this; close it";
+  } else if (says("end of map not found") || says("end of sequence not found")) {
+    message += "; check the indentation of this line and of the lines above it";
+  } else if (says("referenced anchor")) {
+    message = alias_message;
   }
-  if (message.find("illegal map value") != std::string::npos) {
-    return "illegal map value; quote a text that contains ': '";
-  }
-  if (message.find("end of map not found") != std::string::npos
-      || message.find("end of sequence not found") != std::string::npos) {
-    return message + "; check the indentation of this line and the lines above it";
-  }
-  return message;
+  malformed(errors, document.file, at, message);
 }
 
 } // namespace
@@ -258,6 +276,7 @@ std::optional<yaml_node> parse_yaml(std::string_view text, std::string_view file
       return std::nullopt;
     }
     yaml_document rest;
+    rest.file = file;
     tree_builder more(rest, errors);
     if (parser.HandleNextDocument(more)) {
       malformed(errors, file, rest.nodes.empty() ? yaml_position{} : rest.nodes.front().at,
@@ -265,7 +284,7 @@ std::optional<yaml_node> parse_yaml(std::string_view text, std::string_view file
       return std::nullopt;
     }
   } catch (const YAML::Exception& problem) {
-    malformed(errors, file, position_of(problem.mark), explained(problem.msg, *document));
+    report(problem, text, *document, errors);
     return std::nullopt;
   }
   return yaml_node(std::move(document), 0);

@@ -1,0 +1,69 @@
+#include "config/policy_file.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace recobro;
+
+namespace {
+
+std::vector<std::string> warnings_of(std::string_view text) {
+  auto checked = check_policy(text, "w.yaml", "hash");
+  if (!checked) {
+    FAIL(checked.error().front().detail);
+  }
+  return checked->warnings;
+}
+
+} // namespace
+
+TEST_CASE("a step behind a move is warned of", "[policy_warnings]") {
+  const auto warnings = warnings_of(R"(policy: p
+zone: UTC
+phases:
+  - name: one
+    steps:
+      - {name: a, wait: 1 day, move_to: two}
+      - {name: b, task: {kind: call}}
+  - name: two
+)");
+  REQUIRE(warnings.size() == 1);
+  CHECK_THAT(warnings[0], Catch::StartsWith("w.yaml:7:9: phases[0].steps[1]: never reached"));
+}
+
+TEST_CASE("a step that the next rung comes before is warned of", "[policy_warnings]") {
+  const auto warnings = warnings_of(R"(policy: p
+zone: UTC
+phases:
+  - name: one
+    from_day: 1
+    steps:
+      - {name: a, wait: 20 days, task: {kind: call}}
+      - {name: b, wait: 10 days, task: {kind: call}}
+  - {name: event}
+  - {name: two, from_day: 31}
+)");
+  REQUIRE(warnings.size() == 1);
+  CHECK_THAT(warnings[0], Catch::StartsWith("w.yaml:8:9: phases[0].steps[1]: hardly ever reached"));
+}
+
+TEST_CASE("a reaction that an earlier one covers is warned of", "[policy_warnings]") {
+  const auto warnings = warnings_of(R"(policy: p
+zone: UTC
+phases:
+  - name: one
+    reactions:
+      - {when: {contact: failed}, do: [next_step]}
+      - {when: {contact: failed, channel: sms}, do: [end_steps]}
+      - {when: {contact: read, channel: sms}, do: [end_steps]}
+      - {when: {contact: read}, do: [next_step]}
+reactions:
+  - {when: {reply: any}, do: [end_steps]}
+  - {when: {reply: stop}, do: [end_steps]}
+  - {when: {fact: promise_kept}, do: [end_steps]}
+  - {when: {fact: promise_kept}, do: [next_step]}
+)");
+  REQUIRE(warnings.size() == 3);
+  CHECK_THAT(warnings[0], Catch::Contains("w.yaml:7:9: ") && Catch::Contains("line 6"));
+  CHECK_THAT(warnings[1], Catch::Contains("w.yaml:12:5: ") && Catch::Contains("line 11"));
+  CHECK_THAT(warnings[2], Catch::Contains("w.yaml:14:5: ") && Catch::Contains("line 13"));
+}
