@@ -1,0 +1,52 @@
+#pragma once
+
+// Arbitrary entries and states for properties, and equality of events field by field. The
+// structured bindings name every field, so a new field does not compile until it is here.
+
+#include "core/account/state.hpp"
+#include "core/store/records.hpp"
+
+#include <rapidcheck.h>
+
+#include <tuple>
+
+namespace recobro::tests {
+
+/// Gives arbitrary values; works only inside of a property.
+class any_value {
+public:
+  std::string text() const;
+  std::string word() const;
+  uint64_t number() const { return *rc::gen::arbitrary<uint64_t>(); }
+  uint32_t number32() const { return *rc::gen::arbitrary<uint32_t>(); }
+  uint16_t number16() const { return *rc::gen::arbitrary<uint16_t>(); }
+  bool yes() const { return *rc::gen::arbitrary<bool>(); }
+  amount money() const { return amount{*rc::gen::arbitrary<int64_t>()}; }
+  instant when() const;
+  date day() const { return date{std::chrono::days{*rc::gen::inRange(-30'000, 90'000)}}; }
+  currency unit() const;
+  zone local() const;
+  template <class E>
+  E one_of(E last) const {
+    return static_cast<E>(*rc::gen::inRange(0, static_cast<int>(last) + 1));
+  }
+  template <class Make>
+  auto list(Make make) const {
+    std::vector<decltype(make())> made;
+    for (auto count = *rc::gen::inRange(0, 4); count > 0; --count)
+      made.push_back(make());
+    return made;
+  }
+  attribute_list attributes() const;
+  std::vector<allocation> allocations() const;
+
+  /// The alternative with this index, with arbitrary content.
+  event event_of_kind(size_t index) const;
+  recobro::entry entry() const;
+  account_state state() const;
+};
+
+bool equal(const event& left, const event& right);
+bool equal(const entry& left, const entry& right);
+
+} // namespace recobro::tests
