@@ -15,7 +15,7 @@ result<std::unique_ptr<engine>> start_bench_engine(const bench_engine_options& o
   settings.settings.in_flight_max = options.in_flight_max;
   settings.settings.accounts_awake_max = options.accounts_awake_max;
   settings.workers = options.workers;
-  settings.policies = {bench_policy()};
+  settings.policies = bench_policies();
   settings.ticks = options.ticks;
   auto started = engine::start(std::move(settings), std::move(time));
   if (!started)

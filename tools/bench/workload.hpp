@@ -42,8 +42,8 @@ private:
   size_t taken_ = 0;
 };
 
-/// The policy that all benchmarks run under.
-portfolio_policy bench_policy();
+/// What all benchmarks run under: a full policy, and for the portfolio "calm" one without steps.
+std::vector<portfolio_policy> bench_policies();
 
 /// A directory of its own under `parent` (empty: the system's temporary directory),
 /// removed at the end.

@@ -1,7 +1,7 @@
 #include "config/policy_file.hpp"
+#include "config/server_config.hpp"
 #include "core/store/records.hpp"
 #include "tools/command/command.hpp"
-#include "tools/command/policy_options.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

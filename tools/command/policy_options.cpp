@@ -1,19 +1,8 @@
 #include "tools/command/policy_options.hpp"
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <sstream>
+#include "config/server_config.hpp"
 
 namespace recobro {
-
-result<std::string> read_text_file(const std::string& path) {
-  std::ifstream input{path, std::ios::binary};
-  std::ostringstream text;
-  if (!input || !(text << input.rdbuf()))
-    return fail(errc::file_unreadable, path + ": " + std::strerror(errno));
-  return std::move(text).str();
-}
 
 result<std::vector<portfolio_policy>> read_policies(const std::vector<std::string>& named) {
   std::vector<portfolio_policy> policies;
@@ -21,7 +10,7 @@ result<std::vector<portfolio_policy>> read_policies(const std::vector<std::strin
     auto equals = one.find('=');
     auto portfolio = equals == std::string::npos ? std::string{"*"} : one.substr(0, equals);
     auto file = equals == std::string::npos ? one : one.substr(equals + 1);
-    auto text = read_text_file(file);
+    auto text = read_text_file(std::filesystem::path{file});
     if (!text)
       return fail(text.error());
     policies.push_back({std::move(portfolio), std::move(file), std::move(*text)});

@@ -13,7 +13,4 @@ namespace recobro {
 /// Errors: file_unreadable.
 result<std::vector<portfolio_policy>> read_policies(const std::vector<std::string>& named);
 
-/// Errors: file_unreadable.
-result<std::string> read_text_file(const std::string& path);
-
 } // namespace recobro

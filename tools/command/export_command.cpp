@@ -1,0 +1,148 @@
+#include "actors/gateway/entry_json.hpp"
+#include "actors/gateway/json_writer.hpp"
+#include "actors/gateway/state_json.hpp"
+#include "tools/command/command.hpp"
+#include "tools/command/local_store.hpp"
+#include "tools/engine/inspect.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdio>
+
+namespace recobro {
+
+namespace {
+
+constexpr size_t entries_at_once = 1'000;
+
+struct export_arguments {
+  local_store store;
+  std::string portfolio;
+  std::string at;
+};
+
+/// One JSON object a line on the standard output.
+class line_output {
+public:
+  bool write(json_writer& line) {
+    auto text = line.take();
+    text += '\n';
+    ++lines_;
+    return std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  }
+  uint64_t lines() const { return lines_; }
+
+private:
+  uint64_t lines_ = 0;
+};
+
+result<void> write_state(const journal& store, const account_key& key, instant now,
+                         line_output& output) {
+  auto state = stored_state(store, key);
+  if (!state)
+    return fail(state.error());
+  if (!state->exists() || !state->unit)
+    return {};
+  json_writer line;
+  line.object();
+  write_account(line, key, *state, now);
+  line.end_object();
+  if (!output.write(line))
+    return fail(errc::store_write_failed, "the standard output takes no more");
+  return {};
+}
+
+result<void> write_history(const journal& store, const account_key& key, line_output& output) {
+  std::optional<currency> unit;
+  for (uint64_t after = 0;;) {
+    auto entries = store.history(key, after, entries_at_once);
+    if (!entries)
+      return fail(entries.error());
+    for (const auto& one : *entries) {
+      for (const auto& happened : one.events)
+        if (auto opened = std::get_if<account_opened>(&happened))
+          unit = opened->unit;
+      if (!unit)
+        return fail(errc::store_damaged, key.text() + " does not begin with account_opened");
+      json_writer line;
+      line.object().text("portfolio", key.portfolio()).text("account", key.number());
+      json_writer entry;
+      write_entry(entry, one, *unit);
+      line.raw("entry", entry.view()).end_object();
+      if (!output.write(line))
+        return fail(errc::store_write_failed, "the standard output takes no more");
+      after = one.sequence;
+    }
+    if (entries->size() < entries_at_once)
+      return {};
+  }
+}
+
+using writer = std::function<result<void>(const journal&, const account_key&, line_output&)>;
+
+exit_code walk(const export_arguments& arguments, const writer& write_one) {
+  auto store = open_local_store(arguments.store, store_access::read_only);
+  if (!store) {
+    print_error(store.error());
+    return exit_code::refused;
+  }
+  line_output output;
+  std::optional<error> failure;
+  auto walked = (*store)->accounts(arguments.portfolio, "", [&](const account_key& key) {
+    if (auto written = write_one(**store, key, output); !written)
+      failure = written.error();
+    return !failure;
+  });
+  if (!walked)
+    failure = walked.error();
+  std::fflush(stdout);
+  if (failure) {
+    print_error(*failure);
+    return exit_code::refused;
+  }
+  return exit_code::ok;
+}
+
+exit_code accounts(const export_arguments& arguments) {
+  auto now = std::chrono::floor<duration>(std::chrono::system_clock::now());
+  if (!arguments.at.empty()) {
+    auto wanted = parse_instant(arguments.at);
+    if (!wanted) {
+      print_error(wanted.error());
+      return exit_code::usage;
+    }
+    now = *wanted;
+  }
+  return walk(arguments, [now](const journal& store, const account_key& key, line_output& output) {
+    return write_state(store, key, now, output);
+  });
+}
+
+exit_code history(const export_arguments& arguments) {
+  return walk(arguments, [](const journal& store, const account_key& key, line_output& output) {
+    return write_history(store, key, output);
+  });
+}
+
+} // namespace
+
+void add_export_command(CLI::App& program, exit_code& ending) {
+  auto arguments = std::make_shared<export_arguments>();
+  auto group
+    = program.add_subcommand("export", "Write a data directory as NDJSON; also beside a server");
+  group->require_subcommand(1);
+  auto add = [&](const char* name, const char* about, exit_code (*run)(const export_arguments&)) {
+    auto command = group->add_subcommand(name, about);
+    add_local_store_options(*command, arguments->store);
+    command->add_option("--portfolio", arguments->portfolio, "Only this one");
+    command->callback([arguments, run, &ending] { ending = run(*arguments); });
+    return command;
+  };
+  add("accounts", "One line for each account: its state", accounts)
+    ->add_option("--at", arguments->at, "Instant that days past due are counted to; else now");
+  add("history", "One line for each entry of the journal, account by account", history);
+}
+
+} // namespace recobro
