@@ -212,6 +212,7 @@ struct actor_fixture {
     auto item = delivery{};
     item.account = key(number);
     item.what.id = id.empty() ? "c" + std::to_string(sent) : std::move(id);
+    item.what.unit = currency::from_code("EUR").value();
     item.what.happened_at = time.now();
     item.what.received_at = time.now();
     item.what.body = std::move(body);

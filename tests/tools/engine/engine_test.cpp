@@ -1,0 +1,249 @@
+#include "tools/engine/engine.hpp"
+
+#include "tests/support/temporary_directory.hpp"
+#include "tools/engine/clocks.hpp"
+#include "tools/engine/inspect.hpp"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include <mutex>
+#include <sstream>
+#include <thread>
+
+using namespace recobro;
+using namespace recobro::tests;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto policy_text = R"(policy: small
+zone: Europe/Rome
+phases:
+  - name: early
+    from_day: 1
+    steps:
+      - name: reminder
+        wait: 2 days
+        send: {channel: email, template: reminder}
+      - name: call
+        wait: 3 days
+        task: {kind: call, script: first_call}
+  - name: late
+    from_day: 30
+    steps:
+      - name: letter
+        wait: 1 day
+        send: {channel: letter, template: notice}
+)";
+
+const auto start = instant{std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}} + 12h;
+
+class waiting_sink final : public answer_sink {
+public:
+  void answer(uint32_t, command_answer what) override {
+    auto guard = std::lock_guard{mutex_};
+    answers_.push_back(std::move(what));
+  }
+  size_t count(const std::function<bool(const command_answer&)>& which) {
+    auto guard = std::lock_guard{mutex_};
+    return static_cast<size_t>(std::count_if(answers_.begin(), answers_.end(), which));
+  }
+
+private:
+  std::mutex mutex_;
+  std::vector<command_answer> answers_;
+};
+
+struct engine_fixture {
+  engine_options options() const {
+    auto made = engine_options{};
+    made.store.directory = directory / "data";
+    made.store.partitions = 4;
+    made.store.sync = sync_policy::lazy;
+    made.workers = 2;
+    made.policies = {{"*", "small.yaml", policy_text}};
+    made.outbox_file = directory / "outbox.ndjson";
+    made.ticks = false;
+    made.settings.confirm_hand_over = false;
+    return made;
+  }
+
+  std::unique_ptr<engine> begin(const engine_options& with) {
+    time = std::make_shared<log_time>(start);
+    auto made = engine::start(with, time);
+    if (!made)
+      FAIL(to_string(made.error().front()));
+    return std::move(*made);
+  }
+
+  delivery item(int account, std::string id, command_body body) {
+    auto made = delivery{};
+    made.account = account_key::make("book", std::to_string(account)).value();
+    made.what.id = std::move(id);
+    made.what.happened_at = time->now();
+    made.what.received_at = time->now();
+    made.what.body = std::move(body);
+    made.reply = {sink, 0};
+    return made;
+  }
+
+  void open(engine& target, int accounts) {
+    auto items = std::vector<delivery>{};
+    for (auto i = 0; i < accounts; ++i) {
+      auto body = open_account{};
+      body.unit = currency::from_code("EUR").value();
+      body.obligations.push_back(
+        {"i1", "invoice", std::chrono::floor<std::chrono::days>(start) - std::chrono::days{1},
+         amount{100'00}});
+      items.push_back(item(i, "open", std::move(body)));
+    }
+    REQUIRE(target.submit(std::move(items)));
+    target.settle();
+  }
+
+  void go_to(engine& target, duration after_start) {
+    time->advance(start + after_start);
+    target.settle();
+  }
+
+  std::vector<std::string> handed_over_keys() const {
+    auto lines = std::istringstream{read_file(directory / "outbox.ndjson")};
+    auto keys = std::vector<std::string>{};
+    for (auto line = std::string{}; std::getline(lines, line);)
+      keys.push_back(nlohmann::json::parse(line).at("key"));
+    std::sort(keys.begin(), keys.end());
+    return keys;
+  }
+
+  temporary_directory directory;
+  std::shared_ptr<log_time> time;
+  std::shared_ptr<waiting_sink> sink = std::make_shared<waiting_sink>();
+};
+
+bool accepted(const command_answer& given) {
+  return !given.refusal && given.kind == answer_kind::accepted;
+}
+
+} // namespace
+
+TEST_CASE_METHOD(engine_fixture, "accounts work their policy by time alone", "[engine]") {
+  auto target = begin(options());
+  open(*target, 20);
+  CHECK(sink->count(accepted) == 20);
+  go_to(*target, 24h * 6);
+  CHECK(target->figures().timers_fired == 40);
+  target->stop();
+  auto keys = handed_over_keys();
+  REQUIRE(keys.size() == 40);
+  CHECK(keys.front() == "book/0/1");
+}
+
+TEST_CASE_METHOD(engine_fixture, "a second start goes on where the first stopped", "[engine]") {
+  {
+    auto target = begin(options());
+    open(*target, 20);
+    go_to(*target, 24h * 3);
+  }
+  auto target = begin(options());
+  go_to(*target, 24h * 6);
+  target->stop();
+  CHECK(handed_over_keys().size() == 40);
+}
+
+TEST_CASE_METHOD(engine_fixture, "number of workers and sleep do not change the final state",
+                 "[engine]") {
+  auto hashes = std::vector<std::string>{};
+  for (auto [workers, awake] : {std::pair{1u, size_t{1'000}}, {2u, size_t{8}}}) {
+    auto with = options();
+    with.store.directory += std::to_string(workers);
+    with.workers = workers;
+    with.settings.accounts_awake_max = awake;
+    auto target = begin(with);
+    open(*target, 50);
+    for (auto day = 1; day < 40; ++day) {
+      go_to(*target, 24h * day);
+      auto items = std::vector<delivery>{};
+      for (auto i = day % 7; i < 50; i += 7)
+        items.push_back(item(i, "pay" + std::to_string(day),
+                             receive_payment{"p" + std::to_string(day), amount{day}, {}}));
+      REQUIRE(target->submit(std::move(items)));
+    }
+    target->settle();
+    target->stop();
+    auto store = journal::open(with.store).value();
+    hashes.push_back(hash_of_all_states(*store).value());
+  }
+  CHECK(hashes[0] == hashes[1]);
+}
+
+TEST_CASE_METHOD(engine_fixture, "all indexes come back from the blocks alone", "[engine]") {
+  {
+    auto target = begin(options());
+    open(*target, 20);
+    go_to(*target, 24h * 3);
+  }
+  auto store = journal::open(options().store).value();
+  auto before = hash_of_all_states(*store).value();
+  auto policies = load_policies(*store, options().policies).value();
+  auto report = rebuild_indexes(*store, policies, time->now(), [](uint64_t) {});
+  REQUIRE(report);
+  CHECK(report->accounts == 20);
+  CHECK(hash_of_all_states(*store).value() == before);
+  CHECK(store->verify([](uint64_t) {}).value().faults.empty());
+  store.reset();
+  auto target = begin(options());
+  go_to(*target, 24h * 6); // the rebuilt agenda wakes every account
+  target->stop();
+  auto keys = handed_over_keys();
+  CHECK(std::count(keys.begin(), keys.end(), "book/7/2") >= 1);
+}
+
+TEST_CASE_METHOD(engine_fixture, "more commands than may be under way are refused whole",
+                 "[engine]") {
+  auto with = options();
+  with.settings.in_flight_max = 10;
+  auto target = begin(with);
+  auto items = std::vector<delivery>{};
+  for (auto i = 0; i < 11; ++i)
+    items.push_back(item(i, "open", open_account{}));
+  auto taken = target->submit(std::move(items));
+  REQUIRE_FALSE(taken);
+  CHECK(taken.error().code == errc::overloaded);
+  target->settle();
+  CHECK(target->figures().entries == 0);
+}
+
+TEST_CASE_METHOD(engine_fixture, "a policy with a mistake starts nothing", "[engine]") {
+  auto with = options();
+  with.policies[0].text = "policy: small\nphases:\n  - nam: early\n";
+  time = std::make_shared<log_time>(start);
+  auto made = engine::start(with, time);
+  REQUIRE_FALSE(made);
+  CHECK(to_string(made.error().front()).find("small.yaml:3:5") != std::string::npos);
+}
+
+TEST_CASE_METHOD(engine_fixture, "a dead letter is decided when it is tried again", "[engine]") {
+  auto with = options();
+  auto broken = std::make_shared<std::atomic<bool>>(true);
+  with.judge = [broken](auto& account, auto& what, auto& rules, auto now, auto& bounds) {
+    if (what.id == "bad" && *broken)
+      throw std::runtime_error("always");
+    return decide(account, what, rules, now, bounds);
+  };
+  auto target = begin(with);
+  open(*target, 1);
+  auto items = std::vector<delivery>{};
+  items.push_back(item(0, "bad", receive_payment{"p1", amount{10'00}, {}}));
+  items.back().what.unit = currency::from_code("EUR").value();
+  REQUIRE(target->submit(std::move(items)));
+  target->settle();
+  CHECK(target->figures().dead_letters == 1);
+  *broken = false;
+  REQUIRE(target->retry_dead_letter("book/0/bad", {sink, 1}));
+  target->settle();
+  REQUIRE(target->put_meta("flush", "1")); // after the removal, which the writer does in its turn
+  CHECK(target->store().dead_letters("", 10).value().empty());
+  CHECK(paid_amount(stored_state(target->store(), item(0, "", wake_up{}).account).value())
+        == amount{10'00});
+}
