@@ -155,7 +155,6 @@ void read_limits(const yaml_node& node, yaml_errors& errors, limit_settings& set
   map.read("block_appends_max", settings.block_appends_max, read_number);
   map.read("outbox_rows_max", settings.outbox_rows_max, read_number);
   map.read("request_bytes_max", settings.request_bytes_max, read_bytes);
-  map.read("line_bytes_max", settings.line_bytes_max, read_bytes);
   map.read("connections_max", settings.connections_max, read_number);
   map.read("feed_queue_max", settings.feed_queue_max, read_number);
   map.read("window_lines_max", settings.window_lines_max, read_number);
@@ -210,7 +209,6 @@ server_config read_config(const yaml_node& root, yaml_errors& errors) {
     read_portfolios(*portfolios, errors, config.portfolios);
   }
   map.read("master_key_file", config.master_key_file, read_path);
-  map.read("tokens_file", config.tokens_file, read_path);
   map.read("outbox_file", config.outbox_file, read_path);
   map.read("workers", config.workers, read_number);
   map.read("command_ids_kept", config.command_ids_kept, read_days);

@@ -63,7 +63,6 @@ struct limit_settings {
   int64_t block_appends_max = 2'000;    // accounts in one block
   int64_t outbox_rows_max = 10'000;     // actions in memory that wait for their channel
   int64_t request_bytes_max = 8 << 20;  // of one HTTP request
-  int64_t line_bytes_max = 1 << 20;     // of one NDJSON line
   int64_t connections_max = 10'000;     // open at once
   int64_t feed_queue_max = 10'000;      // events that wait for one slow reader of the feed
   int64_t window_lines_max = 1'000;     // unacknowledged lines of one WebSocket
@@ -86,7 +85,6 @@ struct server_config {
   limit_settings limits;
   std::vector<portfolio_settings> portfolios; // at least one
   std::optional<std::filesystem::path> master_key_file;
-  std::optional<std::filesystem::path> tokens_file; // without: tokens.json in the data directory
   std::optional<std::filesystem::path> outbox_file; // without: actions stay in the outbox
   int64_t workers = 0;                              // threads that decide; 0: one for each core
   std::chrono::days command_ids_kept{400};

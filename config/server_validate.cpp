@@ -103,17 +103,10 @@ setting_problems validate(const limit_settings& settings) {
     bounded_setting{"block_appends_max", settings.block_appends_max, 1, 100'000},
     bounded_setting{"outbox_rows_max", settings.outbox_rows_max, 1, 10'000'000},
     bounded_setting{"request_bytes_max", settings.request_bytes_max, 1'024, gibibyte},
-    bounded_setting{"line_bytes_max", settings.line_bytes_max, 256, 64 * mebibyte},
     bounded_setting{"connections_max", settings.connections_max, 1, 1'000'000},
     bounded_setting{"feed_queue_max", settings.feed_queue_max, 1, 10'000'000},
     bounded_setting{"window_lines_max", settings.window_lines_max, 1, 1'000'000}};
   check_bounds(bounds, problems);
-  if (problems.empty() && settings.line_bytes_max > settings.request_bytes_max) {
-    problems.push_back({"line_bytes_max",
-                        fmt::format("{} is more than request_bytes_max, {}; a line has to fit into "
-                                    "its request",
-                                    settings.line_bytes_max, settings.request_bytes_max)});
-  }
   return problems;
 }
 

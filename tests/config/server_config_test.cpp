@@ -39,7 +39,6 @@ TEST_CASE("the least configuration has safe defaults", "[server_config]") {
   CHECK(config.store.sync == store_sync::durable);
   CHECK(config.time.source == clock_source::system);
   CHECK(config.limits.request_bytes_max == 8 << 20);
-  CHECK(config.limits.line_bytes_max == 1 << 20);
   CHECK_FALSE(config.master_key_file);
   CHECK(validate(config).empty());
 }
@@ -57,7 +56,6 @@ limits:
   block_appends_max: 4
   outbox_rows_max: 5
   request_bytes_max: 64 KiB
-  line_bytes_max: 4096
   connections_max: 6
   feed_queue_max: 7
   window_lines_max: 8
@@ -65,7 +63,6 @@ portfolios:
   - {name: loans, policy: policies/loans.yaml}
   - {name: "*", policy: /srv/other.yaml}
 master_key_file: ../keys/master.key
-tokens_file: tokens.json
 outbox_file: out/actions.ndjson
 workers: 2
 command_ids_kept: 30 days
@@ -83,14 +80,12 @@ log_level: warning
   const limit_settings& limits = config.limits;
   CHECK(std::vector{limits.in_flight_max, limits.accounts_awake_max, limits.wakes_in_flight_max,
                     limits.block_appends_max, limits.outbox_rows_max, limits.request_bytes_max,
-                    limits.line_bytes_max, limits.connections_max, limits.feed_queue_max,
-                    limits.window_lines_max}
-        == std::vector<int64_t>{1, 2, 3, 4, 5, 65'536, 4'096, 6, 7, 8});
+                    limits.connections_max, limits.feed_queue_max, limits.window_lines_max}
+        == std::vector<int64_t>{1, 2, 3, 4, 5, 65'536, 6, 7, 8});
   REQUIRE(config.portfolios.size() == 2);
   CHECK(config.portfolios[0].policy == "/etc/recobro/policies/loans.yaml");
   CHECK(config.portfolios[1].policy == "/srv/other.yaml");
   CHECK(config.master_key_file == "/etc/keys/master.key");
-  CHECK(config.tokens_file == "/etc/recobro/tokens.json");
   CHECK(config.outbox_file == "/etc/recobro/out/actions.ndjson");
   CHECK(config.workers == 2);
   CHECK(config.command_ids_kept == std::chrono::days{30});
@@ -119,7 +114,6 @@ TEST_CASE("a value out of bounds is told its bounds", "[server_config]") {
     {"workers: 5000", "3:10: workers: 5000 is out of bounds; expected 0 to 1024"},
     {"command_ids_kept: 0 days", "3:19: command_ids_kept: 0 is out of bounds; expected 1 to 3650"},
     {"limits: {in_flight_max: 0}", "3:25: limits.in_flight_max: 0 is out of bounds; expected 1 to"},
-    {"limits: {line_bytes_max: 16 MiB}", "3:26: limits.line_bytes_max: 16777216 is more than"},
     {"clock: {source: log}", "3:8: clock: a clock that is not the system's needs a start"},
     {"clock: {start: \"2026-01-01T00:00:00Z\"}", "3:16: clock.start: the system's clock has no"}};
   for (const auto& [text, expected] : cases) {
