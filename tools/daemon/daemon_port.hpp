@@ -1,0 +1,52 @@
+#pragma once
+
+// The engine as the gateway of a server sees it: closes the door before the engine stops,
+// and with a log-driven clock lets the commands drive the time.
+
+#include "tools/engine/clocks.hpp"
+#include "tools/engine/engine.hpp"
+
+#include <atomic>
+#include <memory>
+
+namespace recobro {
+
+class daemon_port final : public engine_port {
+public:
+  /// `driven` is empty unless the clock is log-driven: then commands must come in the order
+  /// in which they happened, and states come out as in a replay in process. `target` must
+  /// outlive the port.
+  daemon_port(engine& target, std::shared_ptr<log_time> driven)
+    : target_(target)
+    , driven_(std::move(driven)) {}
+
+  /// From now on submit answers not_ready.
+  void close() { closed_ = true; }
+
+  result<void> submit(std::vector<delivery>&& items) override;
+  const recobro::clock& time() const override { return target_.time(); }
+  const journal& store() const override { return target_.store(); }
+  result<void> put_meta(std::string name, std::string value) override {
+    return target_.put_meta(std::move(name), std::move(value));
+  }
+  policy_ptr policy_of_portfolio(std::string_view portfolio) const override {
+    return target_.policy_of_portfolio(portfolio);
+  }
+  policy_ptr policy_by_hash(std::string_view hash) const override {
+    return target_.policy_by_hash(hash);
+  }
+  void subscribe(std::shared_ptr<feed_subscriber> who) override {
+    target_.subscribe(std::move(who));
+  }
+  result<void> retry_dead_letter(std::string_view id, answer_ticket reply) override {
+    return target_.retry_dead_letter(id, std::move(reply));
+  }
+  engine_figures figures() const override { return target_.figures(); }
+
+private:
+  engine& target_;
+  std::shared_ptr<log_time> driven_;
+  std::atomic<bool> closed_{false};
+};
+
+} // namespace recobro

@@ -1,0 +1,197 @@
+// The server. Everything is put together here: configuration, clock, engine, gateway.
+
+#include "config/policy_file.hpp"
+#include "tools/command/output.hpp"
+#include "tools/daemon/daemon_options.hpp"
+#include "tools/daemon/daemon_port.hpp"
+#include "tools/engine/clocks.hpp"
+#include "tools/master_key.hpp"
+#include "tools/version.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <sodium.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <thread>
+
+#include <pthread.h>
+
+namespace recobro {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// How long a clean stop waits for commands that are under way, and for their answers to
+/// reach their senders.
+constexpr auto stop_patience = 10s;
+constexpr auto answer_grace = 200ms;
+
+exit_code refuse(const std::vector<error>& failures) {
+  for (const auto& failure : failures)
+    print_error(failure);
+  return exit_code::refused;
+}
+
+/// Blocked in every thread from here on, and taken one by one in wait_for_stop.
+sigset_t block_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (int number : {SIGTERM, SIGINT, SIGHUP})
+    sigaddset(&signals, number);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+void wait_for_stop(const sigset_t& signals) {
+  for (;;) {
+    int number = 0;
+    sigwait(&signals, &number);
+    if (number != SIGHUP) {
+      spdlog::info("stopping on {}", number == SIGINT ? "SIGINT" : "SIGTERM");
+      return;
+    }
+    spdlog::warn(
+      "SIGHUP: policies and settings are read at the start only; restart to change them");
+  }
+}
+
+void start_log(log_level level) {
+  auto log = spdlog::stderr_logger_mt("recobrod");
+  log->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l %v");
+  spdlog::set_default_logger(std::move(log));
+  static constexpr spdlog::level::level_enum levels[]
+    = {spdlog::level::trace, spdlog::level::debug, spdlog::level::info,
+       spdlog::level::warn,  spdlog::level::err,   spdlog::level::off};
+  spdlog::set_level(levels[static_cast<size_t>(level)]);
+}
+
+std::string random_bytes(size_t count) {
+  std::string bytes(count, '\0');
+  randombytes_buf(bytes.data(), bytes.size());
+  return bytes;
+}
+
+std::string_view word_of(clock_source source) {
+  return source == clock_source::system        ? "system"
+         : source == clock_source::accelerated ? "accelerated"
+                                               : "log-driven";
+}
+
+/// One line that scripts wait for.
+void announce(const server_config& config, const gateway& door, const engine& running) {
+  auto address = config.listen.address;
+  if (address.find(':') != std::string::npos)
+    address = fmt::format("[{}]", address);
+  auto counts = running.store().counts();
+  fmt::print("recobrod {} ready on http://{}:{} data={} partitions={} entries={} clock={} now={}\n",
+             program_version, address, door.port(), config.data_directory.string(),
+             running.store().partitions(), counts.entries, word_of(config.time.source),
+             format_instant(running.time().now()));
+  std::fflush(stdout);
+}
+
+void stop_cleanly(daemon_port& port, gateway& door, engine& running) {
+  port.close();
+  auto deadline = std::chrono::steady_clock::now() + stop_patience;
+  while (running.figures().in_flight > 0 && std::chrono::steady_clock::now() < deadline)
+    std::this_thread::sleep_for(5ms);
+  std::this_thread::sleep_for(answer_grace);
+  door.stop();
+  running.stop();
+  spdlog::info("stopped; every acknowledged command is on stable storage");
+}
+
+exit_code serve(const server_config& config, const sigset_t& signals) {
+  auto options = engine_options_of(config);
+  if (!options)
+    return refuse(options.error());
+  if (options->store.master_key.empty())
+    spdlog::warn("no master key (master_key_file, RECOBRO_MASTER_KEY_FILE or RECOBRO_MASTER_KEY): "
+                 "commands with personal data will be refused");
+  else if (config.master_key_file && readable_by_others(config.master_key_file->string()))
+    spdlog::warn("others may read {}; chmod 600 it", config.master_key_file->string());
+  std::optional<instant> latest;
+  if (config.time.source != clock_source::system)
+    latest = latest_instant(config.data_directory.string());
+  auto time = make_clock(config.time, latest);
+  auto running = engine::start(std::move(*options), time);
+  if (!running)
+    return refuse(running.error());
+  daemon_port port{**running, std::dynamic_pointer_cast<log_time>(time)};
+  auto door = gateway::start(port, gateway_settings_of(config), {.random = random_bytes});
+  if (!door) {
+    (*running)->stop();
+    return refuse({door.error()});
+  }
+  announce(config, **door, **running);
+  wait_for_stop(signals);
+  stop_cleanly(port, **door, **running);
+  return exit_code::ok;
+}
+
+/// Configuration, policies and master key; the data directory is not looked at.
+exit_code check(const server_config& config) {
+  auto options = engine_options_of(config);
+  std::vector<error> errors;
+  if (!options)
+    errors = options.error();
+  else
+    for (const auto& one : options->policies)
+      if (auto made = compile_policy(one.text, one.file, digest(one.text)); !made)
+        errors.insert(errors.end(), made.error().begin(), made.error().end());
+  if (!errors.empty())
+    return refuse(errors);
+  fmt::print("configuration, policies and master key are fine\n");
+  return exit_code::ok;
+}
+
+int run(int count, char** arguments) {
+  CLI::App program{"recobrod: the collections orchestration server\n"
+                   "Ends cleanly on SIGTERM and SIGINT."};
+  daemon_flags flags;
+  bool check_only = false;
+  program.add_option("--config", flags.config_file, "Configuration file (YAML)")->required();
+  program.add_option("--data", flags.data_directory, "Data directory, over the file's");
+  program.add_option("--listen", flags.address, "Address to listen on, over the file's");
+  program.add_option("--port", flags.port, "Port, over the file's; 0: any free one");
+  program.add_option("--log-level", flags.log_level, "trace, debug, info, warning, error or off");
+  program.add_flag("--check", check_only, "Read everything, say what is wrong, and end");
+  program.set_version_flag("--version", fmt::format("recobrod {}", program_version));
+  try {
+    program.parse(count, arguments);
+  } catch (const CLI::Success& asked) {
+    return program.exit(asked);
+  } catch (const CLI::ParseError& wrong) {
+    program.exit(wrong);
+    return static_cast<int>(exit_code::usage);
+  }
+  auto config = load_config(flags);
+  if (!config)
+    return static_cast<int>(refuse(config.error()));
+  start_log(config->logged);
+  if (sodium_init() < 0)
+    throw std::runtime_error("libsodium cannot be started");
+  if (check_only)
+    return static_cast<int>(check(*config));
+  return static_cast<int>(serve(*config, block_signals()));
+}
+
+} // namespace
+
+} // namespace recobro
+
+int main(int count, char** arguments) {
+  try {
+    return recobro::run(count, arguments);
+  } catch (const std::exception& failure) {
+    fmt::print(stderr, "error: {}\n", failure.what());
+    return static_cast<int>(recobro::exit_code::refused);
+  }
+}
