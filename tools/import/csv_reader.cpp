@@ -74,7 +74,7 @@ csv_step csv_reader::next() {
 }
 
 result<void> csv_reader::refill() {
-  std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+  std::copy(buffer_.data() + begin_, buffer_.data() + end_, buffer_.data());
   end_ -= begin_;
   begin_ = 0;
   next_ = 0;
@@ -223,16 +223,16 @@ csv_step csv_reader::refuse_line() {
   row_.number = ++numbers_given_;
   row_.line = line_;
   row_.fields = {};
-  const void* found = std::memchr(buffer_.data() + begin_, '\n', end_ - begin_);
-  if (found == nullptr && !source_ended_) {
-    // The line itself is over the limit: drop it piece by piece.
-    while (found == nullptr && !source_ended_) {
-      begin_ = end_;
-      if (auto read = refill(); !read) {
-        refusal_ = std::move(read.error());
-        return csv_step::failed;
-      }
-      found = std::memchr(buffer_.data(), '\n', end_);
+  const void* found = nullptr;
+  for (;;) {
+    found = std::memchr(buffer_.data() + begin_, '\n', end_ - begin_);
+    if (found != nullptr || source_ended_)
+      break;
+    if (end_ - begin_ > dialect_.row_bytes_max)
+      begin_ = end_; // the line itself is over the limit: drop it piece by piece
+    if (auto read = refill(); !read) {
+      refusal_ = std::move(read.error());
+      return csv_step::failed;
     }
   }
   record_end_ = found != nullptr

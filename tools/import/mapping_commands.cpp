@@ -39,7 +39,8 @@ void mapping_compiler::read_commands(const yaml_node& node, const defaults& comm
     complain(node, errc::config_wrong_value, "there are no commands; expected at least one");
 }
 
-/// `for: {n: [1, 2], month: [a, b]}` gives the command once for each place of the lists.
+/// `for: {n: [1, 2], month: [a, b]}` gives the command, or the `commands` beside it, once for
+/// each place of the lists.
 void mapping_compiler::repeat_command(const yaml_node& node, const yaml_node& lists,
                                       const defaults& common) {
   if (!lists.is_map() || lists.size() == 0)
@@ -60,14 +61,23 @@ void mapping_compiler::repeat_command(const yaml_node& node, const yaml_node& li
     substitutes_.clear();
     for (size_t index = 0; index < lists.size(); ++index)
       substitutes_.emplace_back(lists.child(index).key(), lists.child(index).child(turn).scalar());
-    read_command(node, common);
+    if (!node.find("commands")) {
+      read_command(node, common);
+      continue;
+    }
+    yaml_map_reader group(node, errors_);
+    group.take("for");
+    if (const auto members = group.take("commands"))
+      for (const auto& each : items_of(*members, errors_, commands_max))
+        read_command(each, common);
   }
   substitutes_.clear();
 }
 
 void mapping_compiler::read_command(const yaml_node& node, const defaults& common) {
   yaml_map_reader reader(node, errors_);
-  reader.take("for");
+  if (!substitutes_.empty())
+    reader.take("for");
   const auto type = reader.need("type");
   const auto id = reader.need("id");
   const auto when = reader.take("when");
