@@ -5,7 +5,10 @@
 namespace recobro {
 
 answer_batch::answer_batch(std::shared_ptr<io_thread> io, uint32_t count, done then)
-  : io_{std::move(io)}, answers_(count), missing_{count}, then_{std::move(then)} {
+  : io_{std::move(io)}
+  , answers_(count)
+  , missing_{count}
+  , then_{std::move(then)} {
   assert(count > 0);
 }
 

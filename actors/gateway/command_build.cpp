@@ -183,7 +183,7 @@ field_set required_of(const command_frame& frame) {
     set |= set_of(f::portfolio);
   if (frame.account.empty())
     set |= set_of(f::account);
-  if (!frame.id_optional)
+  if (frame.id.empty() && !frame.id_optional)
     set |= set_of(f::id);
   if (!frame.at_optional)
     set |= set_of(f::at);
@@ -199,6 +199,8 @@ field_set fixed_by(const command_frame& frame) {
     set |= set_of(f::portfolio);
   if (!frame.account.empty())
     set |= set_of(f::account);
+  if (!frame.id.empty())
+    set |= set_of(f::id);
   return set;
 }
 
@@ -228,6 +230,13 @@ result<void> check_fields(const raw_command& raw, const command_shape& shape,
   if (field_set missing = (required_of(frame) | shape.required) & ~raw.present)
     return fail(errc::missing_field, fmt::format("{} needs {}", shape.type, list_of(missing)));
   return {};
+}
+
+std::string identifier_of_header(field_values& values, std::string_view id) {
+  if (!valid_identifier(id))
+    values.note(errc::invalid_identifier,
+                "header Idempotency-Key " + quoted(id) + " must be 1-64 of A-Z a-z 0-9 . _ : / -");
+  return std::string(id);
 }
 
 std::string personal_of(field_values& values, const raw_command& raw) {
@@ -265,8 +274,8 @@ result<parsed_command> build_command(const raw_command& raw, const command_frame
   if (!account)
     return fail(account.error());
   made.account = *std::move(account);
-  if (values.has(f::id))
-    what.id = values.identifier(f::id);
+  if (values.has(f::id) || !frame.id.empty())
+    what.id = frame.id.empty() ? values.identifier(f::id) : identifier_of_header(values, frame.id);
   what.happened_at = values.has(f::at) ? values.time(f::at) : frame.at_default;
   values.read_currency();
   what.unit = values.unit();

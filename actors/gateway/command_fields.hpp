@@ -12,10 +12,11 @@ namespace recobro {
 // The order is of no meaning.
 #define RECOBRO_COMMAND_FIELDS(X)                                                                  \
   X(id)                                                                                            \
-  X(type) X(portfolio) X(account) X(at) X(currency) X(zone) X(language) X(attributes)              \
-    X(obligations) X(debtor) X(obligation) X(kind) X(due) X(amount) X(component) X(mode) X(reason) \
-      X(payment) X(promise) X(action) X(channel) X(outcome) X(message) X(intent) X(body)           \
-        X(dispute) X(hold) X(until) X(phase)
+  X(type)                                                                                          \
+  X(portfolio) X(account) X(at) X(currency) X(zone) X(language) X(attributes) X(obligations)       \
+    X(debtor) X(obligation) X(kind) X(due) X(amount) X(component) X(mode) X(reason) X(payment)     \
+      X(promise) X(action) X(channel) X(outcome) X(message) X(intent) X(body) X(dispute) X(hold)   \
+        X(until) X(phase)
 
 enum class command_field : uint8_t {
 #define X(name) name,

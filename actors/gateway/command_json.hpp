@@ -32,6 +32,7 @@ struct command_frame {
   std::string_view type; // "account_put"
   std::string_view portfolio;
   std::string_view account;
+  std::string_view id;      // of a header
   bool id_optional = false; // without: the id stays empty
   bool at_optional = false; // without: happened_at is `at_default` and not in the hash
   instant at_default{};

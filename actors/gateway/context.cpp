@@ -17,7 +17,9 @@ class view_sink : public answer_sink {
 public:
   view_sink(std::shared_ptr<io_thread> io, account_key key,
             std::function<void(result<account_view>)> then)
-    : io_{std::move(io)}, key_{std::move(key)}, then_{std::move(then)} {}
+    : io_{std::move(io)}
+    , key_{std::move(key)}
+    , then_{std::move(then)} {}
 
   void view(uint32_t, const account_state& state, const policy_ptr& rules) override {
     if (state.exists())
@@ -62,9 +64,10 @@ void view_account(gateway_context& context, const account_key& key,
 
 void submit_command(gateway_context& context, account_key account, command what,
                     std::function<void(result<command_answer>)> then) {
-  auto batch = std::make_shared<answer_batch>(
-    context.io, 1,
-    [then](std::vector<command_answer>& answers) { then(std::move(answers.front())); });
+  auto batch
+    = std::make_shared<answer_batch>(context.io, 1, [then](std::vector<command_answer>& answers) {
+        then(std::move(answers.front()));
+      });
   std::vector<delivery> items;
   items.push_back({std::move(account), std::move(what), {batch, 0}});
   if (auto taken = context.engine.submit(std::move(items)); !taken)
@@ -79,9 +82,8 @@ result<uint64_t> number_parameter(const request& from, std::string_view name, ui
   uint64_t value = 0;
   auto [end, fault] = std::from_chars(text->data(), text->data() + text->size(), value);
   if (fault != std::errc{} || end != text->data() + text->size() || value < low || value > high)
-    return fail(errc::value_out_of_range,
-                fmt::format("parameter \"{}\" is {}; it takes {} to {}", name, quoted(*text), low,
-                            high));
+    return fail(errc::value_out_of_range, fmt::format("parameter \"{}\" is {}; it takes {} to {}",
+                                                      name, quoted(*text), low, high));
   return value;
 }
 

@@ -3,6 +3,7 @@
 // What every subject of the gateway works with. Belongs to the io thread.
 
 #include "actors/gateway/command_json.hpp"
+#include "actors/gateway/currency_book.hpp"
 #include "actors/gateway/gateway.hpp"
 #include "actors/gateway/http.hpp"
 #include "actors/gateway/tokens.hpp"
@@ -14,12 +15,21 @@ namespace recobro {
 /// For the metrics.
 struct gateway_counts {
   std::map<std::pair<std::string, int>, uint64_t> responses; // by route and status
-  uint64_t lines_read = 0, lines_refused = 0; // by the parser, before the engine
-  uint64_t bulk_requests = 0, feeds = 0, streams = 0; // under way
+  uint64_t lines_read = 0, lines_refused = 0;                // by the parser, before the engine
+  uint64_t bulk_requests = 0, feeds = 0, streams = 0;        // under way
   uint64_t feed_gaps = 0;
 };
 
-struct gateway_context {
+/// Held by everything that outlives a turn: an answer may come after the gateway's end.
+struct gateway_context : std::enable_shared_from_this<gateway_context> {
+  gateway_context(engine_port& port, std::shared_ptr<io_thread> thread, gateway_settings chosen,
+                  gateway_surroundings outside, token_book book)
+    : engine{port}
+    , io{std::move(thread)}
+    , settings{std::move(chosen)}
+    , surroundings{std::move(outside)}
+    , tokens{std::move(book)} {}
+
   engine_port& engine;
   std::shared_ptr<io_thread> io;
   gateway_settings settings;
@@ -27,6 +37,7 @@ struct gateway_context {
   token_book tokens;
   command_parser parser;
   gateway_counts counts;
+  currency_book currencies;
   uint64_t next_unnamed = 0; // for ids of commands that came without
 };
 

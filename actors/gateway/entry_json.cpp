@@ -8,7 +8,9 @@ namespace {
 // Writes the members of one event.
 class event_members {
 public:
-  event_members(json_writer& out, currency unit) : out_{out}, unit_{unit} {}
+  event_members(json_writer& out, currency unit)
+    : out_{out}
+    , unit_{unit} {}
 
   void operator()(const account_opened& e) {
     out_.text("currency", e.unit.code()).text("zone", e.local.name()).text("policy", e.policy);
@@ -83,9 +85,7 @@ public:
     if (e.until != never)
       out_.text("until", format_instant(e.until));
   }
-  void operator()(const hold_released& e) {
-    out_.text("hold", e.hold).truth("expired", e.expired);
-  }
+  void operator()(const hold_released& e) { out_.text("hold", e.hold).truth("expired", e.expired); }
   void operator()(const phase_entered& e) {
     out_.text("phase", e.name).text("cause", name_of(e.cause)).text_if("reason", e.reason);
   }
@@ -115,14 +115,10 @@ public:
   void operator()(const account_owes_again&) {}
   void operator()(const account_was_closed& e) { out_.text_if("reason", e.reason); }
   void operator()(const debtor_was_erased&) {}
-  void operator()(const command_ids_forgotten& e) {
-    out_.text("before", format_instant(e.before));
-  }
+  void operator()(const command_ids_forgotten& e) { out_.text("before", format_instant(e.before)); }
 
 private:
-  void money(std::string_view name, amount value) {
-    out_.text(name, format_amount(value, unit_));
-  }
+  void money(std::string_view name, amount value) { out_.text(name, format_amount(value, unit_)); }
   void attributes(const attribute_list& list) {
     out_.object("attributes");
     for (const auto& [name, value] : list)

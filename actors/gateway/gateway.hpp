@@ -13,17 +13,17 @@ namespace recobro {
 
 struct gateway_settings {
   std::string address = "127.0.0.1"; // loopback unless told otherwise
-  uint16_t port = 8080;              // 0: any free one
+  uint16_t port = 7420;              // 0: any free one
   size_t body_bytes_max = 16u << 20; // of a request
   size_t connections_max = 1'000;
-  size_t bulk_requests_max = 64;     // under way at the same time
-  size_t chunk_lines = 1'000;        // lines handed to the engine at once
-  size_t chunks_in_flight_max = 4;   // of one request
-  uint32_t window_lines = 4'096;     // unacknowledged lines of a WebSocket
-  size_t window_bytes = 8u << 20;    // and their bytes
-  size_t feed_entries_max = 20'000;  // waiting for one slow reader of the feed
-  size_t feed_bytes_max = 4u << 20;  // handed to its socket and not yet taken
-  size_t feeds_max = 100;            // readers at the same time
+  size_t bulk_requests_max = 64;    // under way at the same time
+  size_t chunk_lines = 1'000;       // lines handed to the engine at once
+  size_t chunks_in_flight_max = 4;  // of one request
+  uint32_t window_lines = 4'096;    // unacknowledged lines of a WebSocket
+  size_t window_bytes = 8u << 20;   // and their bytes
+  size_t feed_entries_max = 20'000; // waiting for one slow reader of the feed
+  size_t feed_bytes_max = 4u << 20; // handed to its socket and not yet taken
+  size_t feeds_max = 100;           // readers at the same time
   duration heartbeat = std::chrono::seconds{15};
   duration overload_wait_max = std::chrono::seconds{30}; // for lines of a request under way
 

@@ -187,7 +187,7 @@ result<void> line_reader::read(std::string_view line, raw_command& out) {
   if (buffers_->padded.size() < line.size() + SIMDJSON_PADDING)
     buffers_->padded.resize(line.size() * 2 + SIMDJSON_PADDING);
   char* text = buffers_->padded.data();
-  std::memcpy(text, line.data(), line.size());
+  line.copy(text, line.size()); // not memcpy: an empty line may have no address
   std::memset(text + line.size(), ' ', SIMDJSON_PADDING);
 
   ondemand::document document;

@@ -8,11 +8,11 @@ namespace {
 class account_members {
 public:
   account_members(json_writer& out, const account_state& account)
-    : out_{out}, account_{account}, unit_{*account.unit} {}
+    : out_{out}
+    , account_{account}
+    , unit_{*account.unit} {}
 
-  void money(std::string_view name, amount value) {
-    out_.text(name, format_amount(value, unit_));
-  }
+  void money(std::string_view name, amount value) { out_.text(name, format_amount(value, unit_)); }
 
   void obligations() {
     out_.list("obligations");
@@ -66,7 +66,10 @@ public:
     }
     out_.end_list().list("disputes");
     for (const auto& each : account_.disputes)
-      out_.object().text("id", each.id).text_if("reason", each.reason).truth("open", each.open)
+      out_.object()
+        .text("id", each.id)
+        .text_if("reason", each.reason)
+        .truth("open", each.open)
         .end_object();
     out_.end_list();
   }
@@ -139,8 +142,11 @@ void write_account(json_writer& out, const account_key& key, const account_state
 void write_agenda(json_writer& out, const account_state& account, const policy& rules) {
   out.list("agenda");
   for (const auto& each : agenda(account, rules))
-    out.object().text("due", format_instant(each.due)).text("kind", name_of(each.kind))
-      .text("name", each.name).end_object();
+    out.object()
+      .text("due", format_instant(each.due))
+      .text("kind", name_of(each.kind))
+      .text("name", each.name)
+      .end_object();
   out.end_list();
 }
 

@@ -88,7 +88,8 @@ result<role> role_from(std::string_view word) {
                           did_you_mean(word, role_words)));
 }
 
-token_book::token_book(meta_access meta) : meta_{std::move(meta)} {
+token_book::token_book(meta_access meta)
+  : meta_{std::move(meta)} {
   [[maybe_unused]] int ready = sodium_init();
   assert(ready >= 0);
 }
@@ -104,8 +105,8 @@ result<token_book::issued> token_book::create(std::string_view name, role allowe
     return fail(ids.error());
   issued made;
   std::string secret = hex(random.substr(id_bytes, secret_bytes));
-  made.record = {hex(random.substr(0, id_bytes)), std::string(name), allowed, now, false,
-                 hash_of(secret)};
+  made.record
+    = {hex(random.substr(0, id_bytes)), std::string(name), allowed, now, false, hash_of(secret)};
   made.token = std::string(prefix) + made.record.id + '_' + secret;
   std::string list = ids->value_or("");
   if (list.size() / (2 * id_bytes + 1) >= tokens_max)
@@ -159,11 +160,15 @@ result<principal> token_book::authenticate(std::string_view header) {
   std::string hash = hash_of(token.substr(length - 2 * secret_bytes));
   // An unknown id is compared too, so that it takes as long as a wrong secret.
   const std::string nobody(hash.size(), '0');
-  bool right
-    = equal_in_constant_time(hash, found->has_value() ? (*found)->secret_hash : nobody);
+  bool right = equal_in_constant_time(hash, found->has_value() ? (*found)->secret_hash : nobody);
   if (!right || !*found || (*found)->revoked)
     return refuse();
   return principal{(*found)->id, (*found)->name, (*found)->allowed};
+}
+
+bool token_book::valid(std::string_view id) {
+  auto found = find(id);
+  return found && *found && !(*found)->revoked;
 }
 
 result<std::optional<token_record>> token_book::find(std::string_view id) {

@@ -67,6 +67,9 @@ public:
   /// From the value of an Authorization header. Errors: unauthorized.
   result<principal> authenticate(std::string_view header);
 
+  /// False once it was revoked: long-lived streams ask again.
+  bool valid(std::string_view id);
+
   static constexpr size_t random_bytes = 40;
 
 private:

@@ -1,0 +1,143 @@
+#include "actors/gateway/handlers.hpp"
+
+#include "actors/gateway/entry_json.hpp"
+#include "actors/gateway/personal.hpp"
+#include "actors/gateway/problem.hpp"
+#include "actors/gateway/result_line.hpp"
+#include "actors/gateway/state_json.hpp"
+#include "core/base/nearest.hpp"
+
+#include <fmt/format.h>
+
+namespace recobro {
+namespace {
+
+constexpr uint64_t history_limit_max = 1'000;
+
+// RFC-draft header: a structured string; quotes around the key are optional here.
+std::string idempotency_key(const request& from) {
+  std::string key = from.exchange->header("Idempotency-Key").value_or("");
+  if (key.size() >= 2 && key.front() == '"' && key.back() == '"')
+    return key.substr(1, key.size() - 2);
+  return key;
+}
+
+void answer_command(const request& from, result<command_answer> what) {
+  if (!what)
+    return from.refuse(what.error());
+  if (what->refusal)
+    return from.refuse(*what->refusal);
+  if (what->kind == answer_kind::conflict)
+    return from.refuse({errc::command_conflict,
+                        fmt::format("entry {} has this id and other content", what->sequence)});
+  http_response response;
+  if (what->kind == answer_kind::accepted && what->sequence == 1)
+    response.status = 201;
+  json_writer body;
+  body.object().text("result", word_of(what->kind)).number("sequence", what->sequence).end_object();
+  response.body = body.take();
+  from.answer(std::move(response));
+}
+
+bool may_see_personal(role role) {
+  return role == role::admin || role == role::integrator || role == role::agent;
+}
+
+void answer_account(gateway_context& context, const request& from, result<account_view> view) {
+  if (!view)
+    return from.refuse(view.error());
+  json_writer body;
+  body.object();
+  write_account(body, view->key, view->state, context.engine.time().now());
+  if (view->rules)
+    write_agenda(body, view->state, *view->rules);
+  if (may_see_personal(from.who.acting)) {
+    auto debtor = debtor_of(context.engine.store(), view->key);
+    if (!debtor)
+      return from.refuse(debtor.error());
+    if (!debtor->empty())
+      body.raw("debtor", *debtor);
+  }
+  body.end_object();
+  from.answer({200, "application/json", body.take(), {}});
+}
+
+} // namespace
+
+void put_account_route(gateway_context& context, request from) {
+  if (auto fits = expect_media(from, {"application/json"}); !fits)
+    return from.refuse(fits.error());
+  instant now = context.engine.time().now();
+  std::string id = idempotency_key(from);
+  command_frame frame{.type = "account_put",
+                      .portfolio = from.portfolio,
+                      .account = from.account,
+                      .id = id,
+                      .id_optional = true,
+                      .at_optional = true,
+                      .at_default = now};
+  auto parsed = context.parser.parse(from.exchange->body(), frame);
+  if (!parsed)
+    return from.refuse(parsed.error());
+  complete_command(context, parsed->what, from.who, now);
+  submit_command(context, std::move(parsed->account), std::move(parsed->what),
+                 [from](result<command_answer> what) { answer_command(from, std::move(what)); });
+}
+
+void show_account_route(gateway_context& context, request from) {
+  auto key = account_key::make(from.portfolio, from.account);
+  if (!key)
+    return from.refuse(key.error());
+  view_account(context, *key, [&context, from](result<account_view> view) {
+    answer_account(context, from, std::move(view));
+  });
+}
+
+void show_history_route(gateway_context& context, request from) {
+  auto key = account_key::make(from.portfolio, from.account);
+  auto after = number_parameter(from, "after", 0, UINT64_MAX, 0);
+  auto limit = number_parameter(from, "limit", 1, history_limit_max, 100);
+  if (!key || !after || !limit)
+    return from.refuse(!key ? key.error() : !after ? after.error() : limit.error());
+  auto unit = currency_of(context.engine.store(), *key);
+  if (!unit)
+    return from.refuse(unit.error());
+  // One more than asked for says whether there is a next page.
+  auto entries = context.engine.store().history(*key, *after, *limit + 1);
+  if (!entries)
+    return from.refuse(entries.error());
+  bool more = entries->size() > *limit;
+  if (more)
+    entries->pop_back();
+  json_writer body;
+  body.object().text("portfolio", key->portfolio()).text("account", key->number());
+  body.text("currency", unit->code()).list("entries");
+  for (const auto& each : *entries)
+    write_entry(body, each, *unit);
+  body.end_list();
+  if (more)
+    body.number("next_after", entries->back().sequence);
+  body.end_object();
+  from.answer({200, "application/json", body.take(), {}});
+}
+
+void erase_debtor_route(gateway_context& context, request from) {
+  auto key = account_key::make(from.portfolio, from.account);
+  if (!key)
+    return from.refuse(key.error());
+  command what;
+  what.id = idempotency_key(from);
+  if (!what.id.empty() && !valid_identifier(what.id))
+    return from.refuse({errc::invalid_identifier, "header Idempotency-Key " + quoted(what.id)
+                                                    + " must be 1-64 of A-Z a-z 0-9 . _ : / -"});
+  instant now = context.engine.time().now();
+  what.happened_at = now;
+  what.body = erase_debtor{};
+  what.content_hash = content_hash_of(what, false);
+  complete_command(context, what, from.who, now);
+  submit_command(context, *std::move(key), std::move(what), [from](result<command_answer> answer) {
+    answer_command(from, std::move(answer));
+  });
+}
+
+} // namespace recobro

@@ -1,0 +1,43 @@
+#pragma once
+
+// Those who serve the routes, a file for each subject.
+
+#include "actors/gateway/context.hpp"
+
+namespace recobro {
+
+// account_routes.cpp
+void put_account_route(gateway_context& context, request from);
+void show_account_route(gateway_context& context, request from);
+void show_history_route(gateway_context& context, request from);
+void erase_debtor_route(gateway_context& context, request from);
+
+// explain.cpp
+void explain_route(gateway_context& context, request from);
+
+// bulk.cpp
+void bulk_accounts_route(gateway_context& context, request from);
+void bulk_events_route(gateway_context& context, request from);
+
+// stream.cpp
+void stream_route(gateway_context& context, request from);
+
+// feed.cpp
+void feed_route(gateway_context& context, request from);
+
+// dead_letter_routes.cpp
+void dead_letters_route(gateway_context& context, request from);
+void retry_dead_letter_route(gateway_context& context, request from);
+
+// token_routes.cpp
+void create_token_route(gateway_context& context, request from);
+void list_tokens_route(gateway_context& context, request from);
+void revoke_token_route(gateway_context& context, request from);
+
+// service_routes.cpp
+void health_route(gateway_context& context, request from);
+void ready_route(gateway_context& context, request from);
+void metrics_route(gateway_context& context, request from);
+void openapi_route(gateway_context& context, request from);
+
+} // namespace recobro

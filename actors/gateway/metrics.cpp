@@ -1,0 +1,63 @@
+#include "actors/gateway/metrics.hpp"
+
+#include "monitoring/metrics.hpp"
+
+namespace recobro {
+namespace {
+
+double seconds(instant when) {
+  return std::chrono::duration<double>(when.time_since_epoch()).count();
+}
+
+void add_engine(metrics_page& page, const engine_figures& now) {
+  page.add(metric::commands_total, now.commands_accepted, {"accepted"});
+  page.add(metric::commands_total, now.commands_duplicate, {"duplicate"});
+  page.add(metric::commands_total, now.commands_conflict, {"conflict"});
+  page.add(metric::commands_total, now.commands_refused, {"rejected"});
+  page.add(metric::entries_total, now.entries);
+  for (const auto& [type, count] : now.events_by_type)
+    page.add(metric::events_total, count, {type});
+  page.add(metric::blocks_total, now.blocks);
+  page.add(metric::in_flight_commands, now.in_flight);
+  page.add(metric::in_flight_commands_limit, now.in_flight_max);
+  page.add(metric::accounts_awake, now.accounts_awake);
+  page.add(metric::account_activations_total, now.activations);
+  page.add(metric::account_passivations_total, now.passivations);
+  page.add(metric::account_restarts_total, now.account_restarts);
+  page.add(metric::dead_letters_total, now.dead_letters);
+  page.add(metric::timers_fired_total, now.timers_fired);
+  page.add(metric::timer_lateness_seconds_max, now.timer_lateness_seconds_max);
+  page.add(metric::outbox_waiting_actions, now.outbox_waiting);
+  page.add(metric::handed_over_actions_total, now.handed_over);
+  page.add(metric::hand_over_failures_total, now.hand_over_failures);
+  page.add(metric::store_sync_seconds_total, now.sync_seconds_sum);
+  page.add(metric::store_sync_seconds_max, now.sync_seconds_max);
+  page.add(metric::store_failed_writes_total, now.failed_writes);
+  page.add(metric::store_takes_writes, now.store_takes_writes ? 1 : 0);
+  page.add(metric::clock_seconds, seconds(now.now));
+}
+
+void add_gateway(metrics_page& page, const gateway_counts& now) {
+  for (const auto& [what, count] : now.responses)
+    page.add(metric::http_responses_total, count, {what.first, std::to_string(what.second)});
+  page.add(metric::lines_read_total, now.lines_read);
+  page.add(metric::lines_refused_total, now.lines_refused);
+  page.add(metric::bulk_requests, now.bulk_requests);
+  page.add(metric::event_streams, now.streams);
+  page.add(metric::feed_readers, now.feeds);
+  page.add(metric::feed_gaps_total, now.feed_gaps);
+}
+
+} // namespace
+
+std::string metrics_text(const gateway_context& context) {
+  metrics_page page;
+  add_engine(page, context.engine.figures());
+  add_gateway(page, context.counts);
+  auto stored = context.engine.store().counts();
+  page.add(metric::store_bytes, stored.bytes_on_disk);
+  page.add(metric::accounts, stored.accounts_estimate);
+  return page.text();
+}
+
+} // namespace recobro

@@ -1,0 +1,262 @@
+#include "actors/gateway/openapi.hpp"
+
+#include "actors/gateway/openapi_schemas.hpp"
+#include "actors/gateway/routes.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cctype>
+
+namespace recobro {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+// What an operation's document says beyond the route table.
+struct operation {
+  std::string_view name;
+  std::string_view summary;
+  std::string_view input_media; // empty: no body
+  std::string_view input_schema;
+  std::string_view output_media;  // empty: no body
+  std::string_view output_schema; // empty: text
+  std::vector<int> good;
+  std::vector<int> bad; // problem documents, beside 401 and 403 of routes with roles
+  std::vector<std::string_view> parameters;
+};
+
+constexpr std::string_view plain = "application/json";
+constexpr std::string_view ndjson = "application/x-ndjson";
+
+const std::vector<operation>& operations() {
+  static const std::vector<operation> all{
+    {"put_account",
+     "Opens the account when it is new, else changes what is given. Idempotency-Key is the "
+     "command's id.",
+     plain,
+     "account_put",
+     plain,
+     "command_result",
+     {200, 201},
+     {400, 404, 409, 413, 415, 422, 429, 503},
+     {"Idempotency-Key"}},
+    {"show_account",
+     "The account's state. The debtor's personal data are shown to admin, integrator and agent.",
+     "",
+     "",
+     plain,
+     "account",
+     {200},
+     {400, 404, 429, 503},
+     {}},
+    {"show_history",
+     "What happened to the account, entry by entry.",
+     "",
+     "",
+     plain,
+     "history",
+     {200},
+     {400, 404},
+     {"after", "limit"}},
+    {"explain_account",
+     "Why the account is where it is, what is on its agenda, and what would happen next if "
+     "nothing came from outside.",
+     "",
+     "",
+     plain,
+     "explanation",
+     {200},
+     {400, 404, 429, 503},
+     {"steps"}},
+    {"erase_debtor",
+     "Destroys the key of the debtor's personal data. The figures stay.",
+     "",
+     "",
+     plain,
+     "command_result",
+     {200},
+     {400, 404, 409, 429, 503},
+     {"Idempotency-Key"}},
+    {"bulk_accounts",
+     "One account_put for each line; one result line for each, when durable.",
+     ndjson,
+     "account_put_line",
+     ndjson,
+     "result_line",
+     {200},
+     {413, 415, 429, 503},
+     {}},
+    {"bulk_events",
+     "One command for each line; one result line for each, when durable.",
+     ndjson,
+     "command",
+     ndjson,
+     "result_line",
+     {200},
+     {413, 415, 429, 503},
+     {}},
+    {"stream_events",
+     "WebSocket. Text messages of command lines in, result lines out. The first message tells the "
+     "window of unacknowledged lines; exceeding it closes with 1008.",
+     "",
+     "",
+     "",
+     "",
+     {101},
+     {400},
+     {}},
+    {"follow_feed",
+     "Server-sent events, one for each entry: id is the cursor, data a feed_entry. From now on, "
+     "or from the cursor in Last-Event-ID or the parameter (\"start\": everything). A reader that "
+     "is too slow gets an event \"gap\" with the cursor to resume from, and is cut off.",
+     "",
+     "",
+     "text/event-stream",
+     "",
+     {200},
+     {400, 429},
+     {"cursor", "Last-Event-ID"}},
+    {"list_dead_letters",
+     "Commands on which an account failed twice.",
+     "",
+     "",
+     plain,
+     "dead_letters",
+     {200},
+     {400},
+     {"after", "limit"}},
+    {"retry_dead_letter",
+     "Gives the command to its account again. The id stands escaped (%2F).",
+     "",
+     "",
+     plain,
+     "retry_result",
+     {200},
+     {404, 429, 503},
+     {}},
+    {"create_token",
+     "Makes a bearer token. It is shown this once.",
+     plain,
+     "token_wish",
+     plain,
+     "issued_token",
+     {201},
+     {400, 413, 415},
+     {}},
+    {"list_tokens", "All tokens, without their secrets.", "", "", plain, "tokens", {200}, {}, {}},
+    {"revoke_token", "The token is refused from now on.", "", "", "", "", {204}, {404}, {}},
+    {"show_openapi", "This document.", "", "", plain, "", {200}, {}, {}},
+    {"health", "The process answers.", "", "", plain, "status", {200}, {}, {}},
+    {"readiness", "The server takes writes.", "", "", plain, "status", {200}, {503}, {}},
+    {"metrics", "Figures for Prometheus.", "", "", "text/plain", "", {200}, {}, {}},
+  };
+  return all;
+}
+
+json reference(std::string_view schema) {
+  return {{"$ref", "#/components/schemas/" + std::string(schema)}};
+}
+
+json content(std::string_view media, std::string_view schema) {
+  json described = schema.empty() ? json::object() : json{{"schema", reference(schema)}};
+  return {{std::string(media), std::move(described)}};
+}
+
+json parameter(std::string_view name) {
+  bool in_header = std::isupper(static_cast<unsigned char>(name.front()));
+  bool counts = name == "limit" || name == "steps";
+  return {{"name", name},
+          {"in", in_header ? "header" : "query"},
+          {"required", false},
+          {"schema", {{"type", counts ? "integer" : "string"}}}};
+}
+
+json parameters(const route& where, const operation& what) {
+  json list = json::array();
+  std::string_view rest = where.pattern;
+  for (size_t open; (open = rest.find('{')) != std::string_view::npos;) {
+    size_t close = rest.find('}');
+    list.push_back({{"name", rest.substr(open + 1, close - open - 1)},
+                    {"in", "path"},
+                    {"required", true},
+                    {"schema", {{"type", "string"}}}});
+    rest.remove_prefix(close + 1);
+  }
+  for (std::string_view each : what.parameters)
+    list.push_back(parameter(each));
+  return list;
+}
+
+json responses(const route& where, const operation& what) {
+  json made;
+  for (int status : what.good) {
+    json& response = made[std::to_string(status)];
+    response["description"] = status == 101 ? "The WebSocket is open" : "Done";
+    if (!what.output_media.empty())
+      response["content"] = content(what.output_media, what.output_schema);
+  }
+  auto bad = what.bad;
+  if (where.allowed)
+    bad.insert(bad.end(), {401, 403});
+  std::sort(bad.begin(), bad.end());
+  for (int status : bad) {
+    json& response = made[std::to_string(status)];
+    response["description"] = "Refused; the body says why";
+    response["content"] = content("application/problem+json", "problem");
+  }
+  return made;
+}
+
+json described(const route& where, const operation& what) {
+  json made{{"operationId", what.name}, {"summary", what.summary}};
+  if (json list = parameters(where, what); !list.empty())
+    made["parameters"] = std::move(list);
+  if (!what.input_media.empty())
+    made["requestBody"]
+      = {{"required", true}, {"content", content(what.input_media, what.input_schema)}};
+  made["responses"] = responses(where, what);
+  made["security"] = json::array();
+  if (where.allowed) {
+    made["security"].push_back({{"token", json::array()}});
+    json& roles = made["x-roles"] = json::array();
+    for (int i = 0; i < 5; ++i)
+      if (where.allowed & set_of(static_cast<role>(i)))
+        roles.push_back(name_of(static_cast<role>(i)));
+  }
+  return made;
+}
+
+std::string lower(std::string_view text) {
+  std::string made(text);
+  std::transform(made.begin(), made.end(), made.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return made;
+}
+
+std::string document() {
+  json made{{"openapi", "3.1.0"},
+            {"info",
+             {{"title", "recobro"},
+              {"version", "1"},
+              {"description", "Collections orchestration: accounts, events, live feed."},
+              {"license", {{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
+            {"paths", json::object()}};
+  for (const auto& where : routes()) {
+    auto what = std::find_if(operations().begin(), operations().end(),
+                             [&](const operation& each) { return each.name == where.name; });
+    assert(what != operations().end());
+    made["paths"][std::string(where.pattern)][lower(where.method)] = described(where, *what);
+  }
+  made["components"]["schemas"] = openapi_schemas();
+  made["components"]["securitySchemes"]["token"] = {{"type", "http"}, {"scheme", "bearer"}};
+  return made.dump(1) + "\n";
+}
+
+} // namespace
+
+const std::string& openapi_document() {
+  static const std::string text = document();
+  return text;
+}
+
+} // namespace recobro

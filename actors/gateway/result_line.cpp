@@ -1,0 +1,74 @@
+#include "actors/gateway/result_line.hpp"
+
+#include "actors/gateway/json_text.hpp"
+#include "core/base/nearest.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace recobro {
+namespace {
+
+void append_refusal(std::string& out, const error& failure) {
+  fmt::format_to(std::back_inserter(out),
+                 R"("result":"rejected","error":"{}","number":{},"detail":)", name_of(failure.code),
+                 static_cast<int>(failure.code));
+  append_json_string(out, failure.detail.empty() ? describe(failure.code) : failure.detail);
+}
+
+} // namespace
+
+std::string_view word_of(answer_kind kind) {
+  constexpr std::array<std::string_view, 3> words{"accepted", "duplicate", "conflict"};
+  return words[static_cast<size_t>(kind)];
+}
+
+void append_result_line(std::string& out, const line_outcome& line, const command_answer* what) {
+  fmt::format_to(std::back_inserter(out), R"({{"line":{},)", line.line);
+  if (!line.id.empty())
+    fmt::format_to(std::back_inserter(out), R"("id":"{}",)", line.id);
+  if (line.refusal)
+    append_refusal(out, *line.refusal);
+  else if (what->refusal)
+    append_refusal(out, *what->refusal);
+  else
+    fmt::format_to(std::back_inserter(out), R"("result":"{}","sequence":{})", word_of(what->kind),
+                   what->sequence);
+  out += "}\n";
+}
+
+void complete_command(gateway_context& context, command& what, const principal& who, instant now) {
+  what.received_at = now;
+  what.actor = who.name;
+  // Not from the content alone: the same values sent again later are a new wish.
+  if (what.id.empty())
+    what.id = fmt::format("auto:{:x}:{:x}:{:x}", now.time_since_epoch().count(), what.content_hash,
+                          ++context.next_unnamed);
+}
+
+result<void> expect_media(const request& from, std::initializer_list<std::string_view> taken) {
+  std::string given = from.exchange->header("Content-Type").value_or("");
+  std::string_view media = std::string_view(given).substr(0, given.find(';'));
+  while (media.ends_with(' '))
+    media.remove_suffix(1);
+  if (std::find(taken.begin(), taken.end(), media) != taken.end())
+    return {};
+  return fail(errc::media_type_unknown, fmt::format("Content-Type {}; this address takes {}",
+                                                    quoted(given, 80), fmt::join(taken, " or ")));
+}
+
+std::string_view take_line(std::string_view& text) {
+  size_t end = std::min(text.find('\n'), text.size());
+  std::string_view line = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  if (line.ends_with('\r'))
+    line.remove_suffix(1);
+  return line;
+}
+
+bool is_blank(std::string_view line) {
+  return line.find_first_not_of(" \t") == std::string_view::npos;
+}
+
+} // namespace recobro

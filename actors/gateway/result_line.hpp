@@ -1,0 +1,35 @@
+#pragma once
+
+// What bulk requests and streams say about each input line, and what they share.
+
+#include "actors/gateway/context.hpp"
+
+namespace recobro {
+
+/// "accepted", "duplicate" or "conflict".
+std::string_view word_of(answer_kind kind);
+
+/// One line of input on its way through the engine.
+struct line_outcome {
+  uint64_t line = 0; // from 1
+  std::string id;
+  std::optional<error> refusal; // by the parser
+  uint32_t answer = 0;          // else: index of its answer
+};
+
+/// Appends `{"line":1,"id":"..","result":"accepted","sequence":5}` and a line feed.
+/// `what` is looked at when the parser did not refuse.
+void append_result_line(std::string& out, const line_outcome& line, const command_answer* what);
+
+/// Sets what only the server knows: actor, instant of receipt, and an id where the sender
+/// gave none.
+void complete_command(gateway_context& context, command& what, const principal& who, instant now);
+
+/// Errors: media_type_unknown, naming those that are taken.
+result<void> expect_media(const request& from, std::initializer_list<std::string_view> taken);
+
+/// Takes the next line off `text` (without its line feed and carriage return).
+std::string_view take_line(std::string_view& text);
+bool is_blank(std::string_view line);
+
+} // namespace recobro

@@ -1,0 +1,207 @@
+#include "actors/gateway/routes.hpp"
+
+#include "actors/gateway/handlers.hpp"
+#include "actors/gateway/problem.hpp"
+#include "core/base/nearest.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace recobro {
+namespace {
+
+constexpr role_set roles(std::initializer_list<role> list) {
+  role_set set = 0;
+  for (role each : list)
+    set = static_cast<role_set>(set | set_of(each));
+  return set;
+}
+
+constexpr role_set nobody_asked = 0;
+constexpr role_set everyone
+  = roles({role::admin, role::integrator, role::supervisor, role::agent, role::auditor});
+constexpr role_set senders = roles({role::admin, role::integrator});
+constexpr role_set overseers
+  = roles({role::admin, role::integrator, role::supervisor, role::auditor});
+constexpr role_set administrators = roles({role::admin});
+
+constexpr std::string_view account_path = "/v1/portfolios/{portfolio}/accounts/{account}";
+
+constexpr std::array<route, 18> table{{
+  {"PUT", account_path, "put_account", senders, put_account_route},
+  {"GET", account_path, "show_account", everyone, show_account_route},
+  {"GET", "/v1/portfolios/{portfolio}/accounts/{account}/history", "show_history", everyone,
+   show_history_route},
+  {"GET", "/v1/portfolios/{portfolio}/accounts/{account}/explain", "explain_account", everyone,
+   explain_route},
+  {"DELETE", "/v1/portfolios/{portfolio}/accounts/{account}/debtor", "erase_debtor", administrators,
+   erase_debtor_route},
+  {"POST", "/v1/portfolios/{portfolio}/accounts", "bulk_accounts", senders, bulk_accounts_route},
+  {"POST", "/v1/events", "bulk_events", senders, bulk_events_route},
+  {"GET", "/v1/events/stream", "stream_events", senders, stream_route},
+  {"GET", "/v1/feed", "follow_feed", overseers, feed_route},
+  {"GET", "/v1/dead-letters", "list_dead_letters", overseers, dead_letters_route},
+  {"POST", "/v1/dead-letters/{id}/retry", "retry_dead_letter", administrators,
+   retry_dead_letter_route},
+  {"POST", "/v1/tokens", "create_token", administrators, create_token_route},
+  {"GET", "/v1/tokens", "list_tokens", administrators, list_tokens_route},
+  {"DELETE", "/v1/tokens/{id}", "revoke_token", administrators, revoke_token_route},
+  {"GET", "/v1/openapi.json", "show_openapi", nobody_asked, openapi_route},
+  {"GET", "/healthz", "health", nobody_asked, health_route},
+  {"GET", "/readyz", "readiness", nobody_asked, ready_route},
+  {"GET", "/metrics", "metrics", nobody_asked, metrics_route},
+}};
+
+int hex_digit(char c) {
+  return c >= '0' && c <= '9'   ? c - '0'
+         : c >= 'a' && c <= 'f' ? c - 'a' + 10
+         : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                : -1;
+}
+
+// "%2F" and so on; a broken escape stays as it is and then fails as an identifier.
+std::string unescaped(std::string_view text) {
+  std::string plain;
+  for (size_t i = 0; i < text.size(); ++i) {
+    int high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
+    int low = high >= 0 ? hex_digit(text[i + 2]) : -1;
+    if (low < 0) {
+      plain += text[i];
+      continue;
+    }
+    plain += static_cast<char>(high * 16 + low);
+    i += 2;
+  }
+  return plain;
+}
+
+std::string_view next_segment(std::string_view& path) {
+  if (path.starts_with('/'))
+    path.remove_prefix(1);
+  size_t end = std::min(path.find('/'), path.size());
+  std::string_view segment = path.substr(0, end);
+  path.remove_prefix(end);
+  return segment;
+}
+
+bool matches(std::string_view pattern, std::string_view path, route_match& out) {
+  while (!pattern.empty() && !path.empty()) {
+    std::string_view wanted = next_segment(pattern);
+    std::string_view given = next_segment(path);
+    if (!wanted.starts_with('{')) {
+      if (wanted != given)
+        return false;
+      continue;
+    }
+    if (given.empty())
+      return false;
+    (wanted == "{portfolio}" ? out.portfolio
+     : wanted == "{account}" ? out.account
+                             : out.id)
+      = unescaped(given);
+  }
+  return pattern.empty() && path.empty();
+}
+
+// Counts what was answered and hands everything on.
+class counted_exchange : public http_exchange {
+public:
+  counted_exchange(std::shared_ptr<http_exchange> inner, gateway_context& context, std::string name)
+    : context_{context.shared_from_this()}
+    , inner_{std::move(inner)}
+    , name_{std::move(name)} {}
+
+  std::string_view method() const override { return inner_->method(); }
+  std::string_view path() const override { return inner_->path(); }
+  std::optional<std::string> query(std::string_view name) const override {
+    return inner_->query(name);
+  }
+  std::optional<std::string> header(std::string_view name) const override {
+    return inner_->header(name);
+  }
+  std::string_view body() const override { return inner_->body(); }
+  void answer(http_response response) override {
+    count(response.status);
+    inner_->answer(std::move(response));
+  }
+  std::shared_ptr<http_stream> stream(http_response head) override {
+    count(head.status);
+    return inner_->stream(std::move(head));
+  }
+  std::shared_ptr<message_channel> upgrade(std::shared_ptr<message_receiver> receiver) override {
+    auto channel = inner_->upgrade(std::move(receiver));
+    if (channel)
+      count(101);
+    return channel;
+  }
+
+private:
+  void count(int status) { ++context_->counts.responses[{name_, status}]; }
+
+  std::shared_ptr<gateway_context> context_; // first member: goes last
+  std::shared_ptr<http_exchange> inner_;
+  std::string name_;
+};
+
+result<principal> admit(gateway_context& context, const http_exchange& exchange,
+                        const route& wanted) {
+  if (wanted.allowed == nobody_asked)
+    return principal{};
+  auto who = context.tokens.authenticate(exchange.header("Authorization").value_or(""));
+  if (who && !(wanted.allowed & set_of(who->acting)))
+    return fail(errc::forbidden,
+                fmt::format("{} is not for the role {}", wanted.name, name_of(who->acting)));
+  return who;
+}
+
+} // namespace
+
+std::span<const route> routes() {
+  return table;
+}
+
+std::string allowed_methods(std::string_view path) {
+  std::string methods;
+  route_match ignored;
+  for (const auto& each : table)
+    if (matches(each.pattern, path, ignored))
+      methods += (methods.empty() ? "" : ", ") + std::string(each.method);
+  return methods;
+}
+
+result<route_match> match_route(std::string_view method, std::string_view path) {
+  for (const auto& each : table) {
+    route_match match;
+    if (each.method == method && matches(each.pattern, path, match)) {
+      match.found = &each;
+      return match;
+    }
+  }
+  if (auto methods = allowed_methods(path); !methods.empty())
+    return fail(errc::method_not_allowed, "this address takes " + methods);
+  return fail(errc::route_unknown, quoted(path, 100));
+}
+
+void serve_request(gateway_context& context, std::shared_ptr<http_exchange> exchange) {
+  auto match = match_route(exchange->method(), exchange->path());
+  std::string name = match ? std::string(match->found->name) : "none";
+  exchange = std::make_shared<counted_exchange>(std::move(exchange), context, name);
+  if (!match) {
+    auto response = problem(match.error());
+    if (match.error().code == errc::method_not_allowed)
+      response.headers.emplace_back("Allow", allowed_methods(exchange->path()));
+    return exchange->answer(std::move(response));
+  }
+  auto who = admit(context, *exchange, *match->found);
+  if (!who)
+    return exchange->answer(problem(who.error()));
+  if (exchange->body().size() > context.settings.body_bytes_max)
+    return exchange->answer(problem(
+      {errc::body_too_large, fmt::format("{} bytes; the limit is {}", exchange->body().size(),
+                                         context.settings.body_bytes_max)}));
+  match->found->serve(context, {std::move(exchange), *std::move(who), std::move(match->portfolio),
+                                std::move(match->account), std::move(match->id)});
+}
+
+} // namespace recobro

@@ -1,0 +1,91 @@
+#pragma once
+
+// Every metric of the server, once: name, kind, labels, help. Base units (seconds, bytes),
+// counters end in _total. No account, portfolio or person stands in a label: their number
+// has no bound. docs/metrics.md is held to this table by a test.
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace recobro {
+
+enum class metric_kind : uint8_t { counter, gauge };
+
+// X(name without "recobro_", kind, labels separated by a space, help)
+#define RECOBRO_METRICS(X)                                                                         \
+  X(commands_total, counter, "result", "Commands decided, by what came of them")                   \
+  X(entries_total, counter, "", "Entries written to the journal")                                  \
+  X(events_total, counter, "type", "Events written to the journal")                                \
+  X(blocks_total, counter, "", "Blocks written to the journal")                                    \
+  X(in_flight_commands, gauge, "", "Commands taken and not yet answered")                          \
+  X(in_flight_commands_limit, gauge, "", "Commands that may be taken and not yet answered")        \
+  X(accounts, gauge, "", "Accounts in the store, estimated")                                       \
+  X(accounts_awake, gauge, "", "Accounts in memory")                                               \
+  X(account_activations_total, counter, "", "Accounts read into memory")                           \
+  X(account_passivations_total, counter, "", "Accounts put to sleep")                              \
+  X(account_restarts_total, counter, "", "Accounts started again after a fault")                   \
+  X(dead_letters_total, counter, "", "Commands on which an account failed twice")                  \
+  X(timers_fired_total, counter, "", "Times that an account was woken by its agenda")              \
+  X(timer_lateness_seconds_max, gauge, "", "Latest timer of the last minute")                      \
+  X(outbox_waiting_actions, gauge, "", "Actions that no channel has taken over yet")               \
+  X(handed_over_actions_total, counter, "", "Actions that a channel has taken over")               \
+  X(hand_over_failures_total, counter, "", "Tries to hand over an action that failed")             \
+  X(store_sync_seconds_total, counter, "", "Time spent in making blocks durable")                  \
+  X(store_sync_seconds_max, gauge, "", "Longest time that one block took to become durable")       \
+  X(store_failed_writes_total, counter, "", "Blocks that could not be made durable")               \
+  X(store_takes_writes, gauge, "", "1 when the store takes writes, else 0")                        \
+  X(store_bytes, gauge, "", "Size of the store on disk")                                           \
+  X(clock_seconds, gauge, "", "The server's time, as seconds since 1970")                          \
+  X(http_responses_total, counter, "route status", "Answers to HTTP requests")                     \
+  X(lines_read_total, counter, "", "NDJSON lines read")                                            \
+  X(lines_refused_total, counter, "", "NDJSON lines that were no valid command")                   \
+  X(bulk_requests, gauge, "", "Bulk requests under way")                                           \
+  X(event_streams, gauge, "", "Open WebSockets that take events")                                  \
+  X(feed_readers, gauge, "", "Open readers of the live feed")                                      \
+  X(feed_gaps_total, counter, "", "Readers of the feed that were too slow and cut off")
+
+enum class metric : uint8_t {
+#define X(name, kind, labels, help) name,
+  RECOBRO_METRICS(X)
+#undef X
+};
+
+struct metric_definition {
+  std::string_view name; // as exposed
+  metric_kind kind;
+  std::string_view labels;
+  std::string_view help;
+};
+
+inline constexpr std::array metric_definitions{
+#define X(name, kind, labels, help)                                                                \
+  metric_definition{"recobro_" #name, metric_kind::kind, labels, help},
+  RECOBRO_METRICS(X)
+#undef X
+};
+
+/// One scrape, in the text form of Prometheus. Metrics without a value are left out.
+class metrics_page {
+public:
+  metrics_page();
+  ~metrics_page();
+
+  /// @pre one label value for each label of the metric
+  void add(metric which, double value, const std::vector<std::string>& labels = {});
+  template <class Count>
+  void add(metric which, Count value, const std::vector<std::string>& labels = {}) {
+    add(which, static_cast<double>(value), labels);
+  }
+
+  std::string text() const;
+
+private:
+  struct families;
+  std::unique_ptr<families> families_;
+};
+
+} // namespace recobro
