@@ -8,13 +8,15 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
 
 if(NOT CMAKE_BUILD_TYPE)
-  set(CMAKE_BUILD_TYPE Release CACHE STRING "Dev, Release or Asan" FORCE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Dev, Release, Asan or Fuzz" FORCE)
 endif()
 # No NDEBUG anywhere: `assert` states our own promises and stays on.
 set(CMAKE_CXX_FLAGS_DEV "-O0 -g1")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")
 set(CMAKE_CXX_FLAGS_ASAN "-O1 -g1 -fno-omit-frame-pointer -fsanitize=address,undefined \
 -fno-sanitize=vptr -fno-sanitize-recover=all")
+# For tests/fuzz only: its driver defines what the compiler calls at each basic block.
+set(CMAKE_CXX_FLAGS_FUZZ "${CMAKE_CXX_FLAGS_ASAN} -fsanitize-coverage=trace-pc")
 
 add_library(recobro_warnings INTERFACE)
 target_compile_options(recobro_warnings INTERFACE

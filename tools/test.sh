@@ -19,7 +19,7 @@ stages() {
   must_stage build cmake --build --preset $preset
   stage check tools/check
   stage tests tools/run_tests.py $build
-  optional_stage tests/fuzz/run.sh fuzz tests/fuzz/run.sh $build 5
+  optional_stage tests/fuzz/run.sh fuzz tests/fuzz/run.sh 5
   optional_stage tests/crash/kill_nine.py "kill -9, $crashes rounds" \
     tests/crash/kill_nine.py --programs $build --rounds "$crashes"
   data_stage tools/replay_road_fines.sh "road fines" road-fines

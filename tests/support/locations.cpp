@@ -24,8 +24,8 @@ fs::path source_file(const std::string& relative) {
 
 std::optional<fs::path> real_data(const std::string& relative) {
   const char* named = std::getenv("RECOBRO_DATA");
-  const auto root =
-    named != nullptr && *named != '\0' ? fs::path{named} : source_file("../shared/data");
+  const auto root
+    = named != nullptr && *named != '\0' ? fs::path{named} : source_file("../shared/data");
   return or_skip(root / relative, "set RECOBRO_DATA to the directory of the real data");
 }
 

@@ -251,6 +251,18 @@ TEST_CASE("what is read does not depend on how the text arrives", "[csv_reader]"
   });
 }
 
+TEST_CASE("a refused row keeps its whole first line, however the text arrives", "[csv_reader]") {
+  const std::string line = R"(A1,"12"50,2024-01-31)";
+  for (size_t piece = 1; piece <= line.size() + 1; ++piece) {
+    text_in_pieces text(line + "\nA2,1,2\n", piece);
+    csv_reader reader(text, {});
+    CAPTURE(piece);
+    REQUIRE(reader.next() == csv_step::refused);
+    CHECK(reader.raw() == line);
+    CHECK(reader.next() == csv_step::row);
+  }
+}
+
 TEST_CASE("what was written with quotes is read back", "[csv_reader]") {
   rc::check("written rows come back", [] {
     const auto written
