@@ -123,9 +123,16 @@ result<void> database::write(rocksdb::WriteBatch& batch, sync_policy sync) {
   rocksdb::WriteOptions options;
   options.sync = sync == sync_policy::durable;
   const auto status = engine_->Write(options, &batch);
-  if (!status.ok())
-    return fail(errc::store_write_failed, "writing a batch: " + status.ToString());
-  return {};
+  if (status.ok())
+    return {};
+  if (status.IsNoSpace())
+    return fail(errc::store_write_failed,
+                "the disk is full: make room, and the store goes on (" + status.ToString() + ')');
+  // The engine takes no more writes, and what the disk holds of this one is unknown.
+  return fail(errc::store_damaged,
+              "the disk failed while it was written to: mend it and start again, which reads the "
+              "store anew ("
+                + status.ToString() + ')');
 }
 
 result<void>

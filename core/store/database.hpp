@@ -54,6 +54,8 @@ public:
   /// False when there is no such row.
   result<bool> read(column which, std::string_view key, rocksdb::PinnableSlice& value) const;
   result<std::optional<std::string>> read(column which, std::string_view key) const;
+  /// store_write_failed when it can be tried again later, store_damaged when only opening
+  /// the store anew can help.
   result<void> write(rocksdb::WriteBatch& batch, sync_policy sync);
   /// Rows from `first` on and before `end` (empty: no bound), until `visit` gives an error
   /// or false.

@@ -130,9 +130,11 @@ public:
   // -- writing ------------------------------------------------------------------
 
   /// Writes one block for each partition that occurs in `changes`, in the given order
-  /// within a partition, and all index changes, as one batch with one sync. After an
-  /// error nothing of it is stored (store_write_failed; master_key_missing when
-  /// personal data comes without a key).
+  /// within a partition, and all index changes, as one batch with one sync; a partition's
+  /// share above 64 KiB becomes several blocks. After an error nothing of it is stored:
+  /// store_write_failed (the disk is full; see probe), master_key_missing (personal data
+  /// came without a key). Any other code says that the disk failed and nothing can be
+  /// written until the store is opened again; then the changes may be there, whole.
   /// Gives each change's place in its partition (meaningless where it has no entry).
   virtual result<std::vector<position>> commit(std::span<const journal_append> changes, instant now)
     = 0;
