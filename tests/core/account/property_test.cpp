@@ -1,0 +1,317 @@
+#include "tests/core/account/walk.hpp"
+
+#include <map>
+#include <set>
+
+using namespace recobro;
+using namespace recobro::testing;
+
+namespace {
+
+/// Runs a random life and calls `look` after every command.
+template <class Look>
+void live(bool ladder_only, Look look) {
+  walk life{some_policy(*rc::gen::arbitrary<uint32_t>(), ladder_only)};
+  life.send(put_account{{.unit = eur()}}, life.now, "open");
+  auto moves = *rc::gen::scale(2.0, rc::gen::arbitrary<std::vector<testing::move>>());
+  for (auto& next : moves) {
+    life.take(next);
+    look(life);
+  }
+  RC_TAG(life.account.closed ? "closed" : "open");
+}
+
+void check_money(const account_state& account) {
+  int64_t received = 0;
+  int64_t credit = 0;
+  std::map<std::string, int64_t> served;
+  for (auto& item : account.payments) {
+    RC_ASSERT(item.credit().minor >= 0);
+    RC_ASSERT(!item.reversed || item.allocations.empty());
+    received += item.reversed ? 0 : item.value.minor;
+    credit += item.credit().minor;
+    for (auto& part : item.allocations) {
+      RC_ASSERT(part.value.minor > 0);
+      served[part.obligation] += part.value.minor;
+    }
+  }
+  int64_t paid = 0;
+  int64_t open = 0;
+  for (auto& item : account.obligations) {
+    RC_ASSERT(item.paid.minor == served[item.id]);
+    RC_ASSERT(item.principal.minor >= 0);
+    RC_ASSERT(item.fees.minor >= 0);
+    RC_ASSERT(item.open().minor >= 0);
+    paid += item.paid.minor;
+    open += item.open().minor;
+  }
+  RC_ASSERT(received == paid + credit);
+  // Credit does not lie idle while something is open.
+  RC_ASSERT(open == 0 || credit == 0);
+  RC_ASSERT(account.settled == (open == 0));
+  RC_ASSERT(open_amount(account).minor == open);
+  RC_ASSERT(credit_amount(account).minor == credit);
+  RC_ASSERT(paid_amount(account).minor == received);
+  RC_ASSERT(balance(account).minor == open - credit);
+}
+
+/// The first instant of a local day, found with nothing but local_date.
+instant midnight_of(date wanted, zone local) {
+  auto low = instant{wanted - std::chrono::days{3}};
+  auto high = instant{wanted + std::chrono::days{3}};
+  while (high - low > duration{1}) {
+    auto middle = low + (high - low) / 2;
+    (local.local_date(middle) >= wanted ? high : low) = middle;
+  }
+  return high;
+}
+
+std::optional<timer> expected_boundary(const account_state& account, const policy& rules) {
+  auto& here = rules.phases[account.phase];
+  std::optional<date> oldest;
+  for (auto& item : account.obligations)
+    if (!item.withdrawn && item.principal + item.fees > item.paid)
+      oldest = std::min(oldest.value_or(item.due), item.due);
+  if (!here.from_day || !oldest)
+    return std::nullopt;
+  std::optional<timer> first;
+  for (auto& rung : rules.phases) {
+    if (!rung.from_day || *rung.from_day <= *here.from_day)
+      continue;
+    auto due = midnight_of(*oldest + std::chrono::days{*rung.from_day}, account.local);
+    if (due > account.phase_entered_at && (!first || due < first->due))
+      first = timer{due, timer_kind::phase_boundary, rung.name};
+  }
+  return first;
+}
+
+/// The agenda, written down a second time in the plainest way.
+std::vector<timer> expected_agenda(const account_state& account, const policy& rules) {
+  std::set<timer> timers;
+  if (account.closed)
+    return {};
+  auto paused = account.settled || !account.holds.empty();
+  for (auto& item : account.holds)
+    if (item.until != never)
+      timers.insert({item.until, timer_kind::hold_end, item.id});
+  for (auto& item : account.disputes)
+    paused = paused || item.open;
+  for (auto& item : account.promises) {
+    if (item.status != promise_status::open)
+      continue;
+    timers.insert({item.ends_at, timer_kind::promise_end, item.id});
+    paused = paused || rules.promises.pauses_steps;
+  }
+  for (auto& item : account.deadlines)
+    timers.insert({item.due, timer_kind::deadline, item.name});
+  if (auto boundary = expected_boundary(account, rules))
+    timers.insert(*boundary);
+  if (!paused && account.step_due != never)
+    timers.insert({account.step_due, timer_kind::next_step,
+                   rules.phases[account.phase].steps.at(account.next_step).name});
+  return {timers.begin(), timers.end()};
+}
+
+void check_promises(const account_state& account) {
+  size_t open = 0;
+  for (auto& item : account.promises)
+    open += item.status == promise_status::open;
+  RC_ASSERT(open <= (account.settled || account.closed ? 0u : 1u));
+}
+
+/// Numbers of actions come without gaps, and only what was planned is cancelled, once.
+void check_actions(const walk& life) {
+  uint32_t last = 0;
+  std::set<uint32_t> waiting;
+  for (auto& noted : life.journal) {
+    for (auto& item : noted.events) {
+      if (auto made = std::get_if<action_planned>(&item)) {
+        RC_ASSERT(made->number == ++last);
+        RC_ASSERT(!made->because.empty());
+        waiting.insert(made->number);
+      } else if (auto cancelled = std::get_if<action_cancelled>(&item)) {
+        RC_ASSERT(waiting.erase(cancelled->number) == 1);
+      } else if (auto contact = std::get_if<contact_recorded>(&item)) {
+        waiting.erase(action_number(contact->action).value_or(0));
+      }
+    }
+  }
+  RC_ASSERT(life.account.actions_planned == last);
+  std::set<uint32_t> kept;
+  for (auto& item : life.account.actions)
+    kept.insert(item.number);
+  RC_ASSERT(kept == waiting);
+}
+
+template <class Testable>
+void holds_for_all(const std::string& name, Testable testable) {
+  CHECK(rc::check(name, testable));
+}
+
+} // namespace
+
+TEST_CASE("money is conserved over any life of an account", "[account][property]") {
+  holds_for_all("money is conserved",
+                [] { live(false, [](const walk& life) { check_money(life.account); }); });
+}
+
+TEST_CASE("the agenda is what the state implies after every command", "[account][property]") {
+  holds_for_all("the agenda follows the state", [] {
+    live(false, [](const walk& life) {
+      auto timers = agenda(life.account, life.rules);
+      RC_ASSERT(timers == expected_agenda(life.account, life.rules));
+      RC_ASSERT(earliest_due(life.account, life.rules)
+                == (timers.empty() ? never : timers.front().due));
+      RC_ASSERT(!life.account.closed || timers.empty());
+    });
+  });
+}
+
+TEST_CASE("promises and planned actions stay consistent", "[account][property]") {
+  holds_for_all("promises and actions", [] {
+    live(false, [&](const walk& life) {
+      check_promises(life.account);
+      check_actions(life);
+    });
+  });
+}
+
+TEST_CASE("the random lives of these tests reach every kind of event", "[account][property]") {
+  std::map<std::string_view, size_t> seen;
+  for (uint32_t seed = 0; seed < 400; ++seed) {
+    dice roll{seed};
+    walk life{some_policy(seed)};
+    life.send(open_account{.unit = eur()}, life.now, "open");
+    for (int i = 0; i < 60; ++i)
+      life.take({static_cast<uint8_t>(roll.below(256)), static_cast<uint8_t>(roll.below(256)),
+                 static_cast<uint8_t>(roll.below(256)), static_cast<uint16_t>(roll.below(60'000))});
+    for (auto& noted : life.journal)
+      for (auto& item : noted.events)
+        ++seen[type_name(item)];
+  }
+  for (auto& [word, count] : seen)
+    UNSCOPED_INFO(word << " " << count);
+  CHECK(seen.size() == std::variant_size_v<event>);
+}
+
+TEST_CASE("replaying the journal and deciding again give the same account", "[account][property]") {
+  holds_for_all("replay is identical", [] {
+    walk life{some_policy(*rc::gen::arbitrary<uint32_t>())};
+    live(false, [&](const walk& seen) { life = seen; });
+    account_state folded;
+    for (auto& item : life.journal)
+      folded = evolve(std::move(folded), item);
+    account_state decided;
+    for (auto& what : life.commands) {
+      auto made = decide(decided, what, life.rules, what.received_at, life.settings).value();
+      decided = evolve(std::move(decided),
+                       walk::entry_of(what, decided.sequence + 1, std::move(made.events)));
+    }
+    if (!life.journal.empty()) {
+      RC_ASSERT(folded == life.account);
+      RC_ASSERT(decided == life.account);
+    }
+  });
+}
+
+TEST_CASE("a refusal changes nothing, in place as well", "[account][property]") {
+  holds_for_all("refusals", [] {
+    live(false, [](const walk& life) {
+      // The last command again, now against the state that it led to.
+      auto what = life.commands.back();
+      auto before = life.account;
+      auto in_place = before;
+      auto events = decide_in_place(in_place, what, life.rules, life.now, life.settings);
+      if (!events)
+        RC_ASSERT(in_place == before);
+      for (auto& item : events.value_or(std::vector<event>{}))
+        before = evolve(std::move(before), item);
+      RC_ASSERT(in_place == before);
+    });
+  });
+}
+
+TEST_CASE("looking late gives the same promises, holds, deadlines and rung",
+          "[account][property]") {
+  holds_for_all("late is the same", [] {
+    walk prompt{some_policy(*rc::gen::arbitrary<uint32_t>())};
+    live(true, [&](const walk& seen) { prompt = seen; });
+    auto late = prompt;
+    auto end = prompt.now + std::chrono::days{*rc::gen::inRange(1, 120)};
+    while (earliest_due(prompt.account, prompt.rules) <= end) {
+      prompt.now = std::max(prompt.now, earliest_due(prompt.account, prompt.rules));
+      prompt.send(wake_up{}, prompt.now, "");
+    }
+    late.now = end;
+    for (int turn = 0; turn < 100 && earliest_due(late.account, late.rules) <= end; ++turn)
+      late.send(wake_up{}, end, "");
+    RC_ASSERT(late.account.phase == prompt.account.phase);
+    RC_ASSERT(late.account.promises == prompt.account.promises);
+    RC_ASSERT(late.account.holds == prompt.account.holds);
+    RC_ASSERT(late.account.settled == prompt.account.settled);
+    auto names = [](const account_state& account) {
+      std::set<std::string> running;
+      for (auto& item : account.deadlines)
+        running.insert(item.name);
+      return running;
+    };
+    RC_ASSERT(names(late.account) == names(prompt.account));
+  });
+}
+
+TEST_CASE("paying the older of two obligations neither skips nor hastens a step of any ladder",
+          "[account][property]") {
+  holds_for_all("paying the older", [] {
+    auto rules = some_policy(*rc::gen::arbitrary<uint32_t>(), true);
+    auto older = *rc::gen::inRange(0, 100);
+    auto younger = *rc::gen::inRange(0, older + 1);
+    auto today = rules.default_zone.local_date(at("2026-03-02T08:00:00Z"));
+    walk life{rules};
+    auto due = [&](int age) { return today - std::chrono::days{age}; };
+    life.send(put_account{{.unit = eur(),
+                           .obligations = {{"old", "invoice", due(older), amount{700}},
+                                           {"young", "invoice", due(younger), amount{900}}}}},
+              life.now, "open");
+    auto run_to = [](walk& who, instant end, std::vector<phase_entered>& entered) {
+      while (earliest_due(who.account, who.rules) <= end) {
+        who.now = std::max(who.now, earliest_due(who.account, who.rules));
+        who.send(wake_up{}, who.now, "");
+        for (auto& item : only<phase_entered>(who.last))
+          entered.push_back(item);
+      }
+      who.now = end;
+    };
+    std::vector<phase_entered> before;
+    run_to(life, life.now + std::chrono::hours{*rc::gen::inRange(0, 24 * 100)}, before);
+    auto stood = life.account;
+    life.send(receive_payment{"p", amount{700}, {"old"}}, life.now, "pay");
+    auto& account = life.account;
+
+    RC_ASSERT(only<step_reached>(life.last).empty());
+    auto days = days_past_due(account, life.now);
+    auto fell = days < rules.phases[stood.phase].from_day && rules.cure;
+    if (!fell || stood.phase == 0) {
+      RC_ASSERT(account.phase == stood.phase);
+      RC_ASSERT(account.next_step == stood.next_step);
+      RC_ASSERT(account.step_due == stood.step_due);
+    } else {
+      RC_ASSERT(account.phase < stood.phase);
+    }
+    // From now on every rung is entered at the younger one's own days, each exactly once.
+    std::vector<phase_entered> after;
+    auto from = account.phase;
+    run_to(life, life.now + std::chrono::days{300}, after);
+    size_t place = 0;
+    for (size_t rung = from + 1u; rung < rules.phases.size(); ++rung) {
+      auto crossed = midnight_of(due(younger) + std::chrono::days{*rules.phases[rung].from_day},
+                                 life.account.local);
+      if (crossed <= stood.phase_entered_at || crossed > life.now)
+        continue;
+      RC_ASSERT(place < after.size());
+      RC_ASSERT(after[place].phase == rung);
+      RC_ASSERT(after[place].at == crossed);
+      ++place;
+    }
+    RC_ASSERT(place == after.size());
+  });
+}
