@@ -1,6 +1,7 @@
 // The command line of recobro. What each subcommand does is in tools/command and tools/import.
 
 #include "tools/command/command.hpp"
+#include "tools/import/import_command.hpp"
 #include "tools/version.hpp"
 
 #include <CLI/CLI.hpp>

@@ -1,6 +1,8 @@
 // Why an account is where it is, what is on its agenda, and what would happen next if
 // nothing came from outside: the same decide() that the server runs, on a copy.
 
+#include "actors/gateway/explain.hpp"
+
 #include "actors/gateway/entry_json.hpp"
 #include "actors/gateway/handlers.hpp"
 #include "actors/gateway/problem.hpp"
@@ -81,34 +83,31 @@ bool write_step_ahead(json_writer& out, account_state& state, const policy& rule
   return true;
 }
 
-void answer_explanation(gateway_context& context, const request& from, uint64_t steps,
-                        result<account_view> view) {
-  if (!view)
-    return from.refuse(view.error());
-  auto origin = origin_of_phase(context.engine.store(), *view);
+} // namespace
+
+result<std::string> explain_account(const journal& store, const account_view& view, instant now,
+                                    uint64_t steps) {
+  auto origin = origin_of_phase(store, view);
   if (!origin)
-    return from.refuse(origin.error());
-  instant now = context.engine.time().now();
+    return fail(origin.error());
   json_writer out;
   out.object().text("now", format_instant(now));
-  write_summary(out, view->key, view->state, now);
-  write_origin(out, view->state, *origin);
-  if (view->rules) {
-    const policy& rules = *view->rules;
+  write_summary(out, view.key, view.state, now);
+  write_origin(out, view.state, *origin);
+  if (view.rules) {
+    const policy& rules = *view.rules;
     out.object("policy").text("name", rules.name).text("hash", rules.hash).end_object();
-    out.text_if("paused_by", pause_reason(view->state, rules));
-    write_agenda(out, view->state, rules);
+    out.text_if("paused_by", pause_reason(view.state, rules));
+    write_agenda(out, view.state, rules);
     out.list("next");
-    account_state copy = view->state;
+    account_state copy = view.state;
     for (uint64_t i = 0; i < steps && write_step_ahead(out, copy, rules, now); ++i) {
     }
     out.end_list();
   }
   out.end_object();
-  from.answer({200, "application/json", out.take(), {}});
+  return out.take();
 }
-
-} // namespace
 
 void explain_route(gateway_context& context, request from) {
   auto key = account_key::make(from.portfolio, from.account);
@@ -116,7 +115,12 @@ void explain_route(gateway_context& context, request from) {
   if (!key || !steps)
     return from.refuse(!key ? key.error() : steps.error());
   view_account(context, *key, [&context, from, steps = *steps](result<account_view> view) {
-    answer_explanation(context, from, steps, std::move(view));
+    if (!view)
+      return from.refuse(view.error());
+    auto text = explain_account(context.engine.store(), *view, context.engine.time().now(), steps);
+    if (!text)
+      return from.refuse(text.error());
+    from.answer({200, "application/json", std::move(*text), {}});
   });
 }
 

@@ -1,11 +1,13 @@
 #include "actors/gateway/entry_json.hpp"
+#include "actors/gateway/explain.hpp"
+#include "actors/gateway/personal.hpp"
 #include "actors/gateway/state_json.hpp"
+#include "config/policy_file.hpp"
 #include "tools/command/account_text.hpp"
 #include "tools/command/command.hpp"
 #include "tools/command/local_store.hpp"
 #include "tools/command/server_connection.hpp"
 #include "tools/engine/inspect.hpp"
-#include "tools/engine/policies.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -17,6 +19,7 @@ namespace recobro {
 namespace {
 
 constexpr size_t entries_at_once = 1'000;
+constexpr uint64_t steps_ahead = 5;
 
 struct account_arguments {
   local_store store;
@@ -55,18 +58,36 @@ policy_ptr rules_of(const journal& store, const account_state& state) {
   return nullptr;
 }
 
-result<account_json> local_account(const journal& store, const account_key& key) {
+result<account_view> local_view(const journal& store, const account_key& key) {
   auto state = stored_state(store, key);
   if (!state)
     return fail(state.error());
   if (!state->exists())
     return fail(errc::account_unknown, key.text());
+  auto rules = rules_of(store, *state);
+  return account_view{key, std::move(*state), std::move(rules)};
+}
+
+instant system_now() {
+  return std::chrono::floor<duration>(std::chrono::system_clock::now());
+}
+
+result<account_json> local_explanation(const journal& store, const account_key& key) {
+  auto view = local_view(store, key);
+  if (!view)
+    return fail(view.error());
+  return parse(explain_account(store, *view, system_now(), steps_ahead));
+}
+
+result<account_json> local_account(const journal& store, const account_key& key) {
+  auto view = local_view(store, key);
+  if (!view)
+    return fail(view.error());
   json_writer out;
   out.object();
-  auto now = std::chrono::floor<duration>(std::chrono::system_clock::now());
-  write_account(out, key, *state, now);
-  if (auto rules = rules_of(store, *state))
-    write_agenda(out, *state, *rules);
+  write_account(out, key, view->state, system_now());
+  if (view->rules)
+    write_agenda(out, view->state, *view->rules);
   out.end_object();
   return parse(out.take());
 }

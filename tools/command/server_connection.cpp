@@ -24,6 +24,10 @@ size_t pass_on(char* data, size_t size, size_t count, void* into) {
   return receive({data, size * count}) ? size * count : 0;
 }
 
+int ask_to_go_on(void* from, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return (*static_cast<const std::function<bool()>*>(from))() ? 0 : 1;
+}
+
 void start_curl_once() {
   static std::once_flag once;
   std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
@@ -129,7 +133,8 @@ result<std::string> server_connection::fetch(std::string_view method, std::strin
 }
 
 result<void> server_connection::stream(std::string_view path,
-                                       const std::function<bool(std::string_view)>& receive) {
+                                       const std::function<bool(std::string_view)>& receive,
+                                       const std::function<bool()>& go_on) {
   auto headers = impl_->prepare("GET", path, {}, {});
   auto curl = impl_->curl;
   // A refusal is a short document; anything else goes to the reader piece by piece.
@@ -147,9 +152,12 @@ result<void> server_connection::stream(std::string_view path,
   };
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, pass_on);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &sort_out);
+  curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, ask_to_go_on);
+  curl_easy_setopt(curl, CURLOPT_XFERINFODATA, &go_on);
+  curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
   auto code = curl_easy_perform(curl);
   curl_slist_free_all(headers);
-  if (code != CURLE_OK && !ended)
+  if (code != CURLE_OK && code != CURLE_ABORTED_BY_CALLBACK && !ended)
     return impl_->failure(code);
   long status = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);

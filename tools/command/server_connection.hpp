@@ -49,8 +49,10 @@ public:
                             std::string_view content_type = "application/json");
 
   /// Reads an endless answer; `receive` gets each piece and ends the request with false.
+  /// `go_on` is asked about once a second and ends it too, without waiting for a piece.
   result<void> stream(std::string_view path,
-                      const std::function<bool(std::string_view piece)>& receive);
+                      const std::function<bool(std::string_view piece)>& receive,
+                      const std::function<bool()>& go_on);
 
 private:
   struct impl;

@@ -48,7 +48,7 @@ std::optional<uint32_t> number_of(std::string_view account_number);
 
 /// What a debtor does at an instant to come. Amounts are shares of what is owed then.
 struct debtor_move {
-  enum class what : uint8_t { contact_result, reply, promise, payment, wrong_person };
+  enum class what : uint8_t { contact_result, reply, promise, payment };
   instant at{};
   what kind{};
   channel by{};

@@ -33,7 +33,7 @@ public:
   /// Opens the store, compiles policies (all errors, each with its position) and starts.
   static tl::expected<std::unique_ptr<engine>, std::vector<error>>
   start(engine_options options, std::shared_ptr<clock> time);
-  ~engine() override;
+  ~engine() override = default;
 
   /// Tells all partitions the time (log-driven clock: set it first).
   virtual void advance(instant now) = 0;

@@ -1,0 +1,228 @@
+#include "tools/command/command.hpp"
+#include "tools/demo/feed_reader.hpp"
+#include "tools/demo/portfolio_run.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <csignal>
+#include <thread>
+
+namespace recobro {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+using steady = std::chrono::steady_clock;
+
+constexpr uint32_t accounts_per_request = 2'000;
+constexpr size_t lines_per_request = 2'000;
+constexpr auto look_interval = 50ms;
+constexpr auto patience = 60s; // with a server that takes nothing
+constexpr std::string_view ndjson = "application/x-ndjson";
+
+volatile std::sig_atomic_t interrupted = 0;
+
+struct demo_arguments {
+  server_address server;
+  uint32_t accounts = 20'000;
+  uint64_t seed = 1;
+  std::string portfolio = "demo";
+  std::string zone_name = "America/Bogota";
+  std::string currency_code = "COP";
+  double seconds = 0;
+  double summary_seconds = 5;
+};
+
+/// The server's clock, out of its metrics.
+result<instant> server_now(server_connection& server) {
+  constexpr std::string_view name = "\nrecobro_clock_seconds ";
+  auto page = server.fetch("GET", "/metrics");
+  if (!page)
+    return fail(page.error());
+  auto found = page->find(name);
+  if (found == std::string::npos)
+    return fail(errc::connection_failed, "the server's metrics do not tell its time");
+  auto seconds = std::strtod(page->c_str() + found + name.size(), nullptr);
+  return instant{duration{static_cast<int64_t>(seconds * 1000)}};
+}
+
+class demonstration {
+public:
+  demonstration(const demo_arguments& arguments, portfolio_model model, zone local, currency unit)
+    : arguments_(arguments)
+    , server_(arguments.server)
+    , local_(local)
+    , unit_(unit)
+    , run_(model, arguments.portfolio, local, unit)
+    , feed_(arguments.server) {}
+
+  result<void> play() {
+    if (!feed_.wait_until_connected())
+      return fail(errc::connection_failed, feed_.failure());
+    began_ = shown_ = steady::now();
+    if (auto sent = send_accounts(); !sent)
+      return sent;
+    auto end = began_
+               + std::chrono::duration_cast<steady::duration>(
+                 std::chrono::duration<double>{arguments_.seconds});
+    while (interrupted == 0 && (arguments_.seconds <= 0 || steady::now() < end)) {
+      if (auto looked = look(); !looked)
+        return looked;
+      std::this_thread::sleep_for(look_interval);
+    }
+    take_feed();
+    show();
+    return {};
+  }
+
+private:
+  result<void> send_accounts() {
+    for (uint32_t number = 0; number < arguments_.accounts && interrupted == 0;
+         number += accounts_per_request) {
+      auto lines = run_.account_lines(number, accounts_per_request);
+      auto path = "/v1/portfolios/" + path_segment(arguments_.portfolio) + "/accounts";
+      if (auto sent = post(path, lines); !sent)
+        return sent;
+      take_feed();
+    }
+    fmt::print("{} accounts sent in {}\n", grouped(run_.figures().accounts),
+               readable_seconds(std::chrono::duration<double>(steady::now() - began_).count()));
+    return {};
+  }
+
+  result<void> look() {
+    take_feed();
+    auto now = server_now(server_);
+    if (!now)
+      return fail(now.error());
+    now_ = *now;
+    for (size_t lines = lines_per_request; lines == lines_per_request;) {
+      auto text = run_.due_lines(now_, lines_per_request, lines);
+      if (text.empty())
+        break;
+      if (auto sent = post("/v1/events", text); !sent)
+        return sent;
+    }
+    if (std::chrono::duration<double>(steady::now() - shown_).count() >= arguments_.summary_seconds)
+      show();
+    return {};
+  }
+
+  void take_feed() {
+    for (const auto& item : feed_.fetch())
+      run_.take(item);
+  }
+
+  /// Tries again while the server has too much to do.
+  result<void> post(const std::string& path, const std::string& lines) {
+    for (auto deadline = steady::now() + patience;;) {
+      auto answer = server_.fetch("POST", path, lines, ndjson);
+      if (answer) {
+        take_answers(*answer);
+        return {};
+      }
+      auto busy = answer.error().code == errc::overloaded || answer.error().code == errc::not_ready;
+      if (!busy || steady::now() > deadline || interrupted != 0)
+        return fail(answer.error());
+      std::this_thread::sleep_for(200ms);
+    }
+  }
+
+  void take_answers(std::string_view text) {
+    while (!text.empty()) {
+      auto end = std::min(text.find('\n'), text.size());
+      auto line = nlohmann::json::parse(text.substr(0, end), nullptr, false);
+      if (line.is_object())
+        run_.answered(line);
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
+  }
+
+  void show() {
+    const auto& now = run_.figures();
+    auto seconds = std::chrono::duration<double>(steady::now() - shown_).count();
+    auto rate = static_cast<double>(now.events - events_shown_) / seconds;
+    shown_ = steady::now();
+    events_shown_ = now.events;
+    auto ended = now.promises_kept + now.promises_broken;
+    std::string phases;
+    for (const auto& [name, count] : now.by_phase)
+      phases += fmt::format("  {} {}", name, grouped(static_cast<uint64_t>(count)));
+    fmt::print("\n{}  (simulated)  {} accounts:{}\n", format_date(local_.local_date(now_)),
+               grouped(now.accounts), phases);
+    fmt::print("  payments {} of {} {}   promises {} made, {} kept, {} broken{}\n",
+               grouped(now.payments), format_amount({now.paid_minor}, unit_), unit_.code(),
+               grouped(now.promises_made), grouped(now.promises_kept), grouped(now.promises_broken),
+               ended == 0 ? "" : fmt::format(" ({}% kept)", now.promises_kept * 100 / ended));
+    fmt::print("  actions {} sent, {} withdrawn, {} tasks   replies {}   {:.0f} events/s\n",
+               grouped(now.actions_sent), grouped(now.cancelled), grouped(now.tasks),
+               grouped(now.replies), rate);
+    if (now.commands_refused > 0)
+      fmt::print("  {} of {} commands refused, the last one: {}\n", grouped(now.commands_refused),
+                 grouped(now.commands_sent), now.last_refusal);
+    std::fflush(stdout);
+  }
+
+  const demo_arguments& arguments_;
+  server_connection server_;
+  zone local_;
+  currency unit_;
+  portfolio_run run_;
+  feed_reader feed_;
+  instant now_{};
+  steady::time_point began_, shown_;
+  uint64_t events_shown_ = 0;
+};
+
+result<void> play(const demo_arguments& arguments) {
+  auto local = zone::from_name(arguments.zone_name);
+  if (!local)
+    return fail(local.error());
+  auto unit = currency::from_code(arguments.currency_code);
+  if (!unit)
+    return fail(unit.error());
+  server_connection server{arguments.server};
+  auto now = server_now(server);
+  if (!now)
+    return fail(now.error());
+  portfolio_model model{
+    .seed = arguments.seed, .accounts = arguments.accounts, .today = local->local_date(*now)};
+  return demonstration{arguments, model, *local, *unit}.play();
+}
+
+exit_code run(const demo_arguments& arguments) {
+  std::signal(SIGINT, [](int) { interrupted = 1; });
+  std::signal(SIGTERM, [](int) { interrupted = 1; });
+  if (auto played = play(arguments); !played) {
+    print_error(played.error());
+    return exit_code::refused;
+  }
+  return exit_code::ok;
+}
+
+} // namespace
+
+void add_demo_command(CLI::App& program, exit_code& ending) {
+  auto arguments = std::make_shared<demo_arguments>();
+  auto command = program.add_subcommand(
+    "demo", "Send a simulated portfolio to a server and let its debtors live (docs/demo.md)");
+  add_server_options(*command, arguments->server);
+  command->add_option("--accounts", arguments->accounts, "How many")
+    ->check(CLI::Range(1, 999'999))
+    ->capture_default_str();
+  command->add_option("--seed", arguments->seed, "Same seed, same debtors")->capture_default_str();
+  command->add_option("--portfolio", arguments->portfolio, "Its name")->capture_default_str();
+  command->add_option("--zone", arguments->zone_name, "Of all debtors")->capture_default_str();
+  command->add_option("--currency", arguments->currency_code, "Of all debts")
+    ->capture_default_str();
+  command->add_option("--seconds", arguments->seconds, "End after so long; 0: at Ctrl-C")
+    ->capture_default_str();
+  command->add_option("--summary", arguments->summary_seconds, "Seconds between two summaries")
+    ->capture_default_str();
+  command->callback([arguments, &ending] { ending = run(*arguments); });
+}
+
+} // namespace recobro
