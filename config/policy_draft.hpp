@@ -50,8 +50,18 @@ std::vector<reaction> read_reactions(const yaml_node& node, yaml_errors& errors,
 std::vector<deadline_rule> read_deadlines(const yaml_node& node, yaml_errors& errors,
                                           const policy_draft& draft);
 
-// -- policy_loops.cpp: what would go on without end
-void refuse_loops(const policy_draft& draft, yaml_errors& errors);
+// -- policy_triggers.cpp
+/// Whether everything that fires `narrow` fires `wide` too.
+bool covers(const trigger& wide, const trigger& narrow);
+/// Whether a reaction of the phase's own stands before the policy's one to `when`.
+bool answered_by_phase(const phase& here, const trigger& when);
+/// Whether a contact on the channel can have this result. Only calls and visits have
+/// no answer.
+bool can_follow(const contact_trigger& when, channel by);
+
+// -- what would go on without end: policy_phase_circles.cpp, policy_send_circles.cpp
+void refuse_phase_circles(const policy_draft& draft, yaml_errors& errors);
+void refuse_send_circles(const policy_draft& draft, yaml_errors& errors);
 
 // -- policy_warnings.cpp: what never gets its turn
 void find_warnings(const policy_draft& draft, yaml_errors& warnings);

@@ -70,7 +70,8 @@ file_result<policy_draft> compile_draft(std::string_view text, std::string_view 
   auto draft = read_yaml<policy_draft>(text, file, [](const yaml_node& root, yaml_errors& errors) {
     policy_draft made = read_policy(root, errors);
     if (errors.empty()) {
-      refuse_loops(made, errors);
+      refuse_phase_circles(made, errors);
+      refuse_send_circles(made, errors);
     }
     return made;
   });

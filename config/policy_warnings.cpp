@@ -47,21 +47,6 @@ void check_steps(const policy_draft& draft, size_t index, yaml_errors& warnings)
   }
 }
 
-/// Whether everything that fires `narrow` fires `wide` too.
-bool covers(const trigger& wide, const trigger& narrow) {
-  if (wide.index() != narrow.index()) {
-    return false;
-  }
-  if (const auto* contact = std::get_if<contact_trigger>(&wide)) {
-    const auto& other = std::get<contact_trigger>(narrow);
-    return contact->outcome == other.outcome && (!contact->by || contact->by == other.by);
-  }
-  if (const auto* reply = std::get_if<reply_trigger>(&wide)) {
-    return !reply->intent || reply->intent == std::get<reply_trigger>(narrow).intent;
-  }
-  return std::get<fact_trigger>(wide) == std::get<fact_trigger>(narrow);
-}
-
 void check_reactions(const std::vector<reaction>& reactions, const std::vector<yaml_node>& places,
                      yaml_errors& warnings) {
   for (size_t at = 0; at < reactions.size(); ++at) {

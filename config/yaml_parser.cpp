@@ -16,16 +16,58 @@ namespace {
 
 constexpr const char* alias_message = "aliases (*name) are not supported; write the value out";
 
-yaml_position position_of(const YAML::Mark& mark) {
-  return {.line = std::max(mark.line, 0) + 1, .column = std::max(mark.column, 0) + 1};
-}
+/// Turns the parser's marks, which count bytes, into positions, which count characters.
+/// Marks come nearly in order, so each is reached from the last one and not from the
+/// beginning of its line: a file may be one line of megabytes.
+class mark_reader {
+public:
+  explicit mark_reader(std::string_view text)
+    : text_(text)
+    , starts_{0} {
+    for (size_t at = 0; at < text.size(); ++at) {
+      if (text[at] == '\n') {
+        starts_.push_back(at + 1);
+      }
+    }
+  }
+
+  yaml_position position(const YAML::Mark& mark) {
+    const auto line = std::min(static_cast<size_t>(std::max(mark.line, 0)), starts_.size() - 1);
+    const auto byte
+      = std::min(starts_[line] + static_cast<size_t>(std::max(mark.column, 0)), text_.size());
+    if (line != line_) {
+      line_ = line;
+      byte_ = starts_[line];
+      column_ = 1;
+    }
+    for (; byte_ < byte; ++byte_) {
+      column_ += begins_character(text_[byte_]) ? 1 : 0;
+    }
+    for (; byte_ > byte; --byte_) {
+      column_ -= begins_character(text_[byte_ - 1]) ? 1 : 0;
+    }
+    return {.line = static_cast<int>(line) + 1, .column = column_};
+  }
+
+private:
+  static bool begins_character(char byte) {
+    return (static_cast<unsigned char>(byte) & 0xC0u) != 0x80;
+  }
+
+  std::string_view text_;
+  std::vector<size_t> starts_; // of the lines
+  size_t line_ = 0;
+  size_t byte_ = 0;
+  int column_ = 1;
+};
 
 /// Builds the tree from the parser's events. It refuses by the parser's own exception,
 /// which carries a position and unwinds the parser.
 class tree_builder : public YAML::EventHandler {
 public:
-  tree_builder(yaml_document& document, yaml_errors& errors)
+  tree_builder(yaml_document& document, mark_reader& marks, yaml_errors& errors)
     : document_(document)
+    , marks_(marks)
     , errors_(errors) {}
 
   void OnDocumentStart(const YAML::Mark&) override {}
@@ -52,7 +94,7 @@ public:
     refuse_tag(mark, tag);
     if (expects_key()) {
       levels_.back().key = value;
-      levels_.back().key_at = position_of(mark);
+      levels_.back().key_at = marks_.position(mark);
       levels_.back().has_key = true;
       return;
     }
@@ -109,7 +151,7 @@ private:
         mark, fmt::format("more than the {} values that are allowed", yaml_nodes_max));
     }
     const auto index = static_cast<uint32_t>(nodes.size());
-    yaml_data added{.kind = kind, .at = position_of(mark), .key_at = position_of(mark)};
+    yaml_data added{.kind = kind, .at = marks_.position(mark), .key_at = marks_.position(mark)};
     bool duplicate = false;
     if (!levels_.empty()) {
       level& top = levels_.back();
@@ -157,6 +199,7 @@ private:
   }
 
   yaml_document& document_;
+  mark_reader& marks_;
   yaml_errors& errors_;
   std::vector<level> levels_;
 };
@@ -199,7 +242,7 @@ std::optional<yaml_position> first_bad_byte(std::string_view text) {
     if (text.front() == '\n') {
       at = {.line = at.line + 1, .column = 1};
     } else {
-      at.column += static_cast<int>(length);
+      ++at.column;
     }
     text.remove_prefix(length);
   }
@@ -223,12 +266,11 @@ bool indented_with_tab(std::string_view line) {
 }
 
 /// The parser's complaint where it has one, in words that say what to do.
-void report(const YAML::Exception& problem, std::string_view text, const yaml_document& document,
-            yaml_errors& errors) {
+void report(const YAML::Exception& problem, yaml_position at, std::string_view text,
+            const yaml_document& document, yaml_errors& errors) {
   const auto says
     = [&](std::string_view part) { return problem.msg.find(part) != std::string::npos; };
   const yaml_position last = document.nodes.empty() ? yaml_position{} : document.nodes.back().at;
-  yaml_position at = position_of(problem.mark);
   std::string message = problem.msg;
   if (says("illegal EOF")) {
     message = fmt::format("a quoted text that is opened after {}:{} is never closed; close it",
@@ -262,9 +304,13 @@ std::optional<yaml_node> parse_yaml(std::string_view text, std::string_view file
     malformed(errors, file, *bad, "a byte that is NUL or not valid UTF-8; save the file as UTF-8");
     return std::nullopt;
   }
+  if (text.starts_with("\xEF\xBB\xBF")) { // the parser does not count a byte order mark
+    text.remove_prefix(3);
+  }
   auto document = std::make_shared<yaml_document>();
   document->file = file;
-  tree_builder builder(*document, errors);
+  mark_reader marks(text);
+  tree_builder builder(*document, marks, errors);
   try {
     // The parser takes a text whose quote is never closed when the file ends with a line
     // break. It notices when the last line is not empty, so there is always a comment there.
@@ -277,14 +323,14 @@ std::optional<yaml_node> parse_yaml(std::string_view text, std::string_view file
     }
     yaml_document rest;
     rest.file = file;
-    tree_builder more(rest, errors);
+    tree_builder more(rest, marks, errors);
     if (parser.HandleNextDocument(more)) {
       malformed(errors, file, rest.nodes.empty() ? yaml_position{} : rest.nodes.front().at,
                 "a second document begins here; only one is allowed, check the indentation");
       return std::nullopt;
     }
   } catch (const YAML::Exception& problem) {
-    report(problem, text, *document, errors);
+    report(problem, marks.position(problem.mark), text, *document, errors);
     return std::nullopt;
   }
   return yaml_node(std::move(document), 0);

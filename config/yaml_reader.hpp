@@ -35,7 +35,7 @@ inline constexpr size_t yaml_errors_max = 100;
 template <class T>
 using file_result = tl::expected<T, std::vector<error>>;
 
-/// Both count from 1; a column is a byte of the line.
+/// Both count from 1; a column is a character (code point) of the line.
 struct yaml_position {
   int line = 1;
   int column = 1;

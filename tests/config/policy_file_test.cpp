@@ -161,6 +161,34 @@ phases:
 )");
 }
 
+TEST_CASE("a policy's answer that the phase gives itself is no part of a circle", "[policy_file]") {
+  compiled(R"(
+policy: p
+zone: UTC
+phases:
+  - name: only
+    reactions:
+      - {when: {contact: failed, channel: sms}, do: [{send: {channel: email, template: a}}]}
+      - {when: {contact: failed, channel: email}, do: [{task: {kind: review}}]}
+reactions:
+  - {when: {contact: failed, channel: email}, do: [{send: {channel: sms, template: a}}]}
+)");
+}
+
+TEST_CASE("phases that wait for what a person does are no circle", "[policy_file]") {
+  compiled(R"(
+policy: p
+zone: UTC
+phases:
+  - name: one
+    steps: [{name: a, send: {channel: email, template: a}}]
+    reactions: [{when: {contact: read}, do: [{move_to: two}]}]
+  - name: two
+    steps: [{name: a, send: {channel: email, template: a}}]
+    reactions: [{when: {contact: read}, do: [{move_to: one}]}]
+)");
+}
+
 TEST_CASE("channels may fall back along a chain that ends", "[policy_file]") {
   compiled(R"(
 policy: p

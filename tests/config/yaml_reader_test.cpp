@@ -79,6 +79,17 @@ TEST_CASE("bytes that are no UTF-8 text are refused with line and column", "[yam
   CHECK(complaint("number: 1\nword: \"ñandú\"\n").find("'ñandú'") != std::string::npos);
 }
 
+TEST_CASE("columns count characters and not bytes", "[yaml_reader]") {
+  CHECK_THAT(complaint("{number: 1, \"año\": \"ñandú\", flag: 3}"),
+             Catch::StartsWith("config_unknown_key sample.yaml:1:13: "));
+  const auto made = read("{number: 1, word: ñandú, flag: 3}");
+  REQUIRE_FALSE(made);
+  CHECK_THAT(made.error().at(1).detail, Catch::StartsWith("sample.yaml:1:32: flag"));
+  CHECK_THAT(complaint("number: 1\nword: ñandú &x: 3\n"),
+             Catch::StartsWith("yaml_malformed sample.yaml:2:15: "));
+  CHECK_THAT(complaint("\xEF\xBB\xBFnumber: 9\n"), Catch::Contains("sample.yaml:1:9: number"));
+}
+
 TEST_CASE("nesting, values and bytes are bounded", "[yaml_reader]") {
   const std::string deep = std::string(100, '[') + std::string(100, ']');
   CHECK(complaint(deep).find("deeper than the 64 levels") != std::string::npos);
