@@ -1,0 +1,39 @@
+#pragma once
+
+// A recobrod of this build as a child process, on a free port and a directory of its own.
+
+#include "tools/bench/bench.hpp"
+#include "tools/command/server_connection.hpp"
+
+#include <memory>
+#include <string>
+
+#include <sys/types.h>
+
+namespace recobro {
+
+class child_server {
+public:
+  /// Makes configuration, policies and a token under `directory`, starts the recobrod that
+  /// lies beside this program, and waits until it is ready. Errors: connection_failed.
+  static result<std::unique_ptr<child_server>> start(const std::string& directory,
+                                                     const bench_options& options);
+  /// Ends it with SIGTERM and waits.
+  ~child_server();
+  child_server(const child_server&) = delete;
+  child_server& operator=(const child_server&) = delete;
+
+  const server_address& address() const { return address_; }
+  /// CPU time that it used so far, in seconds.
+  double cpu_seconds() const;
+
+private:
+  child_server() = default;
+  result<void> launch(const std::string& config_file);
+  result<void> wait_until_ready(int output);
+
+  pid_t process_ = -1;
+  server_address address_;
+};
+
+} // namespace recobro
