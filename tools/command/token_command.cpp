@@ -2,6 +2,7 @@
 #include "tools/command/command.hpp"
 #include "tools/command/local_store.hpp"
 #include "tools/command/server_connection.hpp"
+#include "tools/daemon/daemon_options.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -18,11 +19,14 @@ using json = nlohmann::ordered_json;
 
 struct token_arguments {
   local_store store;
+  std::string config_file;
   server_address server;
   std::string name;
   std::string role;
   std::string id;
   bool json = false;
+
+  bool local() const { return !store.directory.empty() || !config_file.empty(); }
 };
 
 exit_code refuse(const error& failure) {
@@ -38,11 +42,25 @@ json json_of(const token_record& record) {
           {"revoked", record.revoked}};
 }
 
+/// Makes the directory when there is none yet: a server's first token comes before its
+/// first start.
+result<std::unique_ptr<journal>> open_configured(const std::string& config_file) {
+  auto config = load_config({.config_file = config_file});
+  if (!config)
+    return fail(config.error().front());
+  auto options = engine_options_of(*config);
+  if (!options)
+    return fail(options.error().front());
+  return journal::open(options->store);
+}
+
 /// The tokens of a directory whose server is stopped: only one process may change them.
 class local_tokens {
 public:
-  static result<local_tokens> open(const local_store& where) {
-    auto store = open_local_store(where, store_access::exclusive);
+  static result<local_tokens> open(const token_arguments& arguments) {
+    auto store = arguments.config_file.empty()
+                   ? open_local_store(arguments.store, store_access::exclusive)
+                   : open_configured(arguments.config_file);
     if (!store)
       return fail(store.error());
     return local_tokens{std::move(*store)};
@@ -65,7 +83,7 @@ result<json> create_locally(const token_arguments& arguments) {
   auto allowed = role_from(arguments.role);
   if (!allowed)
     return fail(allowed.error());
-  auto tokens = local_tokens::open(arguments.store);
+  auto tokens = local_tokens::open(arguments);
   if (!tokens)
     return fail(tokens.error());
   std::string random(token_book::random_bytes, '\0');
@@ -88,10 +106,10 @@ result<json> ask_server(const server_address& server, std::string_view method,
 }
 
 exit_code create(const token_arguments& arguments) {
-  auto made = arguments.store.directory.empty()
-                ? ask_server(arguments.server, "POST", "/v1/tokens",
-                             json{{"name", arguments.name}, {"role", arguments.role}}.dump())
-                : create_locally(arguments);
+  auto made = arguments.local()
+                ? create_locally(arguments)
+                : ask_server(arguments.server, "POST", "/v1/tokens",
+                             json{{"name", arguments.name}, {"role", arguments.role}}.dump());
   if (!made)
     return refuse(made.error());
   if (arguments.json) {
@@ -105,13 +123,20 @@ exit_code create(const token_arguments& arguments) {
 }
 
 result<json> list_tokens(const token_arguments& arguments) {
-  if (arguments.store.directory.empty()) {
+  if (!arguments.local()) {
     auto answer = ask_server(arguments.server, "GET", "/v1/tokens");
     if (!answer)
       return fail(answer.error());
     return (*answer)["tokens"];
   }
-  auto store = open_local_store(arguments.store, store_access::read_only);
+  auto place = arguments.store;
+  if (!arguments.config_file.empty()) {
+    auto config = load_config({.config_file = arguments.config_file});
+    if (!config)
+      return fail(config.error().front());
+    place.directory = config->data_directory.string();
+  }
+  auto store = open_local_store(place, store_access::read_only);
   if (!store)
     return fail(store.error());
   token_book book{{.read = [&](std::string_view name) { return (*store)->meta(name); },
@@ -142,12 +167,12 @@ exit_code list(const token_arguments& arguments) {
 }
 
 exit_code revoke(const token_arguments& arguments) {
-  if (arguments.store.directory.empty()) {
+  if (!arguments.local()) {
     auto done = ask_server(arguments.server, "DELETE", "/v1/tokens/" + path_segment(arguments.id));
     if (!done)
       return refuse(done.error());
   } else {
-    auto tokens = local_tokens::open(arguments.store);
+    auto tokens = local_tokens::open(arguments);
     if (!tokens)
       return refuse(tokens.error());
     if (auto done = tokens->book().revoke(arguments.id); !done)
@@ -167,6 +192,8 @@ void add_token_command(CLI::App& program, exit_code& ending) {
   auto add = [&](const char* name, const char* about, exit_code (*run)(const token_arguments&)) {
     auto command = group->add_subcommand(name, about);
     add_local_store_options(*command, arguments->store, {.positional = false});
+    command->add_option("--config", arguments->config_file,
+                        "A server's configuration, in place of --data");
     add_server_options(*command, arguments->server);
     command->add_flag("--json", arguments->json, "JSON instead of text");
     command->callback([arguments, run, &ending] { ending = run(*arguments); });

@@ -1,0 +1,134 @@
+#!/usr/bin/env bash
+# A live server with a simulated portfolio, from a fresh clone: installs packages, builds, makes a data
+# directory, starts recobrod with a fast clock, and lets simulated debtors answer, pay, promise and
+# break promises (docs/demo.md). Ctrl-C ends everything and removes the directory.
+#
+#   tools/demo.sh [--seconds N] [--day-seconds N] [--accounts N] [--seed N] [--port N] [--keep DIR]
+#
+#   --seconds N      end by itself after N seconds of simulation (default: run until Ctrl-C)
+#   --day-seconds N  real seconds for one simulated day (default 2)
+#   --accounts N     size of the portfolio (default 20000)
+#   --seed N         same seed, same debtors (default 1)
+#   --port N         of the server (default 0: any free one)
+#   --keep DIR       where the data stays afterwards; an existing one goes on where it stopped
+#
+#   RECOBRO_PROGRAMS  directory of built programs; without it they are built in build/release
+# Functions are called through `stage`.
+# shellcheck disable=SC2317
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+seconds=0 day_seconds=2 accounts=20000 seed=1 port=0 keep=
+while (($# > 0)); do
+  case $1 in
+  --seconds) seconds=$2 ;;
+  --day-seconds) day_seconds=$2 ;;
+  --accounts) accounts=$2 ;;
+  --seed) seed=$2 ;;
+  --port) port=$2 ;;
+  --keep) keep=$2 ;;
+  *)
+    sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "$0"
+    [[ $1 == --help || $1 == -h ]] && exit 0
+    exit 2
+    ;;
+  esac
+  if (($# < 2)); then
+    echo "error: $1 needs a value" >&2
+    exit 2
+  fi
+  shift 2
+done
+
+started=$SECONDS
+stage() { # NAME COMMAND...
+  local name=$1 begun=$SECONDS
+  shift
+  echo "=== $name"
+  "$@"
+  echo "--- $name: $((SECONDS - begun)) s"
+}
+
+server=
+home=
+finish() {
+  if [[ -n $server ]] && kill -TERM "$server" 2>/dev/null; then
+    wait "$server" || true
+    echo "server stopped"
+  fi
+  [[ -n $keep || -z $home ]] || rm -rf "$home"
+}
+trap finish EXIT
+
+programs=${RECOBRO_PROGRAMS:-build/release}
+prepare() {
+  tools/install_dependencies.sh
+  cmake --preset release >/dev/null
+  cmake --build --preset release --target recobro recobrod
+}
+[[ -n ${RECOBRO_PROGRAMS:-} ]] || stage "install and build" prepare
+
+make_home() {
+  home=${keep:-$(mktemp -d)}
+  mkdir -p "$home"
+  home=$(cd "$home" && pwd)
+  if [[ ! -e $home/master.key ]]; then
+    (umask 077 && head -c 32 /dev/urandom | base64 >"$home/master.key")
+  fi
+  cp tools/demo/demo_policy.yaml "$home/policy.yaml"
+  cat >"$home/recobrod.yaml" <<CONFIG
+data_directory: data
+master_key_file: master.key
+outbox_file: outbox.ndjson
+listen: {address: 127.0.0.1, port: $port}
+clock:
+  source: accelerated
+  start: $(date -u +%Y-%m-%dT12:00:00Z)
+  day_lasts: $((day_seconds * 1000)) milliseconds
+portfolios:
+  - {name: demo, policy: policy.yaml}
+CONFIG
+  token=$("$programs/recobro" token create --config "$home/recobrod.yaml" \
+    --name demo --role admin 2>/dev/null)
+}
+stage "data directory, key and token" make_home
+
+start_server() {
+  "$programs/recobrod" --config "$home/recobrod.yaml" >"$home/ready" 2>"$home/log" &
+  server=$!
+  until grep -q ready "$home/ready"; do
+    if ! kill -0 "$server" 2>/dev/null; then
+      cat "$home/log" >&2
+      exit 1
+    fi
+    sleep 0.05
+  done
+  cat "$home/ready"
+  url=$(grep -o 'http://[^ ]*' "$home/ready")
+}
+stage "server" start_server
+
+echo "up after $((SECONDS - started)) s; one simulated day lasts $day_seconds s"
+cat <<TEXT
+
+Look around, in another terminal:
+  export RECOBRO_SERVER=$url RECOBRO_TOKEN=$token
+  $programs/recobro account show demo/D000001
+  $programs/recobro account history demo/D000001
+  $programs/recobro account explain demo/D000001
+  curl -sN -H "Authorization: Bearer \$RECOBRO_TOKEN" $url/v1/feed
+  curl -s $url/metrics
+  tail -f $home/outbox.ndjson
+
+TEXT
+
+trap 'echo; echo "ending"' INT TERM
+"$programs/recobro" demo --server "$url" --token "$token" --accounts "$accounts" --seed "$seed" \
+  --seconds "$seconds" &
+debtors=$!
+# A signal to this script ends the debtors first, which say what they saw, and then the server.
+trap 'kill -TERM "$debtors" 2>/dev/null || true' INT TERM
+status=0
+wait "$debtors" || status=$?
+((status <= 128)) || { status=0 && wait "$debtors" || status=$?; }
+exit "$status"
