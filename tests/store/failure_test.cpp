@@ -134,7 +134,7 @@ TEST_CASE_METHOD(store_fixture, "on a full disk writes are refused, and go on wh
                  "[failure]") {
   const auto mounted = directory / "small";
   files::create_directories(mounted);
-  if (::mount("tmpfs", mounted.c_str(), "tmpfs", 0, "size=12m") != 0) {
+  if (::mount("tmpfs", mounted.c_str(), "tmpfs", 0, "size=32m") != 0) {
     std::puts("SKIPPED: a file system of limited size needs the right to mount");
     return;
   }
@@ -143,7 +143,7 @@ TEST_CASE_METHOD(store_fixture, "on a full disk writes are refused, and go on wh
     ~unmounting() { ::umount2(path.c_str(), MNT_DETACH); }
   } const at_end{mounted};
 
-  std::ofstream(mounted + "/ballast") << std::string(3u << 20, 'b');
+  std::ofstream(mounted + "/ballast") << std::string(16u << 20, 'b');
   auto wanted = options();
   wanted.directory = mounted + "/data";
   wanted.sync = sync_policy::durable;
