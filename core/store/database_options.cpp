@@ -58,6 +58,7 @@ database_options::database_options(const journal_options& options, rocksdb::Env*
   shared_.avoid_flush_during_recovery = true;
   // One thread writes: the engine need not guard its memory tables against others.
   shared_.allow_concurrent_memtable_write = false;
+  shared_.db_host_id.clear(); // else every file names the machine it was made on
   shared_.keep_log_file_num = 4;
   shared_.max_log_file_size = 4u << 20;
   shared_.info_log_level = rocksdb::WARN_LEVEL;
