@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# shellcheck disable=SC2317 # functions are called through stage
 # A live server with a simulated portfolio, from a fresh clone: installs packages, builds, makes a data
 # directory, starts recobrod with a fast clock, and lets simulated debtors answer, pay, promise and
 # break promises (docs/demo.md). Ctrl-C ends everything and removes the directory.
@@ -13,8 +14,6 @@
 #   --keep DIR       where the data stays afterwards; an existing one goes on where it stopped
 #
 #   RECOBRO_PROGRAMS  directory of built programs; without it they are built in build/release
-# Functions are called through `stage`.
-# shellcheck disable=SC2317
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -28,7 +27,7 @@ while (($# > 0)); do
   --port) port=$2 ;;
   --keep) keep=$2 ;;
   *)
-    sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "$0"
+    sed -n '3,/^set /{/^set /d;s/^# \{0,1\}//;p}' "$0"
     [[ $1 == --help || $1 == -h ]] && exit 0
     exit 2
     ;;
