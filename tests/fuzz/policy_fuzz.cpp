@@ -1,6 +1,6 @@
 // A YAML file from a person: it is read, or refused with errors that name the file and a place.
 
-#include "config/yaml_reader.hpp"
+#include "config/policy_file.hpp"
 #include "tests/fuzz/expect.hpp"
 #include "tests/fuzz/seeds.hpp"
 
@@ -33,5 +33,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t count) {
     expect(visit(*root) <= yaml_nodes_max, "a file has a limited number of nodes");
   for (const auto& what : errors.take())
     expect(what.detail.starts_with("policy.yaml:"), what.detail.c_str());
+  const auto compiled = compile_policy(text, "policy.yaml", std::string(64, '0'));
+  if (compiled)
+    expect(root && !describe_policy(*compiled).empty(), "what was compiled can be described");
+  else
+    for (const auto& what : compiled.error())
+      expect(what.detail.starts_with("policy.yaml:"), what.detail.c_str());
   return 0;
 }

@@ -16,8 +16,10 @@ failed=0
 for target in "$build"/fuzz/fuzz_*; do
   [[ -x $target && ! -d $target ]] || continue
   name=${target##*/fuzz_}
-  if (cd $build/fuzz && "./fuzz_$name" --seconds "$seconds" --seed "$seed" \
-    --corpus "../../../tests/fuzz/corpus/$name"); then
+  corpus=()
+  [[ -d tests/fuzz/corpus/$name ]] && corpus=(--corpus "../../../tests/fuzz/corpus/$name")
+  [[ $name == policy ]] && corpus+=(--corpus ../../../config/policies)
+  if (cd $build/fuzz && "./fuzz_$name" --seconds "$seconds" --seed "$seed" "${corpus[@]}"); then
     passed=$((passed + 1))
   else
     echo "FAILED: fuzz_$name; show it again with $target $target.broken"
