@@ -237,8 +237,14 @@ result<feed_cursor> wanted_cursor(const journal& store, const request& from) {
   auto text = from.exchange->header("Last-Event-ID");
   if (!text)
     text = from.exchange->query("cursor");
-  return text ? feed_cursor::parse(*text, store.partitions())
-              : result<feed_cursor>(feed_cursor::end(store));
+  if (!text)
+    return feed_cursor::end(store);
+  auto cursor = feed_cursor::parse(*text, store.partitions());
+  if (cursor)
+    for (uint16_t each = 0; each < store.partitions(); ++each)
+      if (cursor->after[each].block > store.last_block(each))
+        return fail(errc::cursor_malformed, "the cursor lies beyond the end of this journal");
+  return cursor;
 }
 
 } // namespace

@@ -25,6 +25,7 @@ struct operation {
   std::vector<std::string_view> parameters;
 };
 
+constexpr role_set every_role = 0b11111;
 constexpr std::string_view plain = "application/json";
 constexpr std::string_view ndjson = "application/x-ndjson";
 
@@ -197,7 +198,9 @@ json responses(const route& where, const operation& what) {
   }
   auto bad = what.bad;
   if (where.allowed)
-    bad.insert(bad.end(), {401, 403});
+    bad.push_back(401);
+  if (where.allowed && where.allowed != every_role)
+    bad.push_back(403);
   std::sort(bad.begin(), bad.end());
   for (int status : bad) {
     json& response = made[std::to_string(status)];
