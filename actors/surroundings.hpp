@@ -51,6 +51,9 @@ struct surroundings {
   decider judge
     = [](const account_state& account, const command& what, const policy& rules, instant now,
          const decision_settings& bounds) { return decide(account, what, rules, now, bounds); };
+  /// A stopwatch, for measurements only: no decision looks at it.
+  std::function<std::chrono::microseconds()> stopwatch
+    = [] { return std::chrono::microseconds{0}; };
   engine_counters counters;
   std::function<void(const error&)> on_fatal; // must not return to a working engine
 

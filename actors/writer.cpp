@@ -1,7 +1,6 @@
 #include "actors/writer.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <map>
 
 namespace recobro {
@@ -114,9 +113,8 @@ void fail_all(writer_pointer self, surroundings& outside, const error& why,
   self->delayed_send(self, outside.settings.probe_interval, atom::probe_v);
 }
 
-void count_sync(engine_counters& counters, std::chrono::steady_clock::duration took) {
-  auto us
-    = static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count());
+void count_sync(engine_counters& counters, std::chrono::microseconds took) {
+  auto us = static_cast<uint64_t>(took.count());
   count(counters.batches);
   count(counters.sync_us_sum, us);
   raise_to(counters.sync_us_max, us);
@@ -129,13 +127,13 @@ void flush(writer_pointer self, surroundings& outside) {
   auto now = outside.time->now();
   auto places = std::vector<position>(changes.size());
   if (std::any_of(changes.begin(), changes.end(), writes_something)) {
-    auto began = std::chrono::steady_clock::now();
+    auto began = outside.stopwatch();
     auto done = outside.store->commit(changes, now);
     if (!done) {
       fail_all(self, outside, done.error(), followers);
       return;
     }
-    count_sync(outside.counters, std::chrono::steady_clock::now() - began);
+    count_sync(outside.counters, outside.stopwatch() - began);
     places = std::move(*done);
   }
   // The partitions first: whoever sees the last answer may ask for settled timers.

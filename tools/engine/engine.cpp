@@ -73,6 +73,10 @@ public:
       spdlog::critical("stopping: {}", to_string(why));
       std::abort();
     };
+    outside_.stopwatch = [] {
+      return std::chrono::duration_cast<std::chrono::microseconds>(
+        std::chrono::steady_clock::now().time_since_epoch());
+    };
     if (options.judge)
       outside_.judge = options.judge;
     spawn_actors(std::move(channel), options.ticks);
