@@ -4,7 +4,17 @@
 
 #include <CLI/CLI.hpp>
 
+#include <chrono>
+#include <thread>
+
 namespace recobro {
+
+namespace {
+
+constexpr int read_only_tries = 20;
+constexpr auto read_only_pause = std::chrono::milliseconds{50};
+
+} // namespace
 
 void add_local_store_options(CLI::App& command, local_store& store,
                              local_store_arguments arguments) {
@@ -35,7 +45,16 @@ result<std::unique_ptr<journal>> open_local_store(const local_store& store, stor
   auto options = options_of(store, access);
   if (!options)
     return fail(options.error());
-  return journal::open(*options);
+  // Beside a running server a file can be gone between its listing and its opening.
+  for (int tries = 0;; ++tries) {
+    auto opened = journal::open(*options);
+    auto moved = !opened && options->read_only
+                 && (opened.error().code == errc::store_read_failed
+                     || opened.error().code == errc::store_damaged);
+    if (!moved || tries == read_only_tries)
+      return opened;
+    std::this_thread::sleep_for(read_only_pause);
+  }
 }
 
 } // namespace recobro

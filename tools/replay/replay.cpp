@@ -89,7 +89,7 @@ public:
       place = *done;
     }
     if (options_.until && *options_.until > driven_.now())
-      reach(*options_.until);
+      tell_time(*options_.until);
     target_.settle();
     if (auto saved = save(history_.size()); !saved)
       return fail(saved.error());
@@ -101,16 +101,11 @@ public:
   }
 
 private:
-  /// Everything due until `when` is decided before anything else sees that instant.
-  void reach(instant when) {
-    driven_.advance(when);
-    target_.settle(); // tells the partitions the time too
-  }
-
-  /// All commands of one instant; gives the place after them.
+  /// All commands of one instant, and only then the time: each account decides what was due
+  /// before a command by itself, and is woken for an instant only after it has seen every
+  /// command until then. So nothing has to settle in between.
   result<size_t> play_instant(size_t place) {
     auto when = history_.when(place);
-    reach(when);
     if (auto saved = save_sometimes(place); !saved)
       return fail(saved.error());
     while (place < history_.size() && history_.when(place) == when) {
@@ -127,10 +122,15 @@ private:
         return fail(taken.error());
       submitted_ += place - begin;
     }
-    answers_->wait(submitted_, 0);
+    tell_time(when);
     if (options_.progress)
       options_.progress(place, when);
     return place;
+  }
+
+  void tell_time(instant when) {
+    driven_.advance(when);
+    target_.advance(when);
   }
 
   /// The engine takes all or none; with our own bound below its bound it takes all.
@@ -145,6 +145,7 @@ private:
   result<void> save_sometimes(size_t place) {
     if (steady::now() - saved_at_ < options_.save_interval)
       return {};
+    target_.settle();
     return save(place);
   }
 

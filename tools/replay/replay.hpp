@@ -1,8 +1,8 @@
 #pragma once
 
-// Plays a history through an engine whose clock the history drives. At each instant of
-// the history first everything that is due until then is decided, then the commands of
-// that instant. Equal histories give equal states, however often they are interrupted
+// Plays a history through an engine whose clock the history drives. For every account, at
+// each instant of the history, first everything that is due until then is decided, then the
+// commands of that instant. Equal histories give equal states, however often they are interrupted
 // and with any number of threads.
 
 #include "tools/engine/clocks.hpp"
@@ -18,7 +18,7 @@ struct replay_options {
   std::string name = "replay";  // of the cursor in the data directory
   size_t in_flight_max = 5'000; // commands
   /// Real time between two saved cursors.
-  std::chrono::milliseconds save_interval{2'000};
+  std::chrono::milliseconds save_interval{5'000};
   /// Goes on to this instant after the last command, so that its timers are decided.
   std::optional<instant> until;
   std::function<void(size_t done, instant now)> progress;
