@@ -44,15 +44,20 @@ size_t next_brace(std::string_view text, size_t from) {
 
 } // namespace
 
-std::optional<column_index> mapping_compiler::column(const yaml_node& at, std::string_view name) {
+std::optional<column_index> mapping_compiler::column_of_key(const yaml_node& at) {
+  return column(at, substituted(at, at.key()), at.key_position());
+}
+
+std::optional<column_index> mapping_compiler::column(const yaml_node& at, std::string_view name,
+                                                     yaml_position position) {
   for (size_t index = 0; index < out_.columns.size(); ++index)
     if (out_.columns[index].name == name)
       return static_cast<column_index>(index);
   if (!out_.header && std::ranges::find(out_.column_names, name) == out_.column_names.end()) {
     const std::vector<std::string_view> known(out_.column_names.begin(), out_.column_names.end());
-    complain(at, errc::config_unknown_name,
-             fmt::format("{} is no column that 'file.header' names{}", quoted(name),
-                         did_you_mean(name, known)));
+    const auto message = fmt::format("{} is no column that 'file.header' names{}", quoted(name),
+                                     did_you_mean(name, known));
+    errors_.add(position, at.complaint(errc::config_unknown_name, message, position));
     return std::nullopt;
   }
   if (out_.columns.size() == columns_max) {
@@ -124,7 +129,8 @@ std::optional<text_template> mapping_compiler::parse_template(const yaml_node& a
       return std::nullopt;
     }
     const auto name = text.substr(brace + 1, close - brace - 1);
-    const auto known = name == "@row" ? std::optional(text_template::row_number) : column(at, name);
+    const auto known
+      = name == "@row" ? std::optional(text_template::row_number) : column(at, name, at.position());
     if (!known)
       return std::nullopt;
     made.pieces.push_back({std::exchange(literal, {}), *known});
@@ -188,7 +194,7 @@ void mapping_compiler::read_numbers(const yaml_node& node) {
     const auto each = node.child(index);
     yaml_map_reader reader(each, errors_);
     const auto form = parse_number_form(reader);
-    if (const auto named = column(each, each.key()); named && form)
+    if (const auto named = column_of_key(each); named && form)
       out_.columns[*named].numbers = form;
   }
 }
@@ -199,7 +205,9 @@ void mapping_compiler::read_dates(const yaml_node& node) {
   for (size_t index = 0; index < node.size(); ++index) {
     const auto each = node.child(index);
     auto format = parse_date_format(each);
-    if (const auto named = column(each, each.key()); named && format)
+    if (!format) // has been complained of; once is enough
+      format = date_format::make("yyyy-mm-dd", std::nullopt).value();
+    if (const auto named = column_of_key(each))
       out_.columns[*named].dates = std::move(format);
   }
 }
@@ -250,7 +258,7 @@ void mapping_compiler::read_values(const yaml_node& node) {
         errors_.add(*other, choice.error());
       }
     }
-    if (const auto named = column(each, each.key()))
+    if (const auto named = column_of_key(each))
       out_.columns[*named].values = std::move(made);
   }
 }

@@ -40,7 +40,9 @@ private:
   }
 
   // mapping_columns.cpp
-  std::optional<column_index> column(const yaml_node& at, std::string_view name);
+  std::optional<column_index> column(const yaml_node& at, std::string_view name,
+                                     yaml_position position);
+  std::optional<column_index> column_of_key(const yaml_node& at);
   std::string scalar(const yaml_node& at);
   std::string substituted(const yaml_node& at, const std::string& text);
   std::optional<text_template> parse_template(const yaml_node& at, std::string_view text);

@@ -21,7 +21,7 @@ std::vector<condition> mapping_compiler::parse_conditions(const yaml_node& node)
 
 std::optional<condition> mapping_compiler::parse_condition(const yaml_node& node) {
   condition made;
-  const auto named = column(node, substituted(node, node.key()));
+  const auto named = column_of_key(node);
   if (node.is_map()) {
     parse_test(node, made);
   } else {
@@ -52,7 +52,7 @@ std::vector<std::string> mapping_compiler::words_of(const yaml_node& node) {
 void mapping_compiler::parse_test(const yaml_node& node, condition& into) {
   using test = condition::test;
   yaml_map_reader reader(node, errors_);
-  int tests = 0;
+  size_t tests = 0;
   const auto words = [&](std::string_view key, test what) {
     if (const auto value = reader.take(key)) {
       into.what = what;
@@ -72,7 +72,8 @@ void mapping_compiler::parse_test(const yaml_node& node, condition& into) {
     parse_signs(*value, into);
     ++tests;
   }
-  if (tests != 1)
+  // A key that is no test has its own complaint.
+  if (tests != 1 && tests == node.size())
     complain(node, errc::config_wrong_value,
              "a condition has exactly one of: is, is_not, empty, number");
 }

@@ -18,10 +18,12 @@ mapping read_mapping(const yaml_node& root, yaml_errors& errors) {
   yaml_map_reader reader(root, errors);
   reader.require("name", made.name, [](const yaml_node& at) { return at.word(); });
   reader.take("description");
-  reader.read("zone", made.local, [](const yaml_node& at) -> result<zone> {
-    const auto found = zone::from_name(at.scalar());
-    return found ? found : fail(at.complaint(found.error().code, found.error().detail));
-  });
+  if (const auto at = reader.take("zone")) {
+    const auto found = zone::from_name(at->scalar());
+    if (!found)
+      errors.add(*at, found.error().code, found.error().detail);
+    made.local = found.value_or(zone::utc()); // one complaint is enough
+  }
   const mapping_compiler::defaults common{reader.take("portfolio"), reader.take("account"),
                                           reader.take("at"), reader.take("currency")};
   if (const auto file = reader.need("file"))

@@ -100,13 +100,16 @@ void mapping_compiler::add_value(command_template& out, const value_place& place
                   .bytes_max = form.bytes_max,
                   .choices = form.choices,
                   .negative_allowed = form.negative_allowed};
+  std::string origin;
   if (node.is_map()) {
     read_long_form(value, node);
   } else if (node.is_scalar()) {
-    if (auto text = parse_template(node, scalar(node)))
-      value.text = std::move(*text);
-    else
+    const auto written = scalar(node);
+    auto text = parse_template(node, written);
+    if (!text)
       return;
+    value.text = std::move(*text);
+    origin = fmt::format(" (from '{}')", written);
   } else {
     return errors_.add(node, node.wrong("a value", "a text such as '{column}', or a map"));
   }
@@ -122,8 +125,7 @@ void mapping_compiler::add_value(command_template& out, const value_place& place
     out.steps.push_back({json_step::what::constant, place.key, std::move(written), 0});
     return;
   }
-  if (node.is_scalar())
-    value.field += fmt::format(" (from '{}')", scalar(node));
+  value.field += origin;
   remember(value);
   out.steps.push_back(
     {json_step::what::value, place.key, "", static_cast<uint16_t>(out.values.size())});

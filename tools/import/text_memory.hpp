@@ -14,9 +14,9 @@ namespace recobro {
 /// Bounded: a new text takes the place of the one that was in its slot.
 class text_memory {
 public:
-  /// What `text` came to, or null. Texts are never empty.
+  /// What `text` came to, or null.
   const std::string* find(std::string_view text) const {
-    if (slots_.empty())
+    if (slots_.empty() || text.empty()) // unused slots have an empty text
       return nullptr;
     const auto& kept = slots_[slot_of(text)];
     return kept.text == text ? &kept.written : nullptr;
