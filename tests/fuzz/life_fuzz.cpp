@@ -16,7 +16,7 @@ using recobro::tests::expect;
 namespace {
 
 constexpr date first_day = std::chrono::sys_days{std::chrono::year{2026} / 3 / 1};
-constexpr size_t commands_max = 100;
+constexpr size_t commands_max = 32;
 
 /// Rungs, an event phase, a deadline, and reactions that hold, wait, move and end.
 policy make_rules() {
