@@ -83,8 +83,7 @@ private:
     for (uint32_t number = 0; number < arguments_.accounts && interrupted == 0;
          number += accounts_per_request) {
       auto lines = run_.account_lines(number, accounts_per_request);
-      auto path = "/v1/portfolios/" + path_segment(arguments_.portfolio) + "/accounts";
-      if (auto sent = post(path, lines); !sent)
+      if (auto sent = post("/v1/events", lines); !sent)
         return sent;
       take_feed();
     }
