@@ -81,9 +81,10 @@ void forget_old_commands(draft& made) {
 earlier_answer look_up(const account_state& account, const command& what) {
   if (what.id.empty())
     return {answer_kind::accepted, 0};
+  auto mark = mark_of(what.id);
   // From the newest: a sender repeats what it sent last.
   for (auto known = account.seen.rbegin(); known != account.seen.rend(); ++known)
-    if (known->id == what.id)
+    if (known->mark == mark && known->id == what.id)
       return {known->content_hash == what.content_hash ? answer_kind::duplicate
                                                        : answer_kind::conflict,
               known->sequence};

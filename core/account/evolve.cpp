@@ -220,7 +220,7 @@ void note(account_state& account, const entry& what) {
   account.sequence = what.sequence;
   account.last_decided_at = what.decided_at;
   if (!what.command_id.empty())
-    account.seen.push_back({what.command_id, what.content_hash, what.sequence, what.decided_at});
+    account.seen.emplace_back(what.command_id, what.content_hash, what.sequence, what.decided_at);
 }
 
 void evolve_in_place(account_state& account, const entry& what) {

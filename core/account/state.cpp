@@ -1,6 +1,7 @@
 #include "core/account/state.hpp"
 
-#include <algorithm>
+#include <functional>
+#include <utility>
 
 namespace recobro {
 
@@ -15,6 +16,18 @@ auto find_by_id(const Items& items, std::string_view id) -> decltype(items.data(
 }
 
 } // namespace
+
+uint32_t mark_of(std::string_view command_id) {
+  return static_cast<uint32_t>(std::hash<std::string_view>{}(command_id));
+}
+
+seen_command::seen_command(std::string command_id, uint64_t hash, uint64_t entry_sequence,
+                           instant decided)
+  : id(std::move(command_id))
+  , content_hash(hash)
+  , sequence(entry_sequence)
+  , decided_at(decided)
+  , mark(mark_of(id)) {}
 
 amount payment::credit() const {
   if (reversed)

@@ -81,12 +81,20 @@ struct running_deadline {
 
 /// For answering "duplicate" or "conflict" to a command id seen before.
 struct seen_command {
+  seen_command() = default;
+  seen_command(std::string command_id, uint64_t hash, uint64_t entry_sequence, instant decided);
+
   std::string id;
   uint64_t content_hash = 0;
   uint64_t sequence = 0;
   instant decided_at{};
+  /// Of the id, for this process only: looking through hundreds of ids reads no text.
+  uint32_t mark = 0;
   friend bool operator==(const seen_command&, const seen_command&) = default;
 };
+
+/// The mark of a command id.
+uint32_t mark_of(std::string_view command_id);
 
 struct account_state {
   uint64_t sequence = 0; // of the last entry; 0: the account does not exist

@@ -187,7 +187,7 @@ FIELDS(command_ids_forgotten, a)
   [[maybe_unused]] const auto& [a5, b5, c5] = state.disputes.front();
   [[maybe_unused]] const auto& [a6, b6, c6, d6] = state.actions.front();
   [[maybe_unused]] const auto& [a7, b7] = state.deadlines.front();
-  [[maybe_unused]] const auto& [a8, b8, c8, d8] = state.seen.front();
+  [[maybe_unused]] const auto& [a8, b8, c8, d8, e8] = state.seen.front(); // e8: from a8
 }
 
 auto fields_but_events(const entry& of) {
