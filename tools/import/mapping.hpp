@@ -31,7 +31,9 @@ struct value_map {
 /// mapping::columns; where it stands in the file is known when the header is.
 struct used_column {
   std::string name;
-  yaml_node named_at; // for the complaint when the file has no such column
+  // For the complaint when the file has no such column.
+  yaml_node named_at;
+  yaml_position position;
   std::optional<value_map> values;
   std::optional<date_format> dates;
   std::optional<number_form> numbers; // without: the file's

@@ -64,7 +64,7 @@ std::optional<column_index> mapping_compiler::column(const yaml_node& at, std::s
     complain(at, errc::config_wrong_value, fmt::format("more than {} columns", columns_max));
     return std::nullopt;
   }
-  out_.columns.push_back({std::string(name), at, {}, {}, {}});
+  out_.columns.push_back({std::string(name), at, position, {}, {}, {}});
   return static_cast<column_index>(out_.columns.size() - 1);
 }
 

@@ -45,12 +45,14 @@ file_result<row_mapper> row_mapper::bind(std::shared_ptr<const mapping> rules,
       errors.push_back(used.named_at.complaint(
         errc::config_unknown_name,
         fmt::format("the file has no column {}{}; it has: {}", quoted(used.name),
-                    did_you_mean(used.name, known), fmt::join(known, ", "))));
+                    did_you_mean(used.name, known), fmt::join(known, ", ")),
+        used.position));
     else if (std::ranges::count(known, used.name) > 1)
       errors.push_back(used.named_at.complaint(
         errc::config_duplicate,
         fmt::format("the file has more than one column {}, so it can't be used by name",
-                    quoted(used.name))));
+                    quoted(used.name)),
+        used.position));
   }
   if (!errors.empty())
     return tl::unexpected(std::move(errors));
