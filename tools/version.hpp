@@ -1,5 +1,7 @@
 #pragma once
 
+// The version that programs show.
+
 #include <string_view>
 
 namespace recobro {

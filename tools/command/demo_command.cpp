@@ -87,6 +87,10 @@ private:
         return sent;
       take_feed();
     }
+    if (auto refused = run_.figures().commands_refused; refused > 0)
+      return fail(errc::row_rejected,
+                  fmt::format("{} of {} accounts were refused, the last one: {}", refused,
+                              arguments_.accounts, run_.figures().last_refusal));
     fmt::print("{} accounts sent in {}\n", grouped(run_.figures().accounts),
                readable_seconds(std::chrono::duration<double>(steady::now() - began_).count()));
     return {};

@@ -203,7 +203,8 @@ void portfolio_run::answered(const nlohmann::json& result_line) {
       && result_line.value("result", "") != "conflict")
     return;
   ++figures_.commands_refused;
-  figures_.last_refusal = result_line.value("error", result_line.value("result", ""));
+  figures_.last_refusal = result_line.value("error", result_line.value("result", "")) + ": "
+                          + result_line.value("detail", result_line.value("id", ""));
 }
 
 } // namespace recobro

@@ -27,14 +27,14 @@ struct portfolio_figures {
   uint64_t promises_made = 0, promises_kept = 0, promises_broken = 0;
   uint64_t actions_sent = 0, tasks = 0, cancelled = 0, replies = 0;
   uint64_t commands_sent = 0, commands_refused = 0;
-  std::string last_refusal; // code only
+  std::string last_refusal; // code and detail
 };
 
 class portfolio_run {
 public:
   portfolio_run(portfolio_model model, std::string portfolio, zone local, currency unit);
 
-  /// The accounts as NDJSON lines for POST /v1/portfolios/{portfolio}/accounts, from `number`.
+  /// The accounts as command lines, from `number`.
   std::string account_lines(uint32_t number, uint32_t count);
 
   /// An entry of the feed: counts it, and lets the debtor think about it.
