@@ -67,6 +67,19 @@ std::string title(const account_json& account) {
   return fmt::format("{}/{}", word(account, "portfolio"), word(account, "account"));
 }
 
+/// One turn of the clock: its timers, then what they come to.
+std::string turn_text(const account_json& turn) {
+  std::string timers;
+  for (const auto& timer : turn.value("timers", account_json::array()))
+    timers += fmt::format("  {} {}", word(timer, "kind"), word(timer, "name"));
+  auto text = fmt::format("{}{}\n", word(turn, "at"), timers);
+  for (const auto& happened : turn.value("events", account_json::array()))
+    text += fmt::format("        {}\n", event_line(happened));
+  if (auto refused = word(turn, "error"); !refused.empty())
+    text += fmt::format("        refused: {} ({})\n", refused, word(turn, "detail"));
+  return text;
+}
+
 } // namespace
 
 std::string account_text(const account_json& account) {
@@ -85,6 +98,7 @@ std::string account_text(const account_json& account) {
   text += fmt::format("zone {}, language {}, entry {}, policy {}\n", word(account, "zone"),
                       word(account, "language").empty() ? "-" : word(account, "language"),
                       word(account, "sequence"), word(account, "policy").substr(0, 12));
+  text += pairs_of(account, "debtor");
   text += pairs_of(account, "attributes");
   text += pairs_of(account, "contacts");
   text += table_of(account, "obligations",
@@ -115,31 +129,30 @@ std::string history_text(const account_json& entries) {
 }
 
 std::string explanation_text(const account_json& explanation) {
-  auto text = fmt::format("{}\n", title(explanation));
-  for (const auto& [key, value] : explanation.items()) {
-    if (key == "portfolio" || key == "account")
-      continue;
-    if (value.is_array() && !value.empty() && value.front().is_object()) {
-      std::vector<const char*> members;
-      for (const auto& item : value.front().items())
-        members.push_back(item.key().c_str());
-      // Members differ from row to row: all that occur become columns.
-      std::vector<std::string> names(members.begin(), members.end());
-      for (const auto& one : value)
-        for (const auto& item : one.items())
-          if (std::find(names.begin(), names.end(), item.key()) == names.end())
-            names.push_back(item.key());
-      members.clear();
-      for (const auto& name : names)
-        members.push_back(name.c_str());
-      text += table_of(explanation, key.c_str(), members);
-    } else if (value.is_object()) {
-      text += pairs_of(explanation, key.c_str());
-    } else if (!value.is_array()) {
-      text += fmt::format("{}: {}\n", key, word(explanation, key.c_str()));
-    }
-  }
-  return text;
+  auto text = fmt::format("{}, as of {}\n", title(explanation), word(explanation, "now"));
+  text += fmt::format("balance {} {}", word(explanation, "balance"), word(explanation, "currency"));
+  if (auto days = word(explanation, "days_past_due"); !days.empty())
+    text += fmt::format(", {} days past due", days);
+  auto why = explanation.value("why", account_json::object());
+  text += fmt::format("\nin phase {} since {}, because of {}", word(why, "phase"),
+                      word(why, "since"), word(why, "cause"));
+  if (auto reason = word(why, "reason"); !reason.empty())
+    text += fmt::format(" ({})", reason);
+  text += fmt::format(": entry {}, {}", word(why, "entry"), word(why, "by"));
+  for (auto member : {"command", "actor"})
+    if (auto value = word(why, member); !value.empty())
+      text += fmt::format(" {}{}", std::string_view{member} == "actor" ? "by " : "", value);
+  auto policy = explanation.value("policy", account_json::object());
+  text += fmt::format("\npolicy {} version {}\n", word(policy, "name"),
+                      word(policy, "hash").substr(0, 12));
+  if (auto pause = word(explanation, "paused_by"); !pause.empty())
+    text += fmt::format("steps are paused: {}\n", pause);
+  text += table_of(explanation, "agenda", {"due", "kind", "name"});
+  text += "\nwhat would happen next if nothing came from outside\n\n";
+  auto next = explanation.value("next", account_json::array());
+  for (const auto& turn : next)
+    text += turn_text(turn);
+  return next.empty() ? text + "nothing\n" : text;
 }
 
 } // namespace recobro
