@@ -102,6 +102,14 @@ TEST_CASE_METHOD(store_fixture, "a damaged store is refused", "[open]") {
   CHECK(refusal(options()) == errc::store_damaged);
 }
 
+TEST_CASE_METHOD(store_fixture, "a store with a file that is gone cannot be read", "[open]") {
+  commit(*open(), {append(key("1"), 1)});
+  for (const auto& each : files::directory_iterator(options().directory))
+    if (each.path().filename().string().starts_with("MANIFEST"))
+      files::remove(each.path());
+  CHECK(refusal(options()) == errc::store_read_failed);
+}
+
 TEST_CASE_METHOD(store_fixture, "the master key has to be the one of the vault", "[open]") {
   auto other = options();
   other.master_key = std::string(32, 'o');

@@ -241,6 +241,8 @@ TEST_CASE_METHOD(engine_fixture, "a dead letter is decided when it is tried agai
   REQUIRE(target->submit(std::move(items)));
   target->settle();
   CHECK(target->figures().dead_letters == 1);
+  CHECK(target->retry_dead_letter("book/0/good", {sink, 1}).error().code
+        == errc::dead_letter_unknown);
   *broken = false;
   REQUIRE(target->retry_dead_letter("book/0/bad", {sink, 1}));
   target->settle();
