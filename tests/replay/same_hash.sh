@@ -49,8 +49,11 @@ note "2 workers" "$(replay 2 "$work/two" | hash_of)"
 for ((round = 1; round <= kills; ++round)); do
   "${command[@]}" --workers 2 --data "$work/killed" >"$work/killed.json" &
   child=$!
-  # Reading takes a few seconds; then the replay is somewhere in the middle.
-  pause=$((4 + RANDOM % 8)).$((RANDOM % 10))
+  # Reading comes first; once there is a store the replay is somewhere in the middle.
+  until [[ -e $work/killed/CURRENT ]]; do
+    sleep 0.1
+  done
+  pause=$((1 + RANDOM % 8)).$((RANDOM % 10))
   sleep "$pause"
   kill -9 "$child" 2>/dev/null || true
   wait "$child" 2>/dev/null || true
