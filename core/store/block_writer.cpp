@@ -15,7 +15,8 @@ void block_writer::start(std::vector<chain_head> heads) {
   touched_.clear();
 }
 
-position block_writer::add(const journal_append& change, instant now, rocksdb::WriteBatch& batch) {
+position block_writer::add(const journal_append& change, instant now, rocksdb::WriteBatch& batch,
+                           row_batch& rows) {
   assert(change.partition < partitions_.size() && change.sequence > 0);
   auto& state = partitions_[change.partition];
   if (!state.touched) {
@@ -31,7 +32,7 @@ position block_writer::add(const journal_append& change, instant now, rocksdb::W
   value_.clear();
   append_history_key(key_, change.account.text(), change.sequence);
   append_history_place(value_, place);
-  batch.Put(data_.at(column::history), key_, value_);
+  rows.put(column::history, key_, value_);
   return place.at;
 }
 

@@ -4,7 +4,7 @@
 // write batch. Internal to core/store; used by one thread.
 
 #include "core/store/block_format.hpp"
-#include "core/store/database.hpp"
+#include "core/store/row_batch.hpp"
 
 namespace recobro {
 
@@ -16,7 +16,8 @@ public:
   /// Where the chains end, one for each partition.
   void start(std::vector<chain_head> heads);
   /// @pre account and partition belong together, the entry has bytes
-  position add(const journal_append& change, instant now, rocksdb::WriteBatch& batch);
+  position add(const journal_append& change, instant now, rocksdb::WriteBatch& batch,
+               row_batch& rows);
   /// Closes the blocks that are open. Then the batch is written, and one of the next two told.
   void finish(instant now, rocksdb::WriteBatch& batch);
   void accept();

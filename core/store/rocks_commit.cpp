@@ -9,6 +9,7 @@ namespace recobro {
 result<std::vector<position>> rocks_journal::commit(std::span<const journal_append> changes,
                                                     instant now) {
   batch_.Clear();
+  rows_->clear();
   std::vector<position> places;
   places.reserve(changes.size());
   std::optional<error> failure;
@@ -22,6 +23,7 @@ result<std::vector<position>> rocks_journal::commit(std::span<const journal_appe
   }
   if (!failure) {
     blocks_->finish(now, batch_);
+    rows_->write_to(batch_);
     if (auto written = write(batch_); !written)
       failure = std::move(written.error());
   }
@@ -47,7 +49,7 @@ result<position> rocks_journal::add(const journal_append& change, instant now) {
                 fmt::format("account {} was sent to partition {}, the store has {}",
                             change.account.text(), change.partition, partitions_));
   if (!change.entry_bytes.empty())
-    place = blocks_->add(change, now, batch_);
+    place = blocks_->add(change, now, batch_, *rows_);
   add_index_changes(change);
   if (change.erase_personal)
     vault_->erase(change.account, batch_);
@@ -62,20 +64,19 @@ void rocks_journal::add_index_changes(const journal_append& change) {
   std::string key;
   if (change.agenda_remove && change.agenda_remove != change.agenda_put) {
     append_agenda_key(key, change.partition, *change.agenda_remove, account);
-    batch_.Delete(data_->at(column::agenda), key);
+    rows_->remove(column::agenda, key);
   }
   if (change.agenda_put) {
     key.clear();
     append_agenda_key(key, change.partition, *change.agenda_put, account);
-    batch_.Put(data_->at(column::agenda), key, rocksdb::Slice{});
+    rows_->put(column::agenda, key, {});
   }
   for (const auto& row : change.outbox_put)
-    batch_.Put(data_->at(column::outbox), outbox_key(row.account.text(), row.action.number),
-               encode(row));
+    rows_->put(column::outbox, outbox_key(row.account.text(), row.action.number), encode(row));
   for (const auto number : change.outbox_remove)
-    batch_.Delete(data_->at(column::outbox), outbox_key(account, number));
+    rows_->remove(column::outbox, outbox_key(account, number));
   if (!change.snapshot_bytes.empty())
-    batch_.Put(data_->at(column::snapshots), account, change.snapshot_bytes);
+    rows_->put(column::snapshots, account, change.snapshot_bytes);
 }
 
 } // namespace recobro

@@ -126,6 +126,7 @@ result<void> rocks_journal::start(uint16_t wanted_partitions) {
       return fail(head.error());
     heads.push_back(*head);
   }
+  rows_ = std::make_unique<row_batch>(*data_);
   blocks_ = std::make_unique<block_writer>(*data_);
   blocks_->start(std::move(heads));
   publish_heads();

@@ -75,7 +75,8 @@ private:
   std::unique_ptr<vault_rows> vault_;
   std::unique_ptr<block_writer> blocks_;
   std::unique_ptr<vault_purge> purge_; // last: its thread uses data_
-  rocksdb::WriteBatch batch_;          // kept for its memory
+  rocksdb::WriteBatch batch_;          // both kept for their memory
+  std::unique_ptr<row_batch> rows_;
   mutable std::mutex heads_lock_;
   std::vector<chain_head> heads_; // guarded; what last_block and counts see
 };
