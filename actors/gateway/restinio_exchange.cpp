@@ -178,11 +178,13 @@ public:
   std::string_view path() const override { return view(handle_->header().path()); }
   std::optional<std::string> query(std::string_view name) const override {
     try {
-      auto parameters = restinio::parse_query(handle_->header().query());
+      auto parameters = restinio::parse_query<restinio::parse_query_traits::relaxed>(
+        handle_->header().query());
       auto found = parameters.get_param({name.data(), name.size()});
       return found ? std::optional<std::string>(view(*found)) : std::nullopt;
-    } catch (const std::exception&) { // of a broken escape
-      return std::nullopt;
+    } catch (const std::exception&) {
+      // A broken escape: no value fits, so that the request is refused and not misread.
+      return std::string{};
     }
   }
   std::optional<std::string> header(std::string_view name) const override {

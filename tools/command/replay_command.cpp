@@ -5,6 +5,7 @@
 #include "tools/import/mapping_file.hpp"
 #include "tools/replay/history_file.hpp"
 #include "tools/replay/replay.hpp"
+#include "tools/replay/served_replay.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -20,6 +21,7 @@ namespace {
 using json = nlohmann::ordered_json;
 
 struct replay_arguments {
+  server_address server{.url = {}, .token = {}}; // without an address: in process
   std::vector<std::string> files;
   std::string mapping;
   std::vector<std::string> policies;
@@ -69,6 +71,9 @@ private:
 };
 
 struct history {
+  explicit history(bool with_text)
+    : commands(with_text) {}
+
   timeline commands;
   uint64_t rows = 0;
   std::vector<refused_row> refused;
@@ -121,29 +126,21 @@ result<void> write_rejects(const std::string& path, const history& read,
   return {};
 }
 
-void report_as_json(const history& read, const replay_figures& figures,
-                    const engine_figures& engine, const std::string& hash) {
-  fmt::print("{}\n",
-             json{{"rows", read.rows},
-                  {"rows_refused", read.refused.size()},
-                  {"history_commands", read.commands.size()},
-                  {"resumed_at", figures.resumed_at},
-                  {"commands", figures.commands},
-                  {"accepted", figures.accepted},
-                  {"duplicate", figures.duplicate},
-                  {"conflict", figures.conflict},
-                  {"refused", figures.refused},
-                  {"entries", engine.entries},
-                  {"events", engine.events},
-                  {"timers", engine.timers_fired},
-                  {"seconds", figures.seconds},
-                  {"commands_per_second", static_cast<double>(figures.commands) / figures.seconds},
-                  {"state_hash", hash}}
-               .dump());
+json json_of(const history& read, const replay_figures& figures) {
+  return {{"rows", read.rows},
+          {"rows_refused", read.refused.size()},
+          {"history_commands", read.commands.size()},
+          {"resumed_at", figures.resumed_at},
+          {"commands", figures.commands},
+          {"accepted", figures.accepted},
+          {"duplicate", figures.duplicate},
+          {"conflict", figures.conflict},
+          {"refused", figures.refused},
+          {"seconds", figures.seconds},
+          {"commands_per_second", static_cast<double>(figures.commands) / figures.seconds}};
 }
 
-void report_as_text(const history& read, const replay_figures& figures,
-                    const engine_figures& engine, const std::string& hash) {
+void print_figures(const history& read, const replay_figures& figures) {
   fmt::print("{} rows read, {} refused\n", grouped(read.rows), grouped(read.refused.size()));
   if (figures.resumed_at > 0)
     fmt::print("went on after {} of {} commands, where an earlier run had stopped\n",
@@ -152,13 +149,28 @@ void report_as_text(const history& read, const replay_figures& figures,
              grouped(figures.commands), readable_seconds(figures.seconds),
              grouped(figures.accepted), grouped(figures.duplicate), grouped(figures.conflict),
              grouped(figures.refused));
-  fmt::print("{} entries with {} events became durable, {} timers among their causes\n",
-             grouped(engine.entries), grouped(engine.events), grouped(engine.timers_fired));
   for (size_t place = 0; place < std::min<size_t>(10, figures.refusals.size()); ++place)
     fmt::print("refused: {} {}: {}\n", figures.refusals[place].account.text(),
                figures.refusals[place].id, to_string(figures.refusals[place].cause));
   if (figures.refused > 10)
     fmt::print("... all of them with --rejects FILE\n");
+}
+
+void report_as_json(const history& read, const replay_figures& figures,
+                    const engine_figures& engine, const std::string& hash) {
+  auto object = json_of(read, figures);
+  object["entries"] = engine.entries;
+  object["events"] = engine.events;
+  object["timers"] = engine.timers_fired;
+  object["state_hash"] = hash;
+  fmt::print("{}\n", object.dump());
+}
+
+void report_as_text(const history& read, const replay_figures& figures,
+                    const engine_figures& engine, const std::string& hash) {
+  print_figures(read, figures);
+  fmt::print("{} entries with {} events became durable, {} timers among their causes\n",
+             grouped(engine.entries), grouped(engine.events), grouped(engine.timers_fired));
   fmt::print("state hash {}\n", hash);
 }
 
@@ -178,16 +190,21 @@ start_engine(const replay_arguments& arguments, const std::string& directory,
     options.store.master_key = local->master_key;
   }
   options.settings.confirm_hand_over = false;
+  // A resumed replay sends again what may lie years back on the log's clock: an id that was
+  // forgotten would be decided twice.
+  options.settings.decisions.command_ids_kept = date_max - date_min;
   options.workers = arguments.workers;
   options.policies = std::move(*policies);
   options.ticks = false;
   return engine::start(std::move(options), std::move(driven));
 }
 
-exit_code run(const replay_arguments& arguments) {
-  history read;
-  if (auto done = read_files(arguments, read); !done)
-    return refuse(done.error());
+exit_code ending_of(const history& read, const replay_figures& figures) {
+  return read.refused.empty() && figures.refused + figures.conflict == 0 ? exit_code::ok
+                                                                         : exit_code::refused;
+}
+
+exit_code run_here(const replay_arguments& arguments, const history& read) {
   replay_options options{.name = arguments.name};
   if (!arguments.until.empty()) {
     auto until = parse_instant(arguments.until);
@@ -215,10 +232,41 @@ exit_code run(const replay_arguments& arguments) {
   if (auto written = write_rejects(arguments.rejects, read, *figures); !written)
     return refuse(written.error());
   (arguments.json ? report_as_json : report_as_text)(read, *figures, engine, *hash);
-  return read.refused.empty() && figures->refused + figures->conflict == 0 ? exit_code::ok
-                                                                           : exit_code::refused;
+  return ending_of(read, *figures);
 }
 
+exit_code run_served(const replay_arguments& arguments, const history& read) {
+  std::optional<progress_line> progress;
+  progress.emplace("sending", read.commands.size());
+  auto figures = replay_served(
+    read.commands, {.server = arguments.server, .progress = [&](size_t done, instant now) {
+                      progress->show(done, format_instant(now));
+                    }});
+  progress.reset();
+  if (!figures)
+    return refuse(figures.error());
+  if (auto written = write_rejects(arguments.rejects, read, *figures); !written)
+    return refuse(written.error());
+  if (arguments.json)
+    fmt::print("{}\n", json_of(read, *figures).dump());
+  else
+    print_figures(read, *figures);
+  return ending_of(read, *figures);
+}
+
+exit_code run(const replay_arguments& arguments) {
+  auto served = !arguments.server.url.empty();
+  if (served == !arguments.policies.empty()) {
+    print_error({errc::usage, "give either --policy, to replay in process, or --server"});
+    return exit_code::usage;
+  }
+  history read{served};
+  if (auto done = read_files(arguments, read); !done)
+    return refuse(done.error());
+  if (served)
+    return run_served(arguments, read);
+  return run_here(arguments, read);
+}
 } // namespace
 
 void add_replay_command(CLI::App& program, exit_code& ending) {
@@ -234,8 +282,10 @@ void add_replay_command(CLI::App& program, exit_code& ending) {
     ->add_option("--mapping", arguments->mapping,
                  "How rows become commands; without it the files hold command lines")
     ->check(CLI::ExistingFile);
-  command->add_option("--policy", arguments->policies, "FILE, or PORTFOLIO=FILE; may be repeated")
-    ->required();
+  command->add_option("--policy", arguments->policies, "FILE, or PORTFOLIO=FILE; may be repeated");
+  command->add_option("--server", arguments->server.url,
+                      "Address of a server to replay against, instead of in process");
+  command->add_option("--token", arguments->server.token, "For --server")->envname("RECOBRO_TOKEN");
   command->add_option("--data", arguments->data, "Data directory to keep; else a temporary one");
   command->add_option("--name", arguments->name, "Of the history, when DIR holds several")
     ->capture_default_str();
