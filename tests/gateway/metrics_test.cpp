@@ -40,7 +40,11 @@ TEST_CASE("metrics have base units, and counters say that they are", "[metrics]"
 TEST_CASE_METHOD(gateway_fixture, "a scrape shows what happened", "[gateway][metrics]") {
   open_accounts(2);
   client().post_lines("/v1/events", payment("0", 1) + payment("0", 1) + "nonsense\n");
-  std::string text = http_client(port()).get("/metrics").body;
+  // Answers do not wait for the projector, which counts entries and events.
+  std::string text;
+  for (int tries = 0; tries < 1'000 && text.find("recobro_entries_total 3") == std::string::npos;
+       ++tries)
+    text = http_client(port()).get("/metrics").body;
   for (std::string_view line :
        {"recobro_commands_total{result=\"accepted\"} 3",
         "recobro_commands_total{result=\"duplicate\"} 1", "recobro_lines_read_total 5",
