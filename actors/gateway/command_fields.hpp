@@ -10,13 +10,13 @@
 namespace recobro {
 
 // The order is of no meaning.
+// clang-format off
 #define RECOBRO_COMMAND_FIELDS(X)                                                                  \
-  X(id)                                                                                            \
-  X(type)                                                                                          \
-  X(portfolio) X(account) X(at) X(currency) X(zone) X(language) X(attributes) X(obligations)       \
-    X(debtor) X(obligation) X(kind) X(due) X(amount) X(component) X(mode) X(reason) X(payment)     \
-      X(promise) X(action) X(channel) X(outcome) X(message) X(intent) X(body) X(dispute) X(hold)   \
-        X(until) X(phase)
+  X(id) X(type) X(portfolio) X(account) X(at) X(currency) X(zone) X(language) X(attributes)        \
+  X(obligations) X(debtor) X(obligation) X(kind) X(due) X(amount) X(component) X(mode) X(reason)   \
+  X(payment) X(promise) X(action) X(channel) X(outcome) X(message) X(intent) X(body) X(dispute)    \
+  X(hold) X(until) X(phase)
+// clang-format on
 
 enum class command_field : uint8_t {
 #define X(name) name,

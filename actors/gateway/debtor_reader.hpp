@@ -1,5 +1,7 @@
 #pragma once
 
+// The debtor within a command: personal data, on their way to the vault.
+
 #include "actors/gateway/json_value.hpp"
 
 namespace recobro {

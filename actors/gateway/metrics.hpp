@@ -1,5 +1,7 @@
 #pragma once
 
+// The page of /metrics, filled from the engine and the gateway.
+
 #include "actors/gateway/context.hpp"
 
 namespace recobro {

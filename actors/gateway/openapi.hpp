@@ -1,5 +1,7 @@
 #pragma once
 
+// What the interfaces look like, for programs and for people who write them.
+
 #include <string>
 #include <string_view>
 

@@ -1,5 +1,7 @@
 #pragma once
 
+// The shapes of all that the interfaces take and give. Internal to openapi.cpp.
+
 #include <nlohmann/json.hpp>
 
 namespace recobro {

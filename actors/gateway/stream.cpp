@@ -38,7 +38,7 @@ public:
     if (!channel_)
       return;
     if (!context_.tokens.valid(who_.token_id))
-      return close("unauthorized");
+      return close(name_of(errc::unauthorized));
     while (!text.empty()) {
       std::string_view line = take_line(text);
       ++line_;
@@ -46,7 +46,7 @@ public:
         continue;
       if (++unacknowledged_lines_ > context_.settings.window_lines
           || (unacknowledged_bytes_ += line.size()) > context_.settings.window_bytes)
-        return close("window_exceeded");
+        return close(name_of(errc::window_exceeded));
       if (!waiting_)
         waiting_ = std::make_shared<piece>();
       waiting_->bytes += line.size();
@@ -63,8 +63,8 @@ private:
     size_t bytes = 0;
   };
 
-  void close(std::string reason) {
-    channel_->close(policy_violation, std::move(reason));
+  void close(std::string_view reason) {
+    channel_->close(policy_violation, std::string(reason));
     channel_ = nullptr;
   }
 

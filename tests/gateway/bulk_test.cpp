@@ -88,7 +88,7 @@ TEST_CASE_METHOD(small_chunks, "an overloaded engine refuses a request before an
   auto answer = client().post_lines("/v1/events", payments(25));
   CHECK(answer.status == 429);
   CHECK(answer.headers["retry-after"] == "1");
-  CHECK(json::parse(answer.body)["code"] == "overloaded");
+  CHECK(json::parse(answer.body)["code"] == name_of(errc::overloaded));
   engine_seen->refuse({});
   for (const auto& each : json_lines(client().post_lines("/v1/events", payments(25)).body))
     CHECK(each["result"] == "accepted");
@@ -164,7 +164,7 @@ TEST_CASE("bodies above the limit are refused with 413 and nothing of them is ap
   auto http = fixture.client();
   auto answer = http.post_lines("/v1/events", body);
   CHECK(answer.status == 413);
-  CHECK(json::parse(answer.body)["code"] == "body_too_large");
+  CHECK(json::parse(answer.body)["code"] == name_of(errc::body_too_large));
   auto past = json::parse(http.get("/v1/portfolios/book/accounts/0/history").body);
   CHECK(past["entries"].size() == 1);
 }
@@ -211,5 +211,5 @@ TEST_CASE_METHOD(gateway_fixture, "other media types than NDJSON are refused", "
   auto answer = client().request("POST", "/v1/events", payment("0", 1),
                                  {{"Content-Type", "application/json"}});
   CHECK(answer.status == 415);
-  CHECK(json::parse(answer.body)["code"] == "media_type_unknown");
+  CHECK(json::parse(answer.body)["code"] == name_of(errc::media_type_unknown));
 }

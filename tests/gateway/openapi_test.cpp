@@ -161,7 +161,7 @@ TEST_CASE_METHOD(documented_server,
   ask(role::integrator, "POST", bulk, "{}");
   ask(role::integrator, "POST", bulk, large, as_lines);
 
-  for (const std::string& rest : {"", "/history", "/explain"}) {
+  for (std::string rest : {"", "/history", "/explain"}) {
     ask(role::agent, "GET", account + rest);
     ask(role::agent, "GET", "/v1/portfolios/book/accounts/none" + rest);
     ask(role::agent, "GET", "/v1/portfolios/b%20k/accounts/none" + rest);

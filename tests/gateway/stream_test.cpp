@@ -79,7 +79,7 @@ TEST_CASE_METHOD(small_window, "who sends beyond the window is cut off, and what
   socket.send(payment("0", 10, "0.01"));
   auto closing = socket.receive();
   CHECK(closing.close_code() == 1008);
-  CHECK(closing.payload.substr(2) == "window_exceeded");
+  CHECK(closing.payload.substr(2) == name_of(errc::window_exceeded));
   engine_seen->release();
   behind->settle();
   auto past = json::parse(client().get("/v1/portfolios/book/accounts/0/history").body);
@@ -121,7 +121,8 @@ TEST_CASE_METHOD(small_window, "a revoked token ends its stream", "[gateway][str
   socket_client socket(port(), token(role::integrator), stream);
   socket.receive();
   auto admin = client(role::admin);
-  for (const auto& each : json::parse(admin.get("/v1/tokens").body)["tokens"])
+  auto tokens = json::parse(admin.get("/v1/tokens").body);
+  for (const auto& each : tokens["tokens"])
     if (each["role"] == "integrator")
       CHECK(admin.request("DELETE", "/v1/tokens/" + each["id"].get<std::string>()).status == 204);
   socket.send(payment("0", 1));
