@@ -183,7 +183,8 @@ TEST_CASE("a zone further east can be a day further", "[account][strategy]") {
 
 TEST_CASE("an account moved by hand stays where it was put", "[account][strategy]") {
   scenario s;
-  s.open({{"A", "2026-01-20", 1000}});
+  // The rung of 31 days was crossed this very night.
+  s.open({{"A", "2026-01-30", 1000}, {"B", "2026-02-10", 1000}});
   REQUIRE(s.account.phase_name == "late");
   SECTION("below its days, until the next rung is crossed") {
     auto events = s.send(move_phase{"early", "goodwill"});
@@ -193,12 +194,13 @@ TEST_CASE("an account moved by hand stays where it was put", "[account][strategy
     s.pay("P1", 10);
     CHECK(s.account.phase_name == "early");
     CHECK(timers_of(s, timer_kind::phase_boundary)[0].name == "severe");
-    s.pass_to(at("2026-04-21T00:00:00+02:00"));
+    s.pass_to(at("2026-05-01T00:00:00+02:00"));
     CHECK(s.account.phase_name == "severe");
   }
   SECTION("above its days, until it falls below the rung") {
     s.send(move_phase{"severe", ""});
-    s.pay("P1", 10);
+    s.pay("P1", 1000);
+    CHECK(days_past_due(s.account, s.now) == 20);
     CHECK(s.account.phase_name == "severe");
   }
   SECTION("in an event phase, which days never leave") {
