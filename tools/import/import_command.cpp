@@ -53,10 +53,11 @@ import_options options_of(const import_arguments& arguments, std::shared_ptr<con
   options.patience = std::chrono::seconds{arguments.patience_seconds};
   options.rejects = arguments.rejects;
   options.stop = [] { return interrupted != 0; };
+  if (options.rejects.empty()) // those of an import must not be lost to a dry run
+    options.rejects
+      = beside_here(arguments.file, arguments.dry_run ? ".dry-run.rejects.csv" : ".rejects.csv");
   if (arguments.dry_run)
     return options; // nothing is done, so there is nothing to go on from
-  if (options.rejects.empty())
-    options.rejects = beside_here(arguments.file, ".rejects.csv");
   options.cursor
     = arguments.cursor.empty() ? beside_here(arguments.file, ".cursor.json") : arguments.cursor;
   return options;
@@ -124,6 +125,7 @@ void report_as_json(const import_figures& figures, const import_options& options
                .dump());
 }
 
+/// On the standard error output for a dry run, whose commands are on the other one.
 void report_as_text(const import_figures& figures, const import_options& options, std::FILE* to) {
   if (figures.rows_skipped != 0)
     fmt::print(to, "went on after row {}, where an earlier import had stopped\n",
@@ -131,8 +133,12 @@ void report_as_text(const import_figures& figures, const import_options& options
   fmt::print(to, "{} rows in {}: {} left out by the mapping, {} refused\n", grouped(figures.rows),
              readable_seconds(figures.seconds), grouped(figures.rows_left_out),
              grouped(figures.rows_refused));
-  fmt::print(to, "{} commands: {} accepted, {} duplicate, {} refused\n", grouped(figures.commands),
-             grouped(figures.accepted), grouped(figures.duplicate), grouped(figures.refused));
+  if (to == stderr)
+    fmt::print(to, "{} commands printed, none sent\n", grouped(figures.commands));
+  else
+    fmt::print(to, "{} commands: {} accepted, {} duplicate, {} refused\n",
+               grouped(figures.commands), grouped(figures.accepted), grouped(figures.duplicate),
+               grouped(figures.refused));
   if (figures.reached.rejects != 0 && !options.rejects.empty())
     fmt::print(to, "{} rejects in {}\n", grouped(figures.reached.rejects), options.rejects);
   if (!figures.complete && !options.cursor.empty())
