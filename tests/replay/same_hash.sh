@@ -36,6 +36,10 @@ hash_of() {
   python3 -c 'import json, sys; print(json.load(sys.stdin)["state_hash"])'
 }
 
+bytes_of() {
+  if [[ -d $1 ]]; then du -sb "$1" 2>/dev/null | cut -f1; else echo 0; fi
+}
+
 declare -A hashes
 note() { # NAME HASH
   hashes[$1]=$2
@@ -49,16 +53,15 @@ note "2 workers" "$(replay 2 "$work/two" | hash_of)"
 for ((round = 1; round <= kills; ++round)); do
   "${command[@]}" --workers 2 --data "$work/killed" >"$work/killed.json" &
   child=$!
-  # Reading comes first; once there is a store the replay is somewhere in the middle.
-  until [[ -e $work/killed/CURRENT ]]; do
+  # Reading comes first; the directory grows only while commands are played.
+  until_bytes=$(($(bytes_of "$work/killed") + (5 + RANDOM % 40) * 1000000))
+  while (($(bytes_of "$work/killed") < until_bytes)) && kill -0 "$child" 2>/dev/null; do
     sleep 0.1
   done
-  pause=$((1 + RANDOM % 8)).$((RANDOM % 10))
-  sleep "$pause"
   kill -9 "$child" 2>/dev/null || true
   wait "$child" 2>/dev/null || true
   child=
-  echo "killed after $pause s"
+  echo "killed at $(bytes_of "$work/killed") bytes"
   "$programs/recobro" journal verify "$work/killed" || exit 1
 done
 resumed=$(replay 2 "$work/killed")

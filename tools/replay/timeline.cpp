@@ -8,10 +8,13 @@ namespace recobro {
 void timeline::add(std::string_view line) {
   ++lines_;
   auto parsed = parser_.parse(line);
-  if (!parsed)
+  if (!parsed) {
     refused_.push_back({lines_, parsed.error()});
-  else
-    commands_.push_back(std::move(*parsed));
+    return;
+  }
+  commands_.push_back(std::move(*parsed));
+  if (with_text_)
+    texts_.emplace_back(line);
 }
 
 void timeline::arrange() {

@@ -20,6 +20,10 @@ struct refused_line {
 
 class timeline {
 public:
+  /// `with_text` keeps the lines as they came, for those who hand them on.
+  explicit timeline(bool with_text = false)
+    : with_text_(with_text) {}
+
   /// Takes one NDJSON command line over. A line that is no command is kept in refused().
   void add(std::string_view line);
 
@@ -29,6 +33,8 @@ public:
 
   size_t size() const { return order_.size(); }
   const parsed_command& at(size_t place) const { return commands_[order_[place]]; }
+  /// @pre made with_text
+  const std::string& text(size_t place) const { return texts_[order_[place]]; }
   instant when(size_t place) const { return at(place).what.happened_at; }
   const std::vector<refused_line>& refused() const { return refused_; }
 
@@ -37,9 +43,11 @@ public:
   uint64_t fingerprint() const;
 
 private:
+  bool with_text_;
   command_parser parser_;
   uint64_t lines_ = 0;
   std::vector<parsed_command> commands_;
+  std::vector<std::string> texts_; // beside commands_
   std::vector<uint32_t> order_;
   std::vector<refused_line> refused_;
 };
