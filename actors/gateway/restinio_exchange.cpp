@@ -178,8 +178,8 @@ public:
   std::string_view path() const override { return view(handle_->header().path()); }
   std::optional<std::string> query(std::string_view name) const override {
     try {
-      auto parameters = restinio::parse_query<restinio::parse_query_traits::relaxed>(
-        handle_->header().query());
+      auto parameters
+        = restinio::parse_query<restinio::parse_query_traits::relaxed>(handle_->header().query());
       auto found = parameters.get_param({name.data(), name.size()});
       return found ? std::optional<std::string>(view(*found)) : std::nullopt;
     } catch (const std::exception&) {

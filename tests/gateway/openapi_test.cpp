@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 
 #include <set>
+#include <stdexcept>
 
 using namespace recobro;
 using namespace recobro::tests;
@@ -26,7 +27,18 @@ std::string lower(std::string_view text) {
 class documented_server : public gateway_fixture {
 public:
   documented_server()
-    : gateway_fixture(settings()) {}
+    : gateway_fixture(settings(), failing_on_pay99()) {}
+
+  static engine_options failing_on_pay99() {
+    engine_options options;
+    options.judge = [](const account_state& account, const command& what, const policy& rules,
+                       instant now, const decision_settings& bounds) {
+      if (what.id == "pay99")
+        throw std::runtime_error("the test says so");
+      return decide(account, what, rules, now, bounds);
+    };
+    return options;
+  }
 
   static gateway_settings settings() {
     gateway_settings settings;
@@ -171,7 +183,9 @@ TEST_CASE_METHOD(documented_server,
 
   ask(role::admin, "GET", "/v1/dead-letters");
   ask(role::admin, "GET", "/v1/dead-letters?limit=0");
-  ask(role::admin, "POST", "/v1/dead-letters/book%2FA1%2F1/retry");
+  ask(role::integrator, "POST", "/v1/events", payment("A1", 99), as_lines);
+  ask(role::admin, "POST", "/v1/dead-letters/book%2FA1%2Fpay99/retry");
+  ask(role::admin, "POST", "/v1/dead-letters/book%2FA1%2Fnone/retry");
   ask(role::admin, "POST", "/v1/tokens", R"({"name":"x","role":"agent"})", as_json);
   ask(role::admin, "POST", "/v1/tokens", "{", as_json);
   ask(role::admin, "POST", "/v1/tokens", large, as_json);

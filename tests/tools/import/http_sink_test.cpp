@@ -4,12 +4,12 @@
 #include <fmt/format.h>
 
 #include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
 #include <atomic>
 #include <functional>
 #include <mutex>
-#include <sys/socket.h>
 #include <thread>
-#include <unistd.h>
 
 using namespace recobro;
 
@@ -25,7 +25,8 @@ class scripted_server {
 public:
   using script = std::function<std::string(const seen_request&)>;
 
-  explicit scripted_server(script answers) : answers_(std::move(answers)) {
+  explicit scripted_server(script answers)
+    : answers_(std::move(answers)) {
     listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -103,7 +104,8 @@ std::string response(std::string_view status, std::string_view body, std::string
 std::string accepted(size_t lines) {
   std::string body;
   for (size_t line = 1; line <= lines; ++line)
-    body += fmt::format("{{\"line\":{},\"id\":\"x\",\"result\":\"accepted\",\"sequence\":1}}\n", line);
+    body
+      += fmt::format("{{\"line\":{},\"id\":\"x\",\"result\":\"accepted\",\"sequence\":1}}\n", line);
   return response("200 OK", body);
 }
 
@@ -153,9 +155,9 @@ TEST_CASE("a batch is posted as NDJSON with the token", "[http_sink]") {
 TEST_CASE("overload is waited out as long as the server asks", "[http_sink]") {
   std::atomic<int> calls = 0;
   scripted_server server([&](const seen_request&) {
-    return ++calls == 1   ? response("429 Too Many Requests", "{}", "Retry-After: 1\r\n")
+    return ++calls == 1 ? response("429 Too Many Requests", "{}", "Retry-After: 1\r\n")
            : calls == 2 ? response("503 Service Unavailable", "{}")
-                          : accepted(1);
+                        : accepted(1);
   });
   http_sink sink(quick(server));
   const auto began = std::chrono::steady_clock::now();
@@ -207,8 +209,8 @@ TEST_CASE("a server that is not there is connection_failed after the patience", 
     const scripted_server gone([](const seen_request&) { return std::string(); });
     url = gone.url();
   }
-  http_sink sink({.url = url, .patience = std::chrono::milliseconds{50},
-                  .pause = std::chrono::milliseconds{1}});
+  http_sink sink(
+    {.url = url, .patience = std::chrono::milliseconds{50}, .pause = std::chrono::milliseconds{1}});
   REQUIRE(sink.send(batch_of(1, 0, {"{}"})));
   const auto answers = sink.receive();
   REQUIRE_FALSE(answers);
@@ -232,13 +234,15 @@ TEST_CASE("lanes are answered independently", "[http_sink]") {
 }
 
 TEST_CASE("result lines are read with their codes", "[http_sink]") {
-  const auto answer = read_result_lines(
-    "{\"line\":1,\"id\":\"a\",\"result\":\"accepted\",\"sequence\":5}\n"
-    "{\"line\":2,\"result\":\"duplicate\",\"sequence\":5}\n"
-    "{\"line\":3,\"result\":\"conflict\",\"sequence\":5}\n"
-    "{\"line\":4,\"result\":\"rejected\",\"error\":\"account_closed\",\"number\":51,\"detail\":\"p/1\"}\n"
-    "{\"line\":5,\"result\":\"rejected\",\"error\":\"of_the_future\",\"number\":250,\"detail\":\"?\"}\n",
-    5);
+  const auto answer
+    = read_result_lines("{\"line\":1,\"id\":\"a\",\"result\":\"accepted\",\"sequence\":5}\n"
+                        "{\"line\":2,\"result\":\"duplicate\",\"sequence\":5}\n"
+                        "{\"line\":3,\"result\":\"conflict\",\"sequence\":5}\n"
+                        "{\"line\":4,\"result\":\"rejected\",\"error\":\"account_closed\","
+                        "\"number\":51,\"detail\":\"p/1\"}\n"
+                        "{\"line\":5,\"result\":\"rejected\",\"error\":\"of_the_future\","
+                        "\"number\":250,\"detail\":\"?\"}\n",
+                        5);
   REQUIRE(answer);
   CHECK(answer->accepted == 1);
   CHECK(answer->duplicate == 1);
