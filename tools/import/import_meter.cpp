@@ -31,17 +31,19 @@ import_meter::~import_meter() {
 }
 
 void import_meter::show(const import_progress& progress) {
-  if (!began_) {
-    rows_before_ = progress.rows_skipped;
-    began_ = true;
-  }
+  if (progress.rows <= progress.rows_skipped)
+    return;
   const auto now = steady_clock::now();
+  if (!from_) {
+    from_ = beginning{progress.rows_skipped, progress.bytes_consumed};
+    began_at_ = now;
+  }
   if (now < next_at_)
     return;
   next_at_ = now + (terminal_ ? terminal_interval : std::chrono::milliseconds{plain_interval});
   shown_ = true;
   const auto seconds = std::chrono::duration<double>(now - began_at_).count();
-  const auto text = text_of(name_, progress, rows_before_, seconds);
+  const auto text = text_of(name_, progress, *from_, seconds);
   if (terminal_)
     fmt::print(stderr, "\r\033[K{}", text);
   else
@@ -50,8 +52,8 @@ void import_meter::show(const import_progress& progress) {
 }
 
 std::string import_meter::text_of(const std::string& name, const import_progress& progress,
-                                  uint64_t rows_before, double seconds) {
-  const auto rows = progress.rows > rows_before ? progress.rows - rows_before : 0;
+                                  beginning from, double seconds) {
+  const auto rows = progress.rows > from.rows ? progress.rows - from.rows : 0;
   const auto rate = seconds > 0 ? static_cast<double>(rows) / seconds : 0;
   std::string share;
   std::string left;
@@ -61,9 +63,10 @@ std::string import_meter::text_of(const std::string& name, const import_progress
     share
       = fmt::format("[{}{}] {:3}%  ", std::string(filled, '#'),
                     std::string(bar_width - filled, '.'), consumed * 100 / progress.bytes_total);
-    if (consumed > 0 && rows > 0) {
-      const auto part = static_cast<double>(consumed) / static_cast<double>(progress.bytes_total);
-      left = fmt::format("  about {} left", readable_seconds(seconds * (1 - part) / part));
+    if (consumed > from.bytes_consumed) {
+      const auto done = static_cast<double>(consumed - from.bytes_consumed);
+      const auto open = static_cast<double>(progress.bytes_total - consumed);
+      left = fmt::format("  about {} left", readable_seconds(seconds * open / done));
     }
   }
   return fmt::format(

@@ -6,6 +6,7 @@
 #include "tools/import/import_run.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 namespace recobro {
@@ -20,17 +21,21 @@ public:
 
   void show(const import_progress& progress);
 
-  /// "road_fines.csv.xz  42%  235,000 rows  310,482/s  about 3 s left"; the rate is that of
-  /// the rows since `rows_before`.
+  /// Where this run began to work: behind the rows that an earlier one had done.
+  struct beginning {
+    uint64_t rows = 0;
+    uint64_t bytes_consumed = 0;
+  };
+  /// "road_fines.csv.xz  [###.]  42%  235,000 rows  310,482/s  about 3 s left"; the rate is
+  /// that of the `seconds` since `from`.
   static std::string text_of(const std::string& name, const import_progress& progress,
-                             uint64_t rows_before, double seconds);
+                             beginning from, double seconds);
 
 private:
   std::string name_;
   bool terminal_;
   bool shown_ = false;
-  uint64_t rows_before_ = 0; // done by an earlier run
-  bool began_ = false;
+  std::optional<beginning> from_;
   std::chrono::steady_clock::time_point began_at_;
   std::chrono::steady_clock::time_point next_at_;
 };

@@ -272,14 +272,13 @@ TEST_CASE("a rejects file that is shorter than the cursor says is refused", "[im
 }
 
 TEST_CASE("the meter tells share, speed and what is left", "[import_meter]") {
-  const auto text = import_meter::text_of(
-    "f.csv",
-    {.rows = 3'000, .rows_skipped = 1'000, .bytes_consumed = 50, .bytes_total = 100, .rejects = 2},
-    1'000, 2);
-  CHECK(text.find("50%") != std::string::npos);
+  const import_progress progress{
+    .rows = 3'000, .rows_skipped = 1'000, .bytes_consumed = 60, .bytes_total = 100, .rejects = 2};
+  const auto text = import_meter::text_of("f.csv", progress, {1'000, 20}, 2);
+  CHECK(text.find("60%") != std::string::npos);
   CHECK(text.find("3,000 rows") != std::string::npos);
   CHECK(text.find("1,000/s") != std::string::npos);
   CHECK(text.find("about 2.00 s left") != std::string::npos);
   CHECK(text.find("2 rejects") != std::string::npos);
-  CHECK(import_meter::text_of("f.csv", {}, 0, 0).find("0 rows") != std::string::npos);
+  CHECK(import_meter::text_of("f.csv", {}, {}, 0).find("0 rows") != std::string::npos);
 }
