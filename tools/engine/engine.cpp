@@ -12,6 +12,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <future>
 #include <thread>
@@ -137,7 +138,8 @@ void running_engine::spawn_actors(std::shared_ptr<outbox_channel> channel, bool 
 result<void> running_engine::submit(std::vector<delivery>&& items) {
   if (stopping_)
     return fail(errc::not_ready, "the server is stopping");
-  if (!outside_.counters.store_takes_writes)
+  auto writes = [](const delivery& item) { return item.kind != delivery_kind::view; };
+  if (!outside_.counters.store_takes_writes && std::any_of(items.begin(), items.end(), writes))
     return fail(errc::not_ready, "the store takes no writes; see the server's log");
   auto& in_flight = outside_.counters.in_flight;
   if (in_flight.fetch_add(items.size()) + items.size() > outside_.settings.in_flight_max) {
