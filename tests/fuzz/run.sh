@@ -7,22 +7,23 @@ set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 1
 seconds=${1:-5}
 seed=${2:-1}
-build=build/fuzz
+root=$PWD
+build=$root/build/fuzz
 
 cmake --preset fuzz >/dev/null || exit 1
-cmake --build $build --target fuzz_targets || exit 1
+cmake --build "$build" --target fuzz_targets || exit 1
 passed=0
 failed=0
 for target in "$build"/fuzz/fuzz_*; do
   [[ -x $target && ! -d $target ]] || continue
   name=${target##*/fuzz_}
   corpus=()
-  [[ -d tests/fuzz/corpus/$name ]] && corpus=(--corpus "../../../tests/fuzz/corpus/$name")
-  [[ $name == policy ]] && corpus+=(--corpus ../../../config/policies)
-  if (cd $build/fuzz && "./fuzz_$name" --seconds "$seconds" --seed "$seed" "${corpus[@]}"); then
+  [[ -d tests/fuzz/corpus/$name ]] && corpus=(--corpus "$root/tests/fuzz/corpus/$name")
+  [[ $name == policy ]] && corpus+=(--corpus "$root/config/policies")
+  if (cd "$build/fuzz" && "./fuzz_$name" --seconds "$seconds" --seed "$seed" "${corpus[@]}"); then
     passed=$((passed + 1))
   else
-    echo "FAILED: fuzz_$name; show it again with $target $target.broken"
+    echo "FAILED: fuzz_$name; show it again with $target $build/fuzz/fuzz_$name.broken"
     failed=$((failed + 1))
   fi
 done
