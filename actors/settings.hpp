@@ -15,7 +15,7 @@ struct engine_settings {
   size_t accounts_awake_max = 100'000;
   /// Accounts that one partition wakes by time at once, so that a storm of timers leaves
   /// room for ordinary commands.
-  size_t wakes_in_flight_max = 256;
+  size_t wakes_in_flight_max = 32;
   /// Appends in one block at most.
   size_t block_appends_max = 2'000;
   /// Entries after which an account that never sleeps writes a snapshot all the same.
