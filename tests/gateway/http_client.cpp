@@ -13,7 +13,7 @@
 namespace recobro::tests {
 namespace {
 
-constexpr int timeout_seconds = 30;
+constexpr int timeout_seconds = 120;
 
 std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
