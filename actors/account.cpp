@@ -132,6 +132,12 @@ append_request answer(const account_shell& shell, command_answer given) {
 append_request judge(account_shell& shell, surroundings& outside, command& what, instant now) {
   if (auto earlier = look_up(shell.account, what); earlier.kind != answer_kind::accepted)
     return answer(shell, {.kind = earlier.kind, .sequence = earlier.sequence, .refusal = {}});
+  if (!what.personal.empty() && !outside.keeps_personal)
+    return answer(shell, {.kind = {},
+                          .sequence = 0,
+                          .refusal = error{errc::master_key_missing,
+                                           "the command carries personal data; configure a "
+                                           "master key or send it without them"}});
   auto rules = shell.rules ? shell.rules : outside.policies.of_portfolio(shell.key.portfolio());
   if (!rules)
     return answer(shell,

@@ -48,6 +48,8 @@ struct surroundings {
   const clock* time = nullptr;
   engine_settings settings;
   policy_registry policies;
+  /// False without a master key: a command with personal data is then refused.
+  bool keeps_personal = true;
   decider judge
     = [](const account_state& account, const command& what, const policy& rules, instant now,
          const decision_settings& bounds) { return decide(account, what, rules, now, bounds); };

@@ -69,6 +69,7 @@ public:
     outside_.store = store_.get();
     outside_.time = time_.get();
     outside_.settings = options.settings;
+    outside_.keeps_personal = !options.store.master_key.empty();
     outside_.policies = std::move(policies);
     outside_.on_fatal = options.on_fatal ? options.on_fatal : [](const error& why) {
       spdlog::critical("stopping: {}", to_string(why));
