@@ -21,7 +21,8 @@ append_request blank(const account_shell& shell) {
   return made;
 }
 
-void load(account_shell& shell, surroundings& outside) {
+void load(account_shell& shell, surroundings& outside, const account_key& key) {
+  shell.key = key;
   auto stored = outside.store->load(shell.key);
   if (!stored)
     throw std::runtime_error(to_string(stored.error()));
@@ -30,7 +31,7 @@ void load(account_shell& shell, surroundings& outside) {
   shell.rules = nullptr;
   shell.entries_since_snapshot = static_cast<uint32_t>(stored->entries.size());
   for (auto& past : stored->entries) {
-    shell.account = evolve(std::move(shell.account), past);
+    evolve_in_place(shell.account, past);
     if (!shell.rules)
       shell.rules = outside.policies.by_hash(shell.account.policy);
     auto unused = journal_append{};
@@ -65,9 +66,9 @@ void follow_actions(const account_shell& shell, const entry& what, journal_appen
   }
 }
 
-/// Makes the decision part of the state and gives what the journal has to hold of it.
-append_request take(account_shell& shell, surroundings& outside, command& what, decision made,
-                    instant now) {
+/// Gives what the journal has to hold of a decision that the state has already taken.
+append_request take(account_shell& shell, surroundings& outside, command& what,
+                    std::vector<event> events, instant now) {
   auto noted = std::make_shared<entry>();
   noted->sequence = shell.account.sequence + 1;
   noted->command_id = what.id;
@@ -77,8 +78,7 @@ append_request take(account_shell& shell, surroundings& outside, command& what, 
   noted->decided_at = now;
   noted->actor = what.actor;
   noted->has_personal = !what.personal.empty();
-  noted->events = std::move(made.events);
-  shell.account = std::move(made.next);
+  noted->events = std::move(events);
   note(shell.account, *noted);
   auto request = blank(shell);
   auto& change = request.change;
@@ -115,7 +115,7 @@ void decide_due(account_shell& shell, surroundings& outside, instant now,
     auto made = outside.judge(shell.account, wake, *shell.rules, at, outside.settings.decisions);
     if (!made)
       throw std::runtime_error("a due timer was refused: " + to_string(made.error()));
-    if (made->events.empty())
+    if (made->empty())
       throw std::runtime_error("a due timer came to nothing");
     outside.counters.timers_fired.fetch_add(1, std::memory_order_relaxed);
     said.push_back(take(shell, outside, wake, std::move(*made), at));
@@ -175,7 +175,7 @@ void finish_wake(account_shell& shell, instant row, std::vector<append_request>&
 void handle(account_shell& shell, surroundings& outside, delivery& what,
             std::vector<append_request>& said) {
   if (!shell.loaded)
-    load(shell, outside);
+    load(shell, outside, what.account);
   if (what.kind == delivery_kind::view) {
     auto request = blank(shell);
     request.viewed = std::make_shared<account_state>(shell.account);
@@ -193,6 +193,15 @@ void handle(account_shell& shell, surroundings& outside, delivery& what,
   said.back().answers_command = what.kind != delivery_kind::wake;
 }
 
+/// Until the next delivery says whose account this is.
+void forget(account_shell& shell) {
+  shell.account = {};
+  shell.rules = nullptr;
+  shell.indexed_due = never;
+  shell.entries_since_snapshot = 0;
+  shell.loaded = false;
+}
+
 void fall_asleep(account_pointer self, surroundings* outside) {
   auto& shell = self->state;
   if (shell.crashed)
@@ -202,7 +211,7 @@ void fall_asleep(account_pointer self, surroundings* outside) {
     add_snapshot(shell, request.change);
   request.asleep = true;
   self->send(outside->writer, std::move(request));
-  self->quit();
+  forget(shell);
 }
 
 } // namespace
@@ -222,9 +231,7 @@ instant reindex(instant indexed, instant due, instant now, journal_append& chang
 }
 
 account_actor::behavior_type account(account_pointer self, surroundings* outside,
-                                     partition_actor home, account_key key, uint16_t partition,
-                                     uint64_t epoch) {
-  self->state.key = std::move(key);
+                                     partition_actor home, uint16_t partition, uint64_t epoch) {
   self->state.partition = partition;
   self->state.epoch = epoch;
   return {
@@ -249,8 +256,7 @@ account_actor::behavior_type account(account_pointer self, surroundings* outside
     [self, outside](atom::sleep) { fall_asleep(self, outside); },
     [self](atom::reset, uint64_t next_epoch) {
       self->state.epoch = next_epoch;
-      self->state.loaded = false;
-      self->state.indexed_due = never;
+      forget(self->state);
     },
     [self, home](atom::stop) {
       self->send(home, atom::stopped_v, self->state.key);

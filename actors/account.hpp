@@ -1,7 +1,8 @@
 #pragma once
 
 // The account's actor: a thin shell around decide and evolve. Reads its state from the
-// journal on the first message, decides due timers before each command, and sends
+// journal on the first delivery after it was made or fell asleep (an actor serves another
+// account then), decides due timers before each command, and sends
 // everything it has to say through the writer, so that no answer comes before its
 // cause is durable. It never waits for the disk.
 
@@ -32,7 +33,7 @@ struct account_shell {
 instant reindex(instant indexed, instant due, instant now, journal_append& change);
 
 account_actor::behavior_type account(account_actor::stateful_pointer<account_shell> self,
-                                     surroundings* outside, partition_actor home, account_key key,
+                                     surroundings* outside, partition_actor home,
                                      uint16_t partition, uint64_t epoch);
 
 } // namespace recobro

@@ -20,19 +20,48 @@ void uncount(engine_counters::counter& which, uint64_t by = 1) {
   which.fetch_sub(by, std::memory_order_relaxed);
 }
 
+constexpr size_t spare_max = 64;
+
+void join_awake(partition_state& state, partition_state::member_map::value_type& item) {
+  item.second.now = mode::awake;
+  item.second.used = false;
+  item.second.place = static_cast<uint32_t>(state.awake.size());
+  state.awake.push_back(&item);
+}
+
+void leave_awake(partition_state& state, partition_state::member& one, mode next) {
+  state.awake[one.place] = state.awake.back();
+  state.awake[one.place]->second.place = one.place;
+  state.awake.pop_back();
+  one.now = next;
+}
+
+partition_state::held_back& held_of(partition_state::member& one) {
+  if (!one.held)
+    one.held = std::make_unique<partition_state::held_back>();
+  return *one.held;
+}
+
+account_actor next_actor(partition_pointer self, surroundings& outside) {
+  auto& state = self->state;
+  if (state.spare.empty())
+    return self->system().spawn<caf::lazy_init>(account, &outside, partition_actor{self},
+                                                state.number, state.epoch);
+  auto handle = std::move(state.spare.back());
+  state.spare.pop_back();
+  self->send(handle, atom::reset_v, state.epoch);
+  return handle;
+}
+
 partition_state::member& activate(partition_pointer self, surroundings& outside,
                                   const account_key& key) {
   auto& state = self->state;
-  auto [place, fresh] = state.members.try_emplace(key);
-  auto& member = place->second;
-  member.handle = self->system().spawn<caf::lazy_init>(account, &outside, partition_actor{self},
-                                                       key, state.number, state.epoch);
-  member.now = mode::awake;
-  member.used = state.recency.insert(state.recency.end(), key);
+  auto& item = *state.members.try_emplace(key).first;
+  item.second.handle = next_actor(self, outside);
+  join_awake(state, item);
   count(outside.counters.activations);
-  if (fresh)
-    count(outside.counters.awake);
-  return member;
+  count(outside.counters.awake);
+  return item.second;
 }
 
 void deliver(partition_pointer self, surroundings& outside, delivery&& what) {
@@ -41,10 +70,10 @@ void deliver(partition_pointer self, surroundings& outside, delivery&& what) {
   auto& member
     = found != state.members.end() ? found->second : activate(self, outside, what.account);
   if (member.now != mode::awake) {
-    member.stash.push_back(std::move(what));
+    held_of(member).stash.push_back(std::move(what));
     return;
   }
-  state.recency.splice(state.recency.end(), state.recency, member.used);
+  member.used = found != state.members.end();
   self->send(member.handle, std::move(what));
 }
 
@@ -52,25 +81,40 @@ size_t share_of_awake(const surroundings& outside) {
   return std::max<size_t>(1, outside.settings.accounts_awake_max / outside.partitions.size());
 }
 
-/// Sends the longest unused to sleep until no more than `most` are awake.
+/// Sends those that were not used for long to sleep until no more than `most` are awake.
 void make_room(partition_pointer self, size_t most) {
   auto& state = self->state;
-  while (state.recency.size() > most) {
-    auto& member = state.members.at(state.recency.front());
-    state.recency.pop_front();
-    member.now = mode::falling_asleep;
+  while (state.awake.size() > most) {
+    if (state.hand >= state.awake.size())
+      state.hand = 0;
+    auto& member = state.awake[state.hand]->second;
+    if (std::exchange(member.used, false)) {
+      ++state.hand;
+      continue;
+    }
+    leave_awake(state, member, mode::falling_asleep);
     self->send(member.handle, atom::sleep_v);
   }
 }
 
-/// Gives what was held back to a fresh actor, or lets the account be gone.
+/// Gives what was held back to another actor, or lets the account be gone.
 void resume(partition_pointer self, surroundings& outside, const account_key& key,
             std::deque<delivery> held) {
-  auto& state = self->state;
-  state.members.erase(key);
+  self->state.members.erase(key);
   uncount(outside.counters.awake);
   for (auto& what : held)
     deliver(self, outside, std::move(what));
+}
+
+/// The account is asleep: its actor is spare.
+void let_sleep(partition_pointer self, surroundings& outside, account_key key,
+               partition_state::member& one) {
+  auto& state = self->state;
+  if (state.spare.size() < spare_max)
+    state.spare.push_back(std::move(one.handle));
+  else
+    self->send_exit(one.handle, caf::exit_reason::user_shutdown);
+  resume(self, outside, key, one.held ? std::move(one.held->stash) : std::deque<delivery>{});
 }
 
 // -- time -----------------------------------------------------------------------
@@ -131,7 +175,7 @@ void on_written(partition_pointer self, surroundings& outside, const written& ne
     if (place == state.members.end() || place->second.now != mode::falling_asleep)
       continue;
     count(outside.counters.passivations);
-    resume(self, outside, key, std::move(place->second.stash));
+    let_sleep(self, outside, key, place->second);
   }
   if (!news.woken.empty() && state.waking.size() <= outside.settings.wakes_in_flight_max / 2)
     scan(self, outside);
@@ -175,11 +219,12 @@ void on_crashed(partition_pointer self, delivery&& what, std::string&& cause) {
     return;
   auto& member = place->second;
   if (member.now == mode::awake)
-    state.recency.erase(member.used);
+    leave_awake(state, member, mode::crashed);
   member.now = mode::crashed;
-  member.cause = std::move(cause);
+  auto& held = held_of(member);
+  held.cause = std::move(cause);
+  held.bounced.push_front(std::move(what));
   self->send(member.handle, atom::stop_v);
-  member.bounced.push_front(std::move(what));
 }
 
 /// Everything the crashed account had appended is settled: starts it again from the
@@ -190,16 +235,16 @@ void restart(partition_pointer self, surroundings& outside, const account_key& k
   if (place == state.members.end() || place->second.now != mode::crashed)
     return;
   auto& member = place->second;
-  auto held = std::move(member.bounced);
+  auto held = std::move(member.held->bounced);
   auto& first = held.front();
   if (first.retried) {
-    bury(self, outside, first, member.cause);
+    bury(self, outside, first, member.held->cause);
     held.pop_front();
   } else {
     first.retried = true;
     count(outside.counters.restarts);
   }
-  for (auto& later : member.stash)
+  for (auto& later : member.held->stash)
     held.push_back(std::move(later));
   resume(self, outside, key, std::move(held));
 }
@@ -223,7 +268,7 @@ void on_reset(partition_pointer self, surroundings& outside, uint64_t epoch) {
       asleep.push_back(key); // its snapshot is void, its entries are not
   }
   for (auto& key : asleep)
-    resume(self, outside, key, std::move(state.members.at(key).stash));
+    let_sleep(self, outside, key, state.members.at(key));
 }
 
 } // namespace
@@ -251,7 +296,7 @@ partition_actor::behavior_type partition(partition_pointer self, surroundings* o
     [self](atom::bounced, delivery& what) {
       auto place = self->state.members.find(what.account);
       if (place != self->state.members.end())
-        place->second.bounced.push_back(std::move(what));
+        held_of(place->second).bounced.push_back(std::move(what));
     },
     [self, outside](atom::stopped, const account_key& key) {
       self->send(outside->writer, atom::barrier_v, self->state.number, key);

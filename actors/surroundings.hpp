@@ -39,9 +39,9 @@ private:
   policy_map by_hash_, by_portfolio_;
 };
 
-/// The same signature as decide(); tests hand in one that throws.
-using decider = std::function<result<decision>(const account_state&, const command&, const policy&,
-                                               instant, const decision_settings&)>;
+/// The same signature as decide_in_place(); tests hand in one that throws.
+using decider = std::function<result<std::vector<event>>(
+  account_state&, const command&, const policy&, instant, const decision_settings&)>;
 
 struct surroundings {
   journal* store = nullptr;
@@ -50,9 +50,7 @@ struct surroundings {
   policy_registry policies;
   /// False without a master key: a command with personal data is then refused.
   bool keeps_personal = true;
-  decider judge
-    = [](const account_state& account, const command& what, const policy& rules, instant now,
-         const decision_settings& bounds) { return decide(account, what, rules, now, bounds); };
+  decider judge = decide_in_place;
   /// A stopwatch, for measurements only: no decision looks at it.
   std::function<std::chrono::microseconds()> stopwatch
     = [] { return std::chrono::microseconds{0}; };

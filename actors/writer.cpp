@@ -124,6 +124,8 @@ void flush(writer_pointer self, surroundings& outside) {
   auto& state = self->state;
   auto changes = std::exchange(state.changes, {});
   auto followers = std::exchange(state.followers, {});
+  state.changes.reserve(changes.size());
+  state.followers.reserve(followers.size());
   auto now = outside.time->now();
   auto places = std::vector<position>(changes.size());
   if (std::any_of(changes.begin(), changes.end(), writes_something)) {
@@ -136,9 +138,10 @@ void flush(writer_pointer self, surroundings& outside) {
     count_sync(outside.counters, outside.stopwatch() - began);
     places = std::move(*done);
   }
-  // The partitions first: whoever sees the last answer may ask for settled timers.
-  tell_partitions(self, outside, changes, followers);
+  // The actions first, then the wakes that made them, then the answers: whoever sees that
+  // nothing is under way any more must see every action counted.
   tell_outbox(self, outside, changes);
+  tell_partitions(self, outside, changes, followers);
   tell_projector(self, outside, changes, followers, places, now);
   for (auto& request : followers)
     release(outside, request);

@@ -12,6 +12,8 @@ namespace {
 
 // Replaying the log of changes that no table file holds yet must stay well below a second.
 constexpr uint64_t wal_bytes_max = 96u << 20;
+// One is filled while the others wait to be written out.
+constexpr int memory_tables_max = 4;
 constexpr double bloom_bits_per_key = 10; // about 1 % false answers
 
 bool looked_up_by_key(column which) {
@@ -51,6 +53,10 @@ database_options::database_options(const journal_options& options, rocksdb::Env*
   shared_.create_missing_column_families = !options.read_only;
   if (env)
     shared_.env = env;
+  // Writing memory tables out can wait for a while; answers can't.
+  for (auto pool : {rocksdb::Env::Priority::HIGH, rocksdb::Env::Priority::LOW,
+                    rocksdb::Env::Priority::BOTTOM})
+    shared_.env->LowerThreadPoolCPUPriority(pool, rocksdb::CpuPriority::kLow);
   shared_.max_background_jobs = 2;
   shared_.max_total_wal_size = wal_bytes_max;
   shared_.bytes_per_sync = 1u << 20;
@@ -69,6 +75,7 @@ rocksdb::ColumnFamilyOptions database_options::of(column which) const {
   const auto table = table_options(which, cache_);
   chosen.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   chosen.write_buffer_size = std::max<size_t>(write_buffer_bytes_ / 2, 1u << 20);
+  chosen.max_write_buffer_number = memory_tables_max;
   chosen.compression = rocksdb::kLZ4Compression;
   chosen.bottommost_compression = rocksdb::kZSTD;
   chosen.level_compaction_dynamic_level_bytes = true;

@@ -18,11 +18,11 @@ struct failing_account : gateway_fixture {
   static engine_options options() {
     broken = true;
     engine_options options;
-    options.judge = [](const account_state& account, const command& what, const policy& rules,
+    options.judge = [](account_state& account, const command& what, const policy& rules,
                        instant now, const decision_settings& settings) {
       if (broken && what.id == "pay7")
         throw std::runtime_error("the test says so");
-      return decide(account, what, rules, now, settings);
+      return decide_in_place(account, what, rules, now, settings);
     };
     return options;
   }

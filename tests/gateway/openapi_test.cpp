@@ -31,11 +31,11 @@ public:
 
   static engine_options failing_on_pay99() {
     engine_options options;
-    options.judge = [](const account_state& account, const command& what, const policy& rules,
+    options.judge = [](account_state& account, const command& what, const policy& rules,
                        instant now, const decision_settings& bounds) {
       if (what.id == "pay99")
         throw std::runtime_error("the test says so");
-      return decide(account, what, rules, now, bounds);
+      return decide_in_place(account, what, rules, now, bounds);
     };
     return options;
   }

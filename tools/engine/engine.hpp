@@ -25,7 +25,7 @@ struct engine_options {
   std::string outbox_file;                    // empty: actions stay in the outbox
   bool ticks = true;                          // false: time moves only by advance()
   std::function<void(const error&)> on_fatal; // a failure nobody can classify; default: abort
-  decider judge;                              // instead of decide(); tests hand in one that throws
+  decider judge; // instead of decide_in_place(); tests hand in one that throws
 };
 
 class engine : public engine_port {

@@ -151,6 +151,43 @@ TEST_CASE_METHOD(engine_fixture, "a second start goes on where the first stopped
   CHECK(handed_over_keys().size() == 40);
 }
 
+TEST_CASE_METHOD(engine_fixture, "nothing is handed over twice, however soon the next start comes",
+                 "[engine]") {
+  auto with = options();
+  with.settings.confirm_hand_over = GENERATE(true, false);
+  with.settings.outbox_rows_max = 8;
+  for (auto day = 0; day < 30; ++day) {
+    auto target = begin(with);
+    if (day == 0)
+      open(*target, 50);
+    time->advance(start + 24h * day);
+    target->advance(time->now());
+    std::this_thread::sleep_for(std::chrono::microseconds{300 * (day % 10)}); // any moment
+    target->stop();
+  }
+  auto target = begin(with);
+  go_to(*target, 24h * 60);
+  CHECK(target->store().outbox("", 10).value().empty());
+  target->stop();
+  auto keys = handed_over_keys();
+  CHECK(std::adjacent_find(keys.begin(), keys.end()) == keys.end());
+  CHECK(keys.size() == 150); // all three steps of each account
+}
+
+TEST_CASE_METHOD(engine_fixture,
+                 "a stop in a storm of timers waits for the commands, not for the storm",
+                 "[engine]") {
+  constexpr auto accounts = 20'000;
+  auto target = begin(options());
+  open(*target, accounts);
+  time->advance(start + 24h * 3);
+  target->advance(time->now());
+  target->stop();
+  auto store = journal::open(options().store).value();
+  auto entries = store->counts().entries;
+  CHECK(entries < 2 * accounts);
+}
+
 TEST_CASE_METHOD(engine_fixture, "number of workers and sleep do not change the final state",
                  "[engine]") {
   auto hashes = std::vector<std::string>{};
@@ -231,7 +268,7 @@ TEST_CASE_METHOD(engine_fixture, "a dead letter is decided when it is tried agai
   with.judge = [broken](auto& account, auto& what, auto& rules, auto now, auto& bounds) {
     if (what.id == "bad" && *broken)
       throw std::runtime_error("always");
-    return decide(account, what, rules, now, bounds);
+    return decide_in_place(account, what, rules, now, bounds);
   };
   auto target = begin(with);
   open(*target, 1);
