@@ -213,8 +213,10 @@ result<const command_shape*> shape_of(field_values& values, const command_frame&
   std::array<std::string_view, 19> words;
   std::transform(command_shapes().begin(), command_shapes().end(), words.begin(),
                  [](const command_shape& shape) { return shape.type; });
-  return fail(errc::unknown_type,
-              fmt::format("type {}{}", quoted(type), did_you_mean(type, words)));
+  std::string hint = did_you_mean(type, words);
+  if (hint.empty())
+    hint = fmt::format("; expected one of {}", fmt::join(words, ", "));
+  return fail(errc::unknown_type, fmt::format("type {}{}", quoted(type), hint));
 }
 
 result<void> check_fields(const raw_command& raw, const command_shape& shape,

@@ -62,7 +62,8 @@ amount field_values::money(std::string_view field, const raw_value& value, sign 
     return {};
   amount given = take(field, value, parse_amount(value.text, *unit_)).value_or(amount{});
   if (given.minor < 0 && allowed == sign::not_negative)
-    note(errc::amount_negative, fmt::format("{}: {}", place(field, value), quoted(value.text)));
+    note(errc::amount_negative,
+         fmt::format("{}: {}; expected 0 or more", place(field, value), quoted(value.text)));
   return given;
 }
 

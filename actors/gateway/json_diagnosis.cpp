@@ -213,9 +213,12 @@ size_t find_invalid_utf8(std::string_view text) {
 
 std::optional<error> diagnose_json(std::string_view text, int nesting) {
   if (size_t at = text.find('\0'); at != std::string_view::npos)
-    return error{errc::nul_byte, fmt::format("byte {}", at + 1)};
+    return error{errc::nul_byte, fmt::format("byte {} is NUL; no text may hold one", at + 1)};
   if (size_t at = find_invalid_utf8(text); at != std::string_view::npos)
-    return error{errc::invalid_utf8, fmt::format("byte {}", at + 1)};
+    return error{errc::invalid_utf8, fmt::format("byte {} is 0x{:02x}; send the text in UTF-8",
+                                                 at + 1, static_cast<unsigned char>(text[at]))};
+  if (text.starts_with("\xef\xbb\xbf"))
+    return error{errc::malformed_json, "byte 1: a byte order mark; send the text without it"};
   return scanner(text, nesting).run();
 }
 

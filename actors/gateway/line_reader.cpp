@@ -182,8 +182,8 @@ line_reader::~line_reader() = default;
 result<void> line_reader::read(std::string_view line, raw_command& out) {
   clear(out);
   if (line.size() > line_bytes_max)
-    return recobro::fail(errc::line_too_long,
-                         fmt::format("{} bytes; the limit is {}", line.size(), line_bytes_max));
+    return recobro::fail(errc::line_too_long, fmt::format("the line has {} bytes; the limit is {}",
+                                                          line.size(), line_bytes_max));
   if (buffers_->padded.size() < line.size() + SIMDJSON_PADDING)
     buffers_->padded.resize(line.size() * 2 + SIMDJSON_PADDING);
   char* text = buffers_->padded.data();

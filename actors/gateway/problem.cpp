@@ -31,6 +31,8 @@ int status_of(errc code) {
   case errc::not_ready:
   case errc::store_write_failed:
     return 503;
+  case errc::master_key_missing: // sending it again changes nothing
+    return 422;
   case errc::account_failed:
     return 500;
   case errc::cursor_malformed:

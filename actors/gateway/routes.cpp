@@ -198,8 +198,9 @@ void serve_request(gateway_context& context, std::shared_ptr<http_exchange> exch
     return exchange->answer(problem(who.error()));
   if (exchange->body().size() > context.settings.body_bytes_max)
     return exchange->answer(problem(
-      {errc::body_too_large, fmt::format("{} bytes; the limit is {}", exchange->body().size(),
-                                         context.settings.body_bytes_max)}));
+      {errc::body_too_large,
+       fmt::format("the body has {} bytes; the limit is {}; send its lines in several requests",
+                   exchange->body().size(), context.settings.body_bytes_max)}));
   match->found->serve(context, {std::move(exchange), *std::move(who), std::move(match->portfolio),
                                 std::move(match->account), std::move(match->id)});
 }

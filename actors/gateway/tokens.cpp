@@ -68,9 +68,13 @@ result<token_record> record_from(std::string_view id, const std::string& text) {
   return record;
 }
 
-result<principal> refuse() {
-  // The same words for every cause: they must not help to guess.
-  return fail(errc::unauthorized, "send \"Authorization: Bearer rcb_...\" with a valid token");
+// What is wrong with a token itself has the same words for every cause: they must not help
+// to guess.
+result<principal> refuse(std::string_view cause) {
+  return fail(errc::unauthorized,
+              fmt::format("{}; send \"Authorization: Bearer rcb_...\" with a token that 'recobro "
+                          "token create' or an admin made",
+                          cause));
 }
 
 } // namespace
@@ -147,13 +151,15 @@ result<void> token_book::revoke(std::string_view id) {
 
 result<principal> token_book::authenticate(std::string_view header) {
   constexpr std::string_view scheme = "Bearer ";
+  if (header.empty())
+    return refuse("the request has no Authorization header");
   if (!header.starts_with(scheme))
-    return refuse();
+    return refuse("the Authorization header is of another scheme");
   std::string_view token = header.substr(scheme.size());
   constexpr size_t length = prefix.size() + 2 * id_bytes + 1 + 2 * secret_bytes;
   if (token.size() != length || !token.starts_with(prefix)
       || token[prefix.size() + 2 * id_bytes] != '_')
-    return refuse();
+    return refuse("the token is not whole: it has not the form rcb_<16 digits>_<64 digits>");
   auto found = find(token.substr(prefix.size(), 2 * id_bytes));
   if (!found)
     return fail(found.error());
@@ -162,7 +168,7 @@ result<principal> token_book::authenticate(std::string_view header) {
   const std::string nobody(hash.size(), '0');
   bool right = equal_in_constant_time(hash, found->has_value() ? (*found)->secret_hash : nobody);
   if (!right || !*found || (*found)->revoked)
-    return refuse();
+    return refuse("the token is unknown or revoked");
   return principal{(*found)->id, (*found)->name, (*found)->allowed};
 }
 

@@ -98,11 +98,12 @@ engine_figures engine_door::figures() const {
   return figures;
 }
 
-gateway_fixture::gateway_fixture(gateway_settings settings, engine_options options) {
+gateway_fixture::gateway_fixture(gateway_settings settings, engine_options options,
+                                 std::string master_key) {
   options.store.directory = directory / "data";
   options.store.partitions = 4;
   options.store.sync = sync_policy::lazy;
-  options.store.master_key = std::string(32, 'k');
+  options.store.master_key = std::move(master_key);
   options.policies = {{"book", "small.yaml", policy_text}};
   options.ticks = false;
   options.settings.confirm_hand_over = false;
