@@ -48,6 +48,7 @@ bool chain_check::scan(column which, std::string_view first, std::string_view en
                        const std::function<bool(std::string_view, std::string_view)>& visit) {
   rocksdb::ReadOptions options;
   options.snapshot = moment_;
+  options.total_order_seek = true;
   options.fill_cache = false; // reads everything once: the server's cache stays as it is
   options.readahead_size = 2u << 20;
   const auto bound = slice(end);

@@ -194,8 +194,10 @@ result<void> rocks_journal::accounts(std::string_view portfolio, std::string_vie
                                      const std::function<bool(const account_key&)>& visit) const {
   const auto prefix = portfolio.empty() ? std::string() : std::string(portfolio) + '/';
   const auto first = after.empty() || after < prefix ? prefix : end_of_account(after);
+  rocksdb::ReadOptions in_order;
+  in_order.total_order_seek = true;
   const std::unique_ptr<rocksdb::Iterator> rows(
-    data_->engine().NewIterator(rocksdb::ReadOptions{}, data_->at(column::history)));
+    data_->engine().NewIterator(in_order, data_->at(column::history)));
   std::string current; // account text and NUL
   for (rows->Seek(first); rows->Valid();) {
     const auto row = read_history_key(view(rows->key()));
