@@ -243,7 +243,8 @@ std::string identifier_of_header(field_values& values, std::string_view id) {
 
 std::string personal_of(field_values& values, const raw_command& raw) {
   std::string personal;
-  if (values.has(f::debtor)) {
+  // An object without a member says nothing of anybody.
+  if (values.has(f::debtor) && raw.debtor != "{}") {
     personal = "{\"debtor\":" + raw.debtor + "}";
   } else if (values.has(f::body)) {
     std::string_view body = values.text(name(f::body), raw[f::body]);

@@ -150,6 +150,7 @@ TEST_CASE("personal data leave the command in a canonical text of their own", "[
         == R"({"debtor":{"name":"Ana \"la\" B","phones":["+54 9"],)"
            R"("addresses":["Calle 1",{"street":"B 2","city":"Rosario"}]}})");
   CHECK(parsed(one_of_each_type()[10]).personal == R"({"body":"hi"})");
+  CHECK(parsed(line("account_put", R"("currency":"EUR","debtor":{})")).personal.empty());
 }
 
 TEST_CASE("amounts are exact, as text or as number", "[command_json]") {

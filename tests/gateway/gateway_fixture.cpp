@@ -1,5 +1,7 @@
 #include "tests/gateway/gateway_fixture.hpp"
 
+#include "tests/support/small_policy.hpp"
+
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
@@ -7,26 +9,6 @@
 
 namespace recobro::tests {
 namespace {
-
-constexpr auto policy_text = R"(policy: small
-zone: Europe/Rome
-phases:
-  - name: early
-    from_day: 1
-    steps:
-      - name: reminder
-        wait: 2 days
-        send: {channel: email, template: reminder}
-      - name: call
-        wait: 3 days
-        task: {kind: call, script: first_call}
-  - name: late
-    from_day: 30
-    steps:
-      - name: letter
-        wait: 1 day
-        send: {channel: letter, template: notice}
-)";
 
 const auto start
   = instant{std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}} + std::chrono::hours{12};
@@ -104,7 +86,7 @@ gateway_fixture::gateway_fixture(gateway_settings settings, engine_options optio
   options.store.partitions = 4;
   options.store.sync = sync_policy::lazy;
   options.store.master_key = std::move(master_key);
-  options.policies = {{"book", "small.yaml", policy_text}};
+  options.policies = {{"book", "small.yaml", small_policy_text}};
   options.ticks = false;
   options.settings.confirm_hand_over = false;
   time = std::make_shared<log_time>(start);

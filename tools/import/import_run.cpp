@@ -37,7 +37,8 @@ private:
   result<void> take_row(csv_step step);
   result<void> look_around();
   result<void> checkpoint();
-  void refuse_row(error cause);
+  /// `command` is the id of the row's first command, as far as it is known.
+  void refuse_row(error cause, std::string_view command);
 
   const import_options& options_;
   std::unique_ptr<input_file> file_;
@@ -164,13 +165,13 @@ result<void> import_run::read_rows() {
 result<void> import_run::take_row(csv_step step) {
   ++figures_.rows;
   if (step == csv_step::refused) {
-    refuse_row(reader_->refusal());
+    refuse_row(reader_->refusal(), {});
     return {};
   }
   const auto& row = reader_->row();
   const auto commands = mapper_->map(row);
   if (!commands) {
-    refuse_row(commands.error());
+    refuse_row(commands.error(), mapper_->last_id());
     return {};
   }
   figures_.rows_left_out += commands->empty();
@@ -183,12 +184,11 @@ result<void> import_run::take_row(csv_step step) {
   return {};
 }
 
-void import_run::refuse_row(error cause) {
+void import_run::refuse_row(error cause, std::string_view command) {
   ++figures_.rows_refused;
   const auto& row = reader_->row();
-  const bool mapped = !row.fields.empty();
-  waiting_.push_back({row.number, row.line, mapped ? std::string(mapper_->last_id()) : "",
-                      std::move(cause), options_.with_content ? std::string(reader_->raw()) : ""});
+  waiting_.push_back({row.number, row.line, std::string(command), std::move(cause),
+                      options_.with_content ? std::string(reader_->raw()) : ""});
 }
 
 result<void> import_run::look_around() {

@@ -133,6 +133,7 @@ struct command_template {
   /// Of the currency that amounts are in: fixed, or a column's.
   std::optional<currency> unit;
   std::optional<text_template> unit_text;
+  std::string unit_field; // of unit_text, for refusals
 };
 
 struct mapping {

@@ -142,6 +142,7 @@ void mapping_compiler::read_currency(command_template& out, const command_shape&
     return;
   if (!text->is_literal()) {
     out.unit_text = std::move(text);
+    out.unit_field = fmt::format("currency (from '{}')", scalar(*stated));
     return;
   }
   if (const auto unit = currency::from_code(text->after))

@@ -194,7 +194,8 @@ result<void> row_mapper::write_command(const command_template& command) {
       return fail(code.error());
     const auto unit = currency::from_code(*code);
     if (!unit)
-      return fail(unit.error().code, "currency: not an ISO 4217 code such as EUR");
+      return fail(unit.error().code,
+                  fmt::format("{}: not an ISO 4217 code such as EUR", command.unit_field));
     context_.unit = *unit;
   }
   line_place place;

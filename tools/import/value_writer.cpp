@@ -64,6 +64,20 @@ result<void> append_text(const row_value& value, std::string_view text, std::str
   return {};
 }
 
+/// What is expected of an amount, without the value: it may be personal in a file of strangers.
+std::string expectation(errc code, currency unit) {
+  switch (code) {
+  case errc::amount_too_precise:
+    return fmt::format("{}; {} has {}", describe(code), unit.code(), unit.digits());
+  case errc::amount_too_large:
+    return fmt::format("{} of 10^15 minor units", describe(code));
+  case errc::amount_negative:
+    return fmt::format("{}; the mapping may say 'negate: true' or 'least: 0'", describe(code));
+  default:
+    return std::string(describe(code));
+  }
+}
+
 result<void> append_amount(const row_value& value, const value_texts& texts,
                            const value_context& context, std::string& out) {
   if (!context.unit)
@@ -72,7 +86,7 @@ result<void> append_amount(const row_value& value, const value_texts& texts,
   for (const auto& term : texts.terms) {
     auto read = parse_amount(term.text, *context.unit);
     if (!read)
-      return refuse(value, read.error().code, describe(read.error().code));
+      return refuse(value, read.error().code, expectation(read.error().code, *context.unit));
     if (term.minus)
       read->minor = -read->minor;
     auto added = add(sum, *read);
@@ -83,7 +97,7 @@ result<void> append_amount(const row_value& value, const value_texts& texts,
   if (value.least && sum < *value.least)
     sum = *value.least;
   if (sum.minor < 0 && !value.negative_allowed)
-    return refuse(value, errc::amount_negative, describe(errc::amount_negative));
+    return refuse(value, errc::amount_negative, expectation(errc::amount_negative, *context.unit));
   out += '"';
   out += format_amount(sum, *context.unit);
   out += '"';

@@ -1,5 +1,6 @@
 #include "tools/engine/engine.hpp"
 
+#include "tests/support/small_policy.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tools/engine/clocks.hpp"
 #include "tools/engine/inspect.hpp"
@@ -16,26 +17,6 @@ using namespace recobro::tests;
 using namespace std::chrono_literals;
 
 namespace {
-
-constexpr auto policy_text = R"(policy: small
-zone: Europe/Rome
-phases:
-  - name: early
-    from_day: 1
-    steps:
-      - name: reminder
-        wait: 2 days
-        send: {channel: email, template: reminder}
-      - name: call
-        wait: 3 days
-        task: {kind: call, script: first_call}
-  - name: late
-    from_day: 30
-    steps:
-      - name: letter
-        wait: 1 day
-        send: {channel: letter, template: notice}
-)";
 
 const auto start = instant{std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}} + 12h;
 
@@ -62,7 +43,7 @@ struct engine_fixture {
     made.store.partitions = 4;
     made.store.sync = sync_policy::lazy;
     made.workers = 2;
-    made.policies = {{"*", "small.yaml", policy_text}};
+    made.policies = {{"*", "small.yaml", small_policy_text}};
     made.outbox_file = directory / "outbox.ndjson";
     made.ticks = false;
     made.settings.confirm_hand_over = false;
