@@ -18,10 +18,16 @@ struct engine_counters {
   counter wakes_in_flight{0}, timers_fired{0};
   counter lateness_ms_max{0}; // since it was last read
   counter ticks_sent{0}, ticks_settled{0};
-  counter outbox_waiting{0}, handed_over{0}, hand_over_failures{0};
+  // An action counts as waiting until its hand-over, and as noting from there until its row
+  // has left the store. `handed_over` grows in between: whoever reads it twice, with both
+  // zeros between, has missed nothing.
+  counter outbox_waiting{0}, handed_over{0}, noting{0}, hand_over_failures{0};
+  std::atomic<bool> outbox_has_more{false}; // rows that wait in the store only
+  std::atomic<bool> outbox_stopped{false};  // hands nothing over any more
   counter restarts{0}, dead_letters{0};
   counter sync_us_sum{0}, sync_us_max{0}, failed_writes{0};
   std::atomic<bool> store_takes_writes{true};
+  std::atomic<bool> stopping{false}; // nobody is woken by time any more
 };
 
 inline void raise_to(engine_counters::counter& highest, uint64_t value) {

@@ -17,9 +17,10 @@ namespace recobro {
 using account_actor = caf::typed_actor<
   // Decides one command or what is due, or shows the state.
   caf::reacts_to<delivery>,
-  // Writes a snapshot and ends.
+  // Writes a snapshot and forgets the account.
   caf::reacts_to<atom::sleep>,
-  // A write failed: forgets what was ahead of the disk and goes on in this epoch.
+  // Forgets what is in memory (after a failed write it was ahead of the disk) and goes
+  // on in this epoch.
   caf::reacts_to<atom::reset, uint64_t>,
   // After a crash: nothing more will come; ends.
   caf::reacts_to<atom::stop>>;
@@ -66,7 +67,9 @@ using outbox_actor = caf::typed_actor<
   // From the writer: rows that have just become durable, and rows that are void.
   caf::reacts_to<outbox_news>,
   // INTERNAL: hands over what waits.
-  caf::reacts_to<atom::hand_over>>;
+  caf::reacts_to<atom::hand_over>,
+  // The engine stops: nothing more is handed over.
+  caf::reacts_to<atom::stop>>;
 
 /// The PROJECTOR: folds the journal into counters and shows it to subscribers.
 using projector_actor

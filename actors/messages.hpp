@@ -81,10 +81,12 @@ struct written {
   instant indexed_first = never; // earliest row that came into the agenda index
 };
 
-/// What the writer tells the outbox after a block.
+/// What the writer tells the outbox after a block, and what became of hand-overs.
 struct outbox_news {
   std::vector<outbox_row> released;
   std::vector<std::string> removed; // keys
+  std::vector<outbox_row> unnoted;  // handed over, but the write that notes it failed
+  std::vector<outbox_row> unheard;  // handed over, but the account does not take the news
 };
 
 /// Entries that have just become durable, in journal order.

@@ -23,6 +23,36 @@ void arrange(outbox_pointer self, std::chrono::milliseconds after = 0ms) {
     self->delayed_send(self, after, atom::hand_over_v);
 }
 
+bool is_of_store(errc code) {
+  auto number = static_cast<int>(code);
+  return number >= 120 && number < 150; // the ranges in core/base/error.hpp
+}
+
+/// Hears whether the store has noted hand-overs, and sends the outbox those it has not.
+class noting_sink final : public answer_sink {
+public:
+  noting_sink(surroundings& outside, std::vector<outbox_row> rows)
+    : outside_(outside)
+    , rows_(std::move(rows)) {}
+
+  const std::vector<outbox_row>& rows() const { return rows_; }
+
+  void answer(uint32_t index, command_answer what) override {
+    if (!what.refusal && what.kind == answer_kind::accepted) {
+      outside_.counters.noting.fetch_sub(1);
+      return;
+    }
+    auto news = outbox_news{};
+    auto later = what.refusal && is_of_store(what.refusal->code);
+    (later ? news.unnoted : news.unheard).push_back(rows_[index]);
+    caf::anon_send(outside_.outbox, std::move(news));
+  }
+
+private:
+  surroundings& outside_;
+  std::vector<outbox_row> rows_;
+};
+
 /// The account hears that its action is gone. The row leaves the outbox in the block that
 /// holds this entry, so a crash before it repeats the hand-over under the same key.
 delivery confirmation(const outbox_row& row, instant now) {
@@ -40,30 +70,47 @@ delivery confirmation(const outbox_row& row, instant now) {
   return told;
 }
 
-void confirm(outbox_pointer self, surroundings& outside, const std::vector<outbox_row>& rows,
-             instant now) {
+void confirm(outbox_pointer self, surroundings& outside, std::vector<outbox_row> rows) {
   auto batches = std::map<uint16_t, delivery_batch>{};
   auto count = static_cast<uint16_t>(outside.partitions.size());
-  for (auto& row : rows) {
-    self->state.confirming.insert(row.key());
-    batches[partition_of(row.account, count)].items.push_back(confirmation(row, now));
+  auto now = outside.time->now();
+  auto sink = std::make_shared<noting_sink>(outside, std::move(rows));
+  auto size = static_cast<uint32_t>(sink->rows().size());
+  for (uint32_t i = 0; i < size; ++i) {
+    auto told = confirmation(sink->rows()[i], now);
+    told.reply = {sink, i};
+    batches[partition_of(told.account, count)].items.push_back(std::move(told));
   }
-  outside.counters.in_flight.fetch_add(rows.size(), std::memory_order_relaxed);
+  outside.counters.in_flight.fetch_add(size);
   for (auto& [number, batch] : batches)
     self->send(outside.partitions[number], std::move(batch));
 }
 
 /// Where the account is not told, only the rows go.
-void forget(outbox_pointer self, surroundings& outside, const std::vector<outbox_row>& rows) {
+void forget(outbox_pointer self, surroundings& outside, std::vector<outbox_row> rows) {
   auto count = static_cast<uint16_t>(outside.partitions.size());
-  for (auto& row : rows) {
-    self->state.confirming.insert(row.key());
+  auto sink = std::make_shared<noting_sink>(outside, std::move(rows));
+  for (uint32_t i = 0; i < sink->rows().size(); ++i) {
+    auto& row = sink->rows()[i];
     auto request = append_request{};
     request.change.account = row.account;
     request.change.partition = partition_of(row.account, count);
     request.change.outbox_remove.push_back(row.action.number);
+    request.reply = {sink, i};
     self->send(outside.writer, std::move(request));
   }
+}
+
+/// @pre the rows count as noting
+void note(outbox_pointer self, surroundings& outside, std::vector<outbox_row> rows) {
+  if (rows.empty())
+    return;
+  for (auto& row : rows)
+    self->state.noting.insert(row.key());
+  if (outside.settings.confirm_hand_over)
+    confirm(self, outside, std::move(rows));
+  else
+    forget(self, outside, std::move(rows));
 }
 
 /// Rows of the store that are neither waiting nor being confirmed, up to the limit.
@@ -72,18 +119,21 @@ void refill(outbox_pointer self, surroundings& outside) {
   if (!state.more_in_store || !state.waiting.empty())
     return;
   auto rows = outside.store->outbox(state.read_up_to, outside.settings.outbox_rows_max);
-  if (!rows)
+  if (!rows) {
+    arrange(self, outside.settings.probe_interval);
     return;
+  }
   for (auto& row : *rows) {
     state.read_up_to = row.key();
-    if (state.confirming.count(row.key()))
+    if (state.noting.count(row.key()))
       continue;
-    outside.counters.outbox_waiting.fetch_add(1, std::memory_order_relaxed);
+    outside.counters.outbox_waiting.fetch_add(1);
     state.waiting.push_back(std::move(row));
   }
   if (rows->size() < outside.settings.outbox_rows_max) {
     state.more_in_store = std::exchange(state.another_pass, false);
     state.read_up_to.clear();
+    outside.counters.outbox_has_more = state.more_in_store;
   }
 }
 
@@ -93,7 +143,7 @@ std::vector<outbox_row> next_rows(outbox_state& state, engine_counters& counters
     if (state.void_keys.erase(state.waiting.front().key()) == 0)
       rows.push_back(std::move(state.waiting.front()));
     else
-      counters.outbox_waiting.fetch_sub(1, std::memory_order_relaxed);
+      counters.outbox_waiting.fetch_sub(1);
     state.waiting.pop_front();
   }
   return rows;
@@ -101,12 +151,19 @@ std::vector<outbox_row> next_rows(outbox_state& state, engine_counters& counters
 
 void hand_over(outbox_pointer self, surroundings& outside, outbox_channel& channel) {
   auto& state = self->state;
+  if (!outside.counters.store_takes_writes) {
+    // What leaves now could not be noted, and would leave again after a crash.
+    arrange(self, outside.settings.probe_interval);
+    return;
+  }
+  note(self, outside, std::exchange(state.unnoted, {}));
+  if (state.stopped)
+    return;
   refill(self, outside);
-  auto now = outside.time->now();
   auto rows = next_rows(state, outside.counters);
   if (rows.empty())
     return;
-  if (auto done = channel.hand_over(rows, now); !done) {
+  if (auto done = channel.hand_over(rows, outside.time->now()); !done) {
     outside.counters.hand_over_failures.fetch_add(1, std::memory_order_relaxed);
     state.waiting.insert(state.waiting.begin(), rows.begin(), rows.end());
     state.backoff = std::clamp(state.backoff * 2, backoff_first, backoff_max);
@@ -114,12 +171,11 @@ void hand_over(outbox_pointer self, surroundings& outside, outbox_channel& chann
     return;
   }
   state.backoff = 0ms;
-  outside.counters.handed_over.fetch_add(rows.size(), std::memory_order_relaxed);
-  if (outside.settings.confirm_hand_over)
-    confirm(self, outside, rows, now);
-  else
-    forget(self, outside, rows);
-  outside.counters.outbox_waiting.fetch_sub(rows.size(), std::memory_order_relaxed);
+  auto count = rows.size();
+  outside.counters.noting.fetch_add(count);
+  outside.counters.handed_over.fetch_add(count); // between the two: see there
+  note(self, outside, std::move(rows));
+  outside.counters.outbox_waiting.fetch_sub(count);
 }
 
 void take_news(outbox_pointer self, surroundings& outside, outbox_news& news) {
@@ -129,15 +185,19 @@ void take_news(outbox_pointer self, surroundings& outside, outbox_news& news) {
       state.waiting.push_back(std::move(row));
     } else {
       state.more_in_store = state.another_pass = true; // read from the store, in its turn
-      outside.counters.outbox_waiting.fetch_sub(1, std::memory_order_relaxed);
+      outside.counters.outbox_has_more = true;
+      outside.counters.outbox_waiting.fetch_sub(1);
     }
   }
   for (auto& key : news.removed) {
     auto waits = [&](const outbox_row& row) { return row.key() == key; };
-    if (state.confirming.erase(key) == 0
+    if (state.noting.erase(key) == 0
         && std::any_of(state.waiting.begin(), state.waiting.end(), waits))
       state.void_keys.insert(std::move(key));
   }
+  state.unnoted.insert(state.unnoted.end(), news.unnoted.begin(), news.unnoted.end());
+  // Its row must go all the same: the action has left, and must not leave again.
+  forget(self, outside, std::move(news.unheard));
 }
 
 } // namespace
@@ -149,7 +209,7 @@ outbox_actor::behavior_type outbox(outbox_pointer self, surroundings* outside,
   return {
     [self, outside, channel](outbox_news& news) {
       if (!channel) {
-        outside->counters.outbox_waiting.fetch_sub(news.released.size(), std::memory_order_relaxed);
+        outside->counters.outbox_waiting.fetch_sub(news.released.size());
         return;
       }
       take_news(self, *outside, news);
@@ -158,8 +218,12 @@ outbox_actor::behavior_type outbox(outbox_pointer self, surroundings* outside,
     [self, outside, channel](atom::hand_over) {
       self->state.hand_over_sent = false;
       hand_over(self, *outside, *channel);
-      if (!self->state.waiting.empty() || self->state.more_in_store)
+      if (!self->state.stopped && (!self->state.waiting.empty() || self->state.more_in_store))
         arrange(self);
+    },
+    [self, outside](atom::stop) {
+      self->state.stopped = true;
+      outside->counters.outbox_stopped = true;
     },
   };
 }

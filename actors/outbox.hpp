@@ -26,9 +26,11 @@ public:
 
 struct outbox_state {
   std::deque<outbox_row> waiting;
-  std::unordered_set<std::string> void_keys;  // cancelled while in `waiting`
-  std::unordered_set<std::string> confirming; // handed over, row still in the store
+  std::unordered_set<std::string> void_keys; // cancelled while in `waiting`
+  std::unordered_set<std::string> noting;    // handed over, row still in the store
+  std::vector<outbox_row> unnoted;           // to be noted when the store takes writes again
   bool hand_over_sent = false;
+  bool stopped = false;
   bool more_in_store = true; // rows that did not fit, or were left by an earlier run
   bool another_pass = false; // rows came into the store behind this pass
   std::string read_up_to;    // store rows up to this key were looked at in this pass

@@ -143,7 +143,7 @@ void wake(partition_pointer self, surroundings& outside, const due_row& row) {
 void scan(partition_pointer self, surroundings& outside) {
   auto& state = self->state;
   auto most = outside.settings.wakes_in_flight_max;
-  if (state.waking.size() >= most)
+  if (state.waking.size() >= most || outside.counters.stopping)
     return;
   auto limit = most - state.waking.size();
   auto rows = outside.store->due(state.number, state.cursor, state.now, limit);
@@ -177,7 +177,9 @@ void on_written(partition_pointer self, surroundings& outside, const written& ne
     count(outside.counters.passivations);
     let_sleep(self, outside, key, place->second);
   }
-  if (!news.woken.empty() && state.waking.size() <= outside.settings.wakes_in_flight_max / 2)
+  if (outside.counters.stopping)
+    make_room(self, 0); // who was woken meanwhile
+  else if (!news.woken.empty() && state.waking.size() <= outside.settings.wakes_in_flight_max / 2)
     scan(self, outside);
 }
 

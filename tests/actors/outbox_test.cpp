@@ -62,3 +62,66 @@ TEST_CASE_METHOD(actor_fixture, "a replay hands over without telling the account
   CHECK(state_of("1").contacts[static_cast<size_t>(recobro::channel::email)] == 0);
   CHECK(store->outbox("", 10).value().empty());
 }
+
+TEST_CASE_METHOD(actor_fixture, "an outbox that was told to stop hands nothing over", "[outbox]") {
+  tell("1", one_invoice());
+  self->send(outside.outbox, atom::stop_v);
+  pass(48h + 1min);
+  CHECK(outside.counters.outbox_stopped);
+  CHECK(channel->keys.empty());
+  CHECK(store->outbox("", 10).value().size() == 1);
+}
+
+TEST_CASE_METHOD(actor_fixture,
+                 "a hand-over that could not be noted is noted when the store goes on",
+                 "[outbox]") {
+  outside.settings.confirm_hand_over = GENERATE(true, false);
+  tell("1", one_invoice());
+  time.advance(48h + 1min);
+  self->send(outside.partitions[0], atom::tick_v, time.now());
+  while (channel->keys.empty())
+    REQUIRE(sched.try_run_once());
+  store->broken = true;
+  drain();
+  CHECK(outside.counters.noting == 1);
+  CHECK(store->outbox("", 10).value().size() == 1);
+  store->broken = false;
+  pass_real(outside.settings.probe_interval);
+  pass_real(outside.settings.probe_interval);
+  CHECK(channel->keys == std::vector<std::string>{"book/1/1"});
+  CHECK(store->outbox("", 10).value().empty());
+  CHECK(outside.counters.noting == 0);
+  CHECK(outside.counters.in_flight == 0);
+}
+
+TEST_CASE_METHOD(actor_fixture, "nothing is handed over while the store takes no writes",
+                 "[outbox]") {
+  tell("1", one_invoice());
+  channel->broken = true;
+  pass(48h + 1min);
+  store->broken = true;
+  tell("2", one_invoice());
+  channel->broken = false;
+  pass_real(60s);
+  CHECK(channel->keys.empty());
+  store->broken = false;
+  pass_real(60s); // the writer's probe may come after the outbox has looked
+  pass_real(60s);
+  CHECK(channel->keys == std::vector<std::string>{"book/1/1"});
+}
+
+TEST_CASE_METHOD(actor_fixture, "an action leaves once even when its account fails on the news",
+                 "[outbox]") {
+  auto real = outside.judge;
+  outside.judge = [&](auto& account, auto& what, auto& rules, auto now, auto& bounds) {
+    if (std::holds_alternative<record_contact>(what.body))
+      throw std::runtime_error("always");
+    return real(account, what, rules, now, bounds);
+  };
+  tell("1", one_invoice());
+  pass(48h + 1min);
+  CHECK(outside.counters.dead_letters == 1);
+  CHECK(store->outbox("", 10).value().empty()); // or it would leave again at the next start
+  CHECK(outside.counters.noting == 0);
+  CHECK(outside.counters.in_flight == 0);
+}

@@ -109,6 +109,7 @@ public:
 
 private:
   void spawn_actors(std::shared_ptr<outbox_channel> channel, bool ticks);
+  bool idle() const;
   bool wait_until(std::chrono::milliseconds patience, const std::function<bool()>& reached) const;
   void run_in_writer(std::function<void(journal&)> work) {
     caf::anon_send(outside_.writer, atom::run_v,
@@ -131,6 +132,7 @@ void running_engine::spawn_actors(std::shared_ptr<outbox_channel> channel, bool 
   outside_.partitions.reserve(store_->partitions());
   for (uint16_t i = 0; i < store_->partitions(); ++i)
     outside_.partitions.push_back(system_->spawn(partition, &outside_, i));
+  outside_.counters.outbox_has_more = channel != nullptr; // until it has looked
   outside_.outbox = system_->spawn<caf::detached>(outbox, &outside_, std::move(channel));
   if (ticks)
     ticker_ = system_->spawn(ticker, &outside_);
@@ -255,17 +257,30 @@ bool running_engine::wait_until(std::chrono::milliseconds patience,
   return true;
 }
 
+/// Work moves on from one of these counters to the next: each is raised before the one in
+/// front of it is lowered. Only from noting back to waiting it could slip by unseen, and then
+/// `handed_over` has grown.
+bool running_engine::idle() const {
+  auto& counters = outside_.counters;
+  auto handed_over = counters.handed_over.load();
+  return counters.in_flight.load() == 0 && counters.wakes_in_flight.load() == 0
+         && counters.noting.load() == 0 && !counters.outbox_has_more.load()
+         && counters.outbox_waiting.load() == 0 && counters.handed_over.load() == handed_over;
+}
+
 void running_engine::settle() {
   auto& counters = outside_.counters;
-  auto idle = [&] {
-    return counters.in_flight.load() == 0 && counters.outbox_waiting.load() == 0
-           && counters.wakes_in_flight.load() == 0;
-  };
+  auto accepted = uint64_t{0};
   do {
-    wait_until(24h, [&] { return counters.in_flight.load() == 0; });
+    while (!wait_until(1s, [&] { return idle(); }))
+      continue;
+    accepted = counters.accepted.load();
     advance(time_->now());
-    wait_until(24h, [&] { return counters.ticks_settled.load() >= counters.ticks_sent.load(); });
-  } while (!idle());
+    // A write that failed voids wakes and with them a tick: it takes another one.
+    while (!wait_until(1s, [&] { return counters.ticks_settled >= counters.ticks_sent; }))
+      advance(time_->now());
+    // What an account heard after the tick may have made a timer due.
+  } while (!idle() || counters.accepted.load() != accepted);
 }
 
 void running_engine::stop() {
@@ -274,7 +289,15 @@ void running_engine::stop() {
   auto& counters = outside_.counters;
   if (ticker_)
     caf::anon_send_exit(ticker_, caf::exit_reason::user_shutdown);
-  auto finished = wait_until(stop_patience, [&] { return counters.in_flight.load() == 0; });
+  caf::anon_send(outside_.outbox, atom::stop_v);
+  // What has left must be noted, or it would leave again at the next start.
+  auto finished = wait_until(stop_patience, [&] {
+    if (!counters.outbox_stopped)
+      return false;
+    auto quiet = counters.in_flight.load() == 0 && counters.noting.load() == 0;
+    return quiet || !counters.store_takes_writes;
+  });
+  counters.stopping = true;
   for (auto& one : outside_.partitions)
     caf::anon_send(one, atom::stop_v);
   finished = wait_until(stop_patience, [&] { return counters.awake.load() == 0; }) && finished;
