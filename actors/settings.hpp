@@ -18,6 +18,11 @@ struct engine_settings {
   size_t wakes_in_flight_max = 32;
   /// Appends in one block at most.
   size_t block_appends_max = 2'000;
+  /// While appends come faster than the disk syncs, the next block waits this long for more
+  /// of them: fewer syncs leave more of the machine to decide with.
+  std::chrono::microseconds gather_time{200};
+  /// Appends that show such a load, and those that make a block worth its sync anyway.
+  size_t gather_from = 8, gather_to = 256;
   /// Entries after which an account that never sleeps writes a snapshot all the same.
   uint32_t snapshot_every = 64;
   /// Real time between two looks at the clock.

@@ -54,6 +54,8 @@ struct surroundings {
   /// A stopwatch, for measurements only: no decision looks at it.
   std::function<std::chrono::microseconds()> stopwatch
     = [] { return std::chrono::microseconds{0}; };
+  /// Blocks the thread of the writer, which is its own.
+  std::function<void(std::chrono::microseconds)> pause = [](std::chrono::microseconds) {};
   engine_counters counters;
   std::function<void(const error&)> on_fatal; // must not return to a working engine
 

@@ -122,6 +122,7 @@ void count_sync(engine_counters& counters, std::chrono::microseconds took) {
 
 void flush(writer_pointer self, surroundings& outside) {
   auto& state = self->state;
+  state.gathered = false;
   auto changes = std::exchange(state.changes, {});
   auto followers = std::exchange(state.followers, {});
   state.changes.reserve(changes.size());
@@ -145,6 +146,25 @@ void flush(writer_pointer self, surroundings& outside) {
   tell_projector(self, outside, changes, followers, places, now);
   for (auto& request : followers)
     release(outside, request);
+}
+
+bool worth_gathering(const writer_state& state, const engine_settings& settings) {
+  auto pending = state.changes.size();
+  return !state.gathered && pending >= settings.gather_from && pending < settings.gather_to;
+}
+
+void flush_or_gather(writer_pointer self, surroundings& outside) {
+  auto& state = self->state;
+  state.flush_sent = false;
+  if (state.changes.empty())
+    return;
+  if (worth_gathering(state, outside.settings)) {
+    outside.pause(outside.settings.gather_time);
+    state.gathered = state.flush_sent = true;
+    self->send(self, atom::flush_v); // behind what came meanwhile
+    return;
+  }
+  flush(self, outside);
 }
 
 void refuse(surroundings& outside, append_request& request) {
@@ -183,11 +203,7 @@ void probe(writer_pointer self, surroundings& outside) {
 writer_actor::behavior_type writer(writer_pointer self, surroundings* outside) {
   return {
     [self, outside](append_request& request) { append(self, *outside, request); },
-    [self, outside](atom::flush) {
-      self->state.flush_sent = false;
-      if (!self->state.changes.empty())
-        flush(self, *outside);
-    },
+    [self, outside](atom::flush) { flush_or_gather(self, *outside); },
     [self, outside](atom::probe) { probe(self, *outside); },
     [self, outside](atom::barrier, uint16_t number, account_key& key) {
       if (!self->state.changes.empty())

@@ -20,8 +20,8 @@ constexpr int memory_tables_max = 4;
 constexpr double bloom_bits_per_key = 10; // about 1 % false answers
 
 // Of a memory table that is asked for one account at a time: one bucket for as many bytes
-// of rows, about an account's. The buckets themselves take a thirty-second of the table.
-constexpr size_t bytes_per_bucket = 256;
+// of rows, about an account's. The buckets themselves take a sixteenth of the table.
+constexpr size_t bytes_per_bucket = 128;
 
 /// The account that a row of the history or a snapshot belongs to.
 class account_prefix final : public rocksdb::SliceTransform {

@@ -54,3 +54,21 @@ TEST_CASE_METHOD(actor_fixture, "timers missed during a failure are decided afte
   pass(1min);
   CHECK(channel->keys == std::vector<std::string>{"book/1/1"});
 }
+
+TEST_CASE_METHOD(actor_fixture,
+                 "a busy writer waits for more before it syncs, an idle one does not", "[writer]") {
+  auto pauses = 0;
+  outside.pause = [&](std::chrono::microseconds span) {
+    CHECK(span == outside.settings.gather_time);
+    ++pauses;
+  };
+  tell("0", one_invoice());
+  CHECK(pauses == 0);
+  auto blocks_before = outside.counters.batches.load();
+  for (auto number = 1; number <= 20; ++number)
+    send(std::to_string(number), one_invoice());
+  drain();
+  CHECK(pauses > 0);
+  CHECK(outside.counters.batches - blocks_before <= static_cast<uint64_t>(pauses) + 1);
+  CHECK(sink->answers.size() == 21);
+}

@@ -80,9 +80,11 @@ result<figure> half_load(engine& target, const bench_options& options, double fu
                  .unit = "ms (p99)",
                  .p50_ms = load->p50_ms,
                  .p99_ms = load->p99_ms,
-                 .settings = {{"limit_is", "budget of p99; that of p50 is 2 ms"},
-                              {"commands_per_second", fmt::format("{:.0f}", load->per_second())},
-                              {"commands", std::to_string(load->commands)}}};
+                 .settings
+                 = {{"limit_is", "budget of p99; that of p50 is 2 ms"},
+                    {"commands_per_second", fmt::format("{:.0f}", load->per_second())},
+                    {"cpu_us_per_command", fmt::format("{:.1f}", load->cpu_microseconds())},
+                    {"commands", std::to_string(load->commands)}}};
   return against(std::move(latency), 10.0);
 }
 
