@@ -21,8 +21,9 @@ append_request blank(const account_shell& shell) {
   return made;
 }
 
-void load(account_shell& shell, surroundings& outside, const account_key& key) {
-  shell.key = key;
+void load(account_shell& shell, surroundings& outside, const delivery& first) {
+  shell.key = first.account;
+  shell.epoch = first.epoch;
   auto stored = outside.store->load(shell.key);
   if (!stored)
     throw std::runtime_error(to_string(stored.error()));
@@ -175,7 +176,7 @@ void finish_wake(account_shell& shell, instant row, std::vector<append_request>&
 void handle(account_shell& shell, surroundings& outside, delivery& what,
             std::vector<append_request>& said) {
   if (!shell.loaded)
-    load(shell, outside, what.account);
+    load(shell, outside, what);
   if (what.kind == delivery_kind::view) {
     auto request = blank(shell);
     request.viewed = std::make_shared<account_state>(shell.account);
@@ -231,9 +232,8 @@ instant reindex(instant indexed, instant due, instant now, journal_append& chang
 }
 
 account_actor::behavior_type account(account_pointer self, surroundings* outside,
-                                     partition_actor home, uint16_t partition, uint64_t epoch) {
+                                     partition_actor home, uint16_t partition) {
   self->state.partition = partition;
-  self->state.epoch = epoch;
   return {
     [self, outside, home](delivery& what) {
       auto& shell = self->state;

@@ -34,6 +34,6 @@ instant reindex(instant indexed, instant due, instant now, journal_append& chang
 
 account_actor::behavior_type account(account_actor::stateful_pointer<account_shell> self,
                                      surroundings* outside, partition_actor home,
-                                     uint16_t partition, uint64_t epoch);
+                                     uint16_t partition);
 
 } // namespace recobro

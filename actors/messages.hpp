@@ -49,6 +49,7 @@ struct delivery {
   account_key account;
   command what;
   answer_ticket reply;
+  uint64_t epoch = 0; // of the partition that sends it on
   delivery_kind kind = delivery_kind::command;
   bool retried = false; // its account threw on it once already
 };

@@ -21,6 +21,7 @@ void uncount(engine_counters::counter& which, uint64_t by = 1) {
 }
 
 constexpr size_t spare_max = 64;
+constexpr size_t due_page_rows = 256;
 
 void join_awake(partition_state& state, partition_state::member_map::value_type& item) {
   item.second.now = mode::awake;
@@ -46,10 +47,9 @@ account_actor next_actor(partition_pointer self, surroundings& outside) {
   auto& state = self->state;
   if (state.spare.empty())
     return self->system().spawn<caf::lazy_init>(account, &outside, partition_actor{self},
-                                                state.number, state.epoch);
+                                                state.number);
   auto handle = std::move(state.spare.back());
   state.spare.pop_back();
-  self->send(handle, atom::reset_v, state.epoch);
   return handle;
 }
 
@@ -74,6 +74,7 @@ void deliver(partition_pointer self, surroundings& outside, delivery&& what) {
     return;
   }
   member.used = found != state.members.end();
+  what.epoch = state.epoch;
   self->send(member.handle, std::move(what));
 }
 
@@ -139,29 +140,38 @@ void wake(partition_pointer self, surroundings& outside, const due_row& row) {
   deliver(self, outside, std::move(what));
 }
 
-/// Reads one page of what is due. The next page is read when this one is nearly done.
+/// From here on the index is read anew.
+void look_again_after(partition_state& state, due_row row) {
+  state.cursor = std::move(row);
+  state.page.clear();
+  state.page_used = 0;
+}
+
+/// Wakes what is due, as many at once as may be.
 void scan(partition_pointer self, surroundings& outside) {
   auto& state = self->state;
-  auto most = outside.settings.wakes_in_flight_max;
-  if (state.waking.size() >= most || outside.counters.stopping)
-    return;
-  auto limit = most - state.waking.size();
-  auto rows = outside.store->due(state.number, state.cursor, state.now, limit);
-  if (!rows)
-    return; // the store is in trouble; the next tick looks again
-  for (auto& row : *rows) {
-    wake(self, outside, row);
-    state.cursor = row;
+  while (state.waking.size() < outside.settings.wakes_in_flight_max && !outside.counters.stopping) {
+    if (state.page_used == state.page.size()) {
+      auto rows = outside.store->due(state.number, state.cursor, state.now, due_page_rows);
+      if (!rows)
+        return; // the store is in trouble; the next tick looks again
+      if (rows->empty())
+        break;
+      state.page = std::move(*rows);
+      state.page_used = 0;
+      state.cursor = state.page.back();
+    }
+    wake(self, outside, state.page[state.page_used++]);
   }
   make_room(self, share_of_awake(outside));
-  if (rows->empty() && state.waking.empty())
+  if (state.waking.empty())
     settle_ticks(self, outside);
 }
 
 void on_written(partition_pointer self, surroundings& outside, const written& news) {
   auto& state = self->state;
   if (news.indexed_first <= state.cursor.due)
-    state.cursor = {.due = news.indexed_first - duration{1}, .account = {}};
+    look_again_after(state, {.due = news.indexed_first - duration{1}, .account = {}});
   for (auto& key : news.woken) {
     auto place = state.waking.find(key);
     if (place == state.waking.end())
@@ -261,7 +271,7 @@ void on_reset(partition_pointer self, surroundings& outside, uint64_t epoch) {
     return sum;
   }());
   state.waking.clear();
-  state.cursor = {.due = instant::min(), .account = {}};
+  look_again_after(state, {.due = instant::min(), .account = {}});
   auto asleep = std::vector<account_key>{};
   for (auto& [key, member] : state.members) {
     if (member.now == mode::awake)

@@ -47,7 +47,10 @@ struct partition_state {
   std::vector<account_actor> spare;
 
   instant now{instant::min()};
-  due_row cursor{.due = instant::min(), .account = {}}; // rows up to here are being woken
+  // Index rows that are due, read a page at a time; up to the cursor they were read.
+  due_row cursor{.due = instant::min(), .account = {}};
+  std::vector<due_row> page;
+  size_t page_used = 0;
   std::unordered_map<account_key, uint32_t> waking;
   uint64_t ticks_open = 0; // looks at the clock that are not settled yet
 
