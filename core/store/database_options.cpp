@@ -23,7 +23,7 @@ constexpr double bloom_bits_per_key = 10; // about 1 % false answers
 // of rows, about an account's. The buckets themselves take a sixteenth of the table.
 constexpr size_t bytes_per_bucket = 128;
 
-/// The account that a row of the history or a snapshot belongs to.
+/// The account that a row of the history belongs to.
 class account_prefix final : public rocksdb::SliceTransform {
 public:
   const char* Name() const override { return "recobro.account"; }
@@ -103,7 +103,7 @@ rocksdb::ColumnFamilyOptions database_options::of(column which) const {
     chosen.memtable_whole_key_filtering = true;
     chosen.memtable_prefix_bloom_size_ratio = 0.05;
   }
-  if (which == column::history || which == column::snapshots) {
+  if (which == column::history) {
     // A row lands beside its account's others, not in order among all: an ordered table
     // of half a million rows cost a third of the writer's time. Walks over all accounts
     // have to ask for total order.
