@@ -123,8 +123,11 @@ result<void> database::write(rocksdb::WriteBatch& batch, sync_policy sync) {
   rocksdb::WriteOptions options;
   options.sync = sync == sync_policy::durable;
   const auto status = engine_->Write(options, &batch);
-  if (status.ok())
+  if (status.ok()) {
+    rows_written_.fetch_add(static_cast<uint64_t>(batch.Count()), std::memory_order_relaxed);
+    bytes_written_.fetch_add(batch.GetDataSize(), std::memory_order_relaxed);
     return {};
+  }
   if (status.IsNoSpace())
     return fail(errc::store_write_failed,
                 "the disk is full: make room, and the store goes on (" + status.ToString() + ')');

@@ -8,6 +8,7 @@
 #include <rocksdb/write_batch.h>
 
 #include <array>
+#include <atomic>
 #include <functional>
 
 namespace recobro {
@@ -57,6 +58,9 @@ public:
   /// store_write_failed when it can be tried again later, store_damaged when only opening
   /// the store anew can help.
   result<void> write(rocksdb::WriteBatch& batch, sync_policy sync);
+  /// Rows and bytes of all batches written so far.
+  uint64_t rows_written() const { return rows_written_.load(std::memory_order_relaxed); }
+  uint64_t bytes_written() const { return bytes_written_.load(std::memory_order_relaxed); }
   /// Rows from `first` on and before `end` (empty: no bound), until `visit` gives an error
   /// or false.
   result<void> scan(
@@ -67,6 +71,7 @@ private:
   database() = default;
   std::unique_ptr<rocksdb::DB> engine_;
   std::vector<rocksdb::ColumnFamilyHandle*> handles_;
+  std::atomic<uint64_t> rows_written_{0}, bytes_written_{0};
 };
 
 } // namespace recobro

@@ -108,6 +108,7 @@ struct dead_letter {
 
 struct journal_counts {
   uint64_t blocks = 0, entries = 0, accounts_estimate = 0, bytes_on_disk = 0;
+  uint64_t rows_written = 0, bytes_written = 0; // since the store was opened
 };
 
 struct verify_report {

@@ -24,8 +24,10 @@ std::string value_of(size_t bytes, uint64_t& noise) {
   return value;
 }
 
-std::string key_of(uint64_t number) {
+std::string key_of(uint64_t number, bool scattered) {
   std::string key(16, '\0');
+  if (scattered)
+    number *= 0x9e3779b97f4a7c15ull; // odd: no two numbers meet
   for (size_t at = 0; at < 8; ++at)
     key[15 - at] = static_cast<char>(number >> (8 * at));
   return key;
@@ -52,7 +54,7 @@ result<raw_limit> measure_raw_limit(const raw_limit_options& options) {
     rocksdb::WriteBatch batch;
     auto end = std::min<uint64_t>(options.records, done + options.records_per_batch);
     for (; done < end; ++done)
-      batch.Put(key_of(done), value_of(options.record_bytes, noise));
+      batch.Put(key_of(done, options.scattered), value_of(options.record_bytes, noise));
     auto batch_begin = options.seconds();
     status = store->Write(synced, &batch);
     if (!status.ok())

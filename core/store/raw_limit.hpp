@@ -18,6 +18,7 @@ struct raw_limit_options {
   uint64_t records = 100'000;
   size_t record_bytes = 300; // of the value; the key has 16 more
   size_t records_per_batch = 500;
+  bool scattered = false; // keys in no order, as accounts come; else ascending
   size_t write_buffer_bytes = 64u << 20;
   std::function<double()> seconds; // a stopwatch: time is handed in here too
 };

@@ -216,6 +216,8 @@ journal_counts rocks_journal::counts() const {
       counted.accounts_estimate += head.accounts;
     }
   }
+  counted.rows_written = data_->rows_written();
+  counted.bytes_written = data_->bytes_written();
   namespace files = std::filesystem;
   std::error_code problem;
   for (files::directory_iterator each(options_.directory, problem), end; !problem && each != end;

@@ -36,9 +36,34 @@ struct full_figures {
   double cpu_microseconds = 0;
 };
 
+figure durable_figure(const load_figures& load, const load_shape& shape, const raw_limits& raw,
+                      const bench_options& options) {
+  auto per_command = [&](uint64_t what) {
+    return fmt::format("{:.1f}", static_cast<double>(what) / static_cast<double>(load.commands));
+  };
+  figure durable{.name = "engine_durable_commands",
+                 .value = load.per_second(),
+                 .unit = "commands/s",
+                 .p50_ms = load.p50_ms,
+                 .p99_ms = load.p99_ms,
+                 .settings = settings_of(options)};
+  for (auto&& one : std::vector<std::pair<std::string, std::string>>{
+         {"limit_is", "raw synced batches of the same rows and bytes, keys in no order"},
+         {"limit_of_one_ascending_row_each", fmt::format("{:.0f}", raw.entries)},
+         {"ratio_to_that", fmt::format("{:.2f}", load.per_second() / raw.entries)},
+         {"entry_bytes", std::to_string(shape.entry_bytes)},
+         {"rows_per_command", per_command(shape.rows)},
+         {"bytes_per_command", per_command(shape.bytes)},
+         {"commands_per_sync",
+          fmt::format("{}", shape.commands / std::max<uint64_t>(1, shape.batches))}})
+    durable.settings.push_back(one);
+  return against(std::move(durable), raw.rows);
+}
+
 result<full_figures> full_load(engine& target, const bench_options& options,
                                const std::string& directory) {
-  auto blocks_before = target.store().counts().blocks;
+  auto before = target.store().counts();
+  auto syncs_before = target.figures().blocks;
   auto load = run_load(target, all_commands(options, "full", target.time().now()),
                        {.window = options.window});
   if (!load)
@@ -46,26 +71,20 @@ result<full_figures> full_load(engine& target, const bench_options& options,
   if (load->refused > 0)
     return fail(errc::value_out_of_range,
                 fmt::format("{} commands of the benchmark were refused", load->refused));
-  auto record_bytes = mean_entry_bytes(target.store());
-  if (!record_bytes)
-    return fail(record_bytes.error());
-  // A commit writes a block for each partition it touches: the batch is what one sync held.
-  auto blocks = target.store().counts().blocks - blocks_before;
-  auto commits = std::max<uint64_t>(1, blocks / options.partitions);
-  auto batch = static_cast<size_t>(load->commands / commits);
-  auto raw = raw_records_per_second(directory + "-raw", load->commands, *record_bytes, batch);
+  auto entry_bytes = mean_entry_bytes(target.store());
+  if (!entry_bytes)
+    return fail(entry_bytes.error());
+  auto after = target.store().counts();
+  auto shape = load_shape{.commands = load->commands,
+                          .batches = target.figures().blocks - syncs_before,
+                          .rows = after.rows_written - before.rows_written,
+                          .bytes = after.bytes_written - before.bytes_written,
+                          .entry_bytes = *entry_bytes};
+  auto raw = measure_raw_limits(directory + "-raw", shape);
   if (!raw)
     return fail(raw.error());
-  figure durable{.name = "engine_durable_commands",
-                 .value = load->per_second(),
-                 .unit = "commands/s",
-                 .p50_ms = load->p50_ms,
-                 .p99_ms = load->p99_ms,
-                 .settings = settings_of(options)};
-  durable.settings.emplace_back("limit_is", "raw synced batches of the same bytes");
-  durable.settings.emplace_back("record_bytes", std::to_string(*record_bytes));
-  durable.settings.emplace_back("batch_mean", std::to_string(batch));
-  return full_figures{against(std::move(durable), *raw), load->cpu_microseconds()};
+  return full_figures{.durable = durable_figure(*load, shape, *raw, options),
+                      .cpu_microseconds = load->cpu_microseconds()};
 }
 
 result<figure> half_load(engine& target, const bench_options& options, double full) {

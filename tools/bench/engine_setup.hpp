@@ -25,12 +25,24 @@ struct bench_engine_options {
 result<std::unique_ptr<engine>> start_bench_engine(const bench_engine_options& options,
                                                    std::shared_ptr<clock> time);
 
-/// Mean size of an encoded entry, over the first blocks of each partition.
+/// Mean size of an encoded entry and its account's name.
 result<size_t> mean_entry_bytes(const journal& store);
 
-/// Directory of a raw store measurement beside `directory`, with as many records of
-/// `record_bytes` as `records`, in batches of `records_per_batch`.
-result<double> raw_records_per_second(const std::string& directory, uint64_t records,
-                                      size_t record_bytes, size_t records_per_batch);
+/// What a load came to in the store.
+struct load_shape {
+  uint64_t commands = 0;
+  uint64_t batches = 0;
+  uint64_t rows = 0;  // entries, history, agenda, snapshots, outbox
+  uint64_t bytes = 0; // of these rows, keys included
+  size_t entry_bytes = 0;
+};
+
+/// What the bare store gives on this disk, in commands a second, in synced batches of as
+/// many commands as the load's had.
+struct raw_limits {
+  double entries = 0; // one row of an entry's bytes for each command, keys ascending
+  double rows = 0;    // as many rows and bytes as the load's commands needed, keys in no order
+};
+result<raw_limits> measure_raw_limits(const std::string& directory, const load_shape& load);
 
 } // namespace recobro
