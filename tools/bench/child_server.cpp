@@ -69,12 +69,13 @@ result<std::unique_ptr<child_server>> child_server::start(const std::string& dir
     return fail(token.error());
   std::unique_ptr<child_server> server{new child_server};
   server->address_.token = std::move(*token);
-  if (auto launched = server->launch(write_config(directory, options)); !launched)
+  server->config_file_ = write_config(directory, options);
+  if (auto launched = server->launch(); !launched)
     return fail(launched.error());
   return server;
 }
 
-result<void> child_server::launch(const std::string& config_file) {
+result<void> child_server::launch() {
   auto program
     = (std::filesystem::read_symlink("/proc/self/exe").parent_path() / "recobrod").string();
   int ends[2];
@@ -85,7 +86,7 @@ result<void> child_server::launch(const std::string& config_file) {
     dup2(ends[1], STDOUT_FILENO);
     close(ends[0]);
     close(ends[1]);
-    execl(program.c_str(), program.c_str(), "--config", config_file.c_str(), nullptr);
+    execl(program.c_str(), program.c_str(), "--config", config_file_.c_str(), nullptr);
     _exit(127);
   }
   close(ends[1]);
@@ -111,6 +112,12 @@ child_server::~child_server() {
     return;
   kill(process_, SIGTERM);
   waitpid(process_, nullptr, 0);
+}
+
+result<void> child_server::kill_and_start_again() {
+  kill(process_, SIGKILL);
+  waitpid(process_, nullptr, 0);
+  return launch();
 }
 
 double child_server::cpu_seconds() const {

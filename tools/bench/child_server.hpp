@@ -20,6 +20,8 @@ public:
                                                      const bench_options& options);
   /// Ends it with SIGTERM and waits.
   ~child_server();
+  /// Ends it with SIGKILL, as a power cut would, and starts it again on what it left.
+  result<void> kill_and_start_again();
   child_server(const child_server&) = delete;
   child_server& operator=(const child_server&) = delete;
 
@@ -29,9 +31,10 @@ public:
 
 private:
   child_server() = default;
-  result<void> launch(const std::string& config_file);
+  result<void> launch();
   result<void> wait_until_ready(int output);
 
+  std::string config_file_;
   pid_t process_ = -1;
   server_address address_;
 };

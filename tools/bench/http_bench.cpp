@@ -73,7 +73,19 @@ struct http_figures {
   double server_cpu_seconds = 0;
   double p50_ms = 0;
   double p99_ms = 0;
+  double first_answer_seconds = 0; // after a kill, to the state of one account
 };
+
+result<double> first_answer_after_kill(child_server& server) {
+  auto begin = steady_microseconds();
+  if (auto again = server.kill_and_start_again(); !again)
+    return fail(again.error());
+  server_connection connection{server.address()};
+  auto answer = connection.fetch("GET", "/v1/portfolios/bench/accounts/A00000000");
+  if (!answer)
+    return fail(answer.error());
+  return static_cast<double>(steady_microseconds() - begin) / 1e6;
+}
 
 result<http_figures> run_http(const bench_options& options, const std::string& directory) {
   auto server = child_server::start(directory, options);
@@ -105,6 +117,10 @@ result<http_figures> run_http(const bench_options& options, const std::string& d
     latencies.set(place, all[place]);
   figures.p50_ms = latencies.quantile_ms(0.5);
   figures.p99_ms = latencies.quantile_ms(0.99);
+  auto first_answer = first_answer_after_kill(**server);
+  if (!first_answer)
+    return fail(first_answer.error());
+  figures.first_answer_seconds = *first_answer;
   return figures;
 }
 
@@ -156,7 +172,14 @@ result<std::vector<figure>> bench_http(const bench_options& options) {
                     {"ms_are_of", "whole requests"},
                     {"server_cpu_us_per_command",
                      fmt::format("{:.2f}", through_http->server_cpu_seconds * 1e6 / commands)}}};
-  return std::vector<figure>{against(std::move(durable), *direct)};
+  figure restart{.name = "first_answer_after_kill",
+                 .value = through_http->first_answer_seconds,
+                 .unit = "s",
+                 .settings = {{"limit_is", "budget"},
+                              {"accounts", std::to_string(options.accounts)},
+                              {"entries", std::to_string(through_http->commands)}}};
+  return std::vector<figure>{against(std::move(durable), *direct),
+                             against(std::move(restart), 1.0)};
 }
 
 } // namespace recobro
