@@ -5,7 +5,9 @@
 
 #include "actors/messages.hpp"
 
+#include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -56,6 +58,11 @@ public:
   /// Submits the dead letter's command again and removes it when the command is accepted
   /// or refused; the answer comes on the ticket. dead_letter_unknown otherwise.
   virtual result<void> retry_dead_letter(std::string_view id, answer_ticket reply) = 0;
+
+  /// Makes a backup (see journal::backup) beside everything else. `done` is called once, from
+  /// whatever thread; overloaded while another backup is being made.
+  using backup_done = std::function<void(result<journal_counts>)>;
+  virtual void backup(std::string directory, backup_done done) = 0;
 
   virtual engine_figures figures() const = 0;
 };

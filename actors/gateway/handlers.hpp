@@ -34,6 +34,9 @@ void create_token_route(gateway_context& context, request from);
 void list_tokens_route(gateway_context& context, request from);
 void revoke_token_route(gateway_context& context, request from);
 
+// backup_routes.cpp
+void make_backup_route(gateway_context& context, request from);
+
 // service_routes.cpp
 void health_route(gateway_context& context, request from);
 void ready_route(gateway_context& context, request from);

@@ -334,6 +334,11 @@ nlohmann::ordered_json openapi_schemas() {
   all["token_wish"] = object({{"name", text()}, {"role", role_words()}});
   all["issued_token"] = object(token_members(true));
   all["tokens"] = object({{"tokens", list_of(object(token_members(false)))}});
+  all["backup_wish"] = object(
+    {{"directory", text("Absolute; must not exist, and its parent must. On the file system of the "
+                        "data directory a backup needs little time and room.")}});
+  all["backup"] = object(
+    {{"directory", text()}, {"blocks", whole()}, {"entries", whole()}, {"bytes", whole()}});
   all["status"] = object({{"status", text()}});
   return all;
 }

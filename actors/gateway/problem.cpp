@@ -32,6 +32,7 @@ int status_of(errc code) {
   case errc::store_write_failed:
     return 503;
   case errc::master_key_missing: // sending it again changes nothing
+  case errc::backup_target_unfit:
     return 422;
   case errc::account_failed:
     return 500;

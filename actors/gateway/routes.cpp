@@ -28,7 +28,7 @@ constexpr role_set administrators = roles({role::admin});
 
 constexpr std::string_view account_path = "/v1/portfolios/{portfolio}/accounts/{account}";
 
-constexpr std::array<route, 18> table{{
+constexpr std::array<route, 19> table{{
   {"PUT", account_path, "put_account", senders, put_account_route},
   {"GET", account_path, "show_account", everyone, show_account_route},
   {"GET", "/v1/portfolios/{portfolio}/accounts/{account}/history", "show_history", everyone,
@@ -47,6 +47,7 @@ constexpr std::array<route, 18> table{{
   {"POST", "/v1/tokens", "create_token", administrators, create_token_route},
   {"GET", "/v1/tokens", "list_tokens", administrators, list_tokens_route},
   {"DELETE", "/v1/tokens/{id}", "revoke_token", administrators, revoke_token_route},
+  {"POST", "/v1/backups", "make_backup", administrators, make_backup_route},
   {"GET", "/v1/openapi.json", "show_openapi", nobody_asked, openapi_route},
   {"GET", "/healthz", "health", nobody_asked, health_route},
   {"GET", "/readyz", "readiness", nobody_asked, ready_route},

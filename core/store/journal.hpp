@@ -181,8 +181,11 @@ public:
   /// Walks every chain and checks hashes, numbers, offsets and the history index.
   virtual result<verify_report>
   verify(const std::function<void(uint64_t blocks)>& progress) const = 0;
-  /// A checkpoint of the running store, openable as a data directory of its own.
-  virtual result<void> backup(const std::string& directory) = 0;
+  /// Makes `directory`, a copy that opens as a data directory of its own, and opens it once.
+  /// Holds every commit that had returned before, and each whole. By any thread, beside all
+  /// other calls, one at a time. Gives what the copy holds. Errors: backup_target_unfit (it
+  /// exists, its parent does not, or it lies in this store), store_write_failed, store_damaged.
+  virtual result<journal_counts> backup(const std::string& directory) = 0;
   /// Drops snapshots, agenda, outbox and history index, and writes history anew from the
   /// blocks. Snapshots, agenda and outbox rows are then the caller's to write, by commit.
   virtual result<void> drop_indexes() = 0;

@@ -50,7 +50,7 @@ public:
   journal_counts counts() const override;
 
   result<verify_report> verify(const std::function<void(uint64_t blocks)>& progress) const override;
-  result<void> backup(const std::string& directory) override;
+  result<journal_counts> backup(const std::string& directory) override;
   result<void> drop_indexes() override;
   result<void> compact() override;
 
@@ -66,6 +66,7 @@ private:
   result<position> add(const journal_append& change, instant now);
   void add_index_changes(const journal_append& change);
   void publish_heads();
+  result<journal_counts> look_at_copy(const std::string& directory) const;
   result<void> clear_indexes();
   result<void> rebuild_history();
 

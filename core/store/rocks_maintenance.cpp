@@ -11,7 +11,27 @@ namespace recobro {
 
 namespace {
 
+namespace files = std::filesystem;
+
 constexpr size_t rebuild_batch_rows = 10'000;
+
+/// Said before anything is made: a wrong name must not leave directories behind, nor fill
+/// the place where another file system was to be mounted.
+result<void> check_target(const files::path& target, const std::string& store) {
+  auto unfit = [&](std::string why) {
+    return fail(errc::backup_target_unfit, target.string() + ": " + std::move(why));
+  };
+  std::error_code problem;
+  if (files::exists(files::symlink_status(target, problem)))
+    return unfit("it exists; name a directory that does not, which the backup then makes");
+  const auto parent = target.parent_path();
+  if (!files::is_directory(parent, problem))
+    return unfit(fmt::format("{} is not a directory; make it first", parent.string()));
+  const auto inside = files::relative(parent, store, problem);
+  if (!problem && !inside.empty() && *inside.begin() != "..")
+    return unfit(fmt::format("it lies in the data directory {}", store));
+  return {};
+}
 
 result<void> add_history_of(std::string_view block, const database& data,
                             rocksdb::WriteBatch& batch) {
@@ -43,23 +63,49 @@ result<void> add_history_of(std::string_view block, const database& data,
 
 } // namespace
 
-result<void> rocks_journal::backup(const std::string& directory) {
-  namespace files = std::filesystem;
-  std::error_code problem;
-  if (files::exists(directory, problem))
-    return fail(
-      errc::store_write_failed,
-      fmt::format("backup directory {} exists already, a new one was expected", directory));
-  if (const auto parent = files::path(directory).parent_path(); !parent.empty())
-    files::create_directories(parent, problem);
+result<journal_counts> rocks_journal::backup(const std::string& directory) {
+  auto target = files::absolute(directory).lexically_normal();
+  if (!target.has_filename())
+    target = target.parent_path(); // "name/"
+  if (auto fit = check_target(target, options_.directory); !fit)
+    return fail(fit.error());
+  auto& engine = data_->engine();
   rocksdb::Checkpoint* made = nullptr;
-  auto status = rocksdb::Checkpoint::Create(&data_->engine(), &made);
+  auto status = rocksdb::Checkpoint::Create(&engine, &made);
   const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
   if (status.ok())
-    status = checkpoint->CreateCheckpoint(directory);
+    status = checkpoint->CreateCheckpoint(target.string());
+  std::unique_ptr<rocksdb::Directory> parent; // the new name in it must be durable too
+  if (status.ok())
+    status = engine.GetEnv()->NewDirectory(target.parent_path().string(), &parent);
+  if (status.ok())
+    status = parent->Fsync();
   if (!status.ok())
-    return fail(to_error(status, errc::store_write_failed, "backup to " + directory));
-  return {};
+    return fail(to_error(status, errc::store_write_failed, "backup to " + target.string()));
+  auto seen = look_at_copy(target.string());
+  if (!seen) {
+    std::error_code problem;
+    files::remove_all(target, problem); // nobody may take it for a backup
+    return fail(seen.error().code,
+                "the backup was made but does not open, and was removed: " + seen.error().detail);
+  }
+  return seen;
+}
+
+result<journal_counts> rocks_journal::look_at_copy(const std::string& directory) const {
+  rocks_journal copy;
+  copy.options_ = options_;
+  copy.options_.directory = directory;
+  copy.options_.create = false;
+  copy.options_.read_only = true;
+  copy.options_.cache_bytes = 8u << 20; // only the last block of each partition is read
+  auto data = database::open(copy.options_, data_->engine().GetEnv());
+  if (!data)
+    return fail(data.error());
+  copy.data_ = std::move(*data);
+  if (auto started = copy.start(partitions_); !started)
+    return fail(started.error());
+  return copy.counts();
 }
 
 result<void> rocks_journal::drop_indexes() {

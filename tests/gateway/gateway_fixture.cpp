@@ -73,6 +73,12 @@ result<void> engine_door::retry_dead_letter(std::string_view id, answer_ticket r
   return behind_.retry_dead_letter(id, std::move(reply));
 }
 
+void engine_door::backup(std::string directory, backup_done done) {
+  if (int code = refusal_)
+    return done(fail(static_cast<errc>(code), "the test says so"));
+  behind_.backup(std::move(directory), std::move(done));
+}
+
 engine_figures engine_door::figures() const {
   auto figures = behind_.figures();
   if (refusal_ == static_cast<int>(errc::not_ready))

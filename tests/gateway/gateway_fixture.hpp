@@ -37,6 +37,7 @@ public:
   }
   void subscribe(std::shared_ptr<feed_subscriber> who) override;
   result<void> retry_dead_letter(std::string_view id, answer_ticket reply) override;
+  void backup(std::string directory, backup_done done) override;
   engine_figures figures() const override;
 
   /// From now on submit answers this.

@@ -194,6 +194,12 @@ TEST_CASE_METHOD(documented_server,
   ask(role::admin, "DELETE", "/v1/tokens/none");
   auto tokens = json::parse(client(role::admin).get("/v1/tokens").body)["tokens"];
   ask(role::admin, "DELETE", "/v1/tokens/" + tokens.back()["id"].get<std::string>());
+  const std::string into = json{{"directory", directory / "backup"}}.dump();
+  ask(role::admin, "POST", "/v1/backups", into, as_json);
+  ask(role::admin, "POST", "/v1/backups", into, as_json); // it exists now
+  ask(role::admin, "POST", "/v1/backups", "{", as_json);
+  ask(role::admin, "POST", "/v1/backups", "{}");
+  ask(role::admin, "POST", "/v1/backups", large, as_json);
   for (auto path : {"/v1/openapi.json", "/healthz", "/readyz", "/metrics"})
     ask(role::admin, "GET", path);
 
@@ -238,6 +244,7 @@ TEST_CASE_METHOD(documented_server,
     ask(role::admin, "POST", "/v1/events", payment("A1", 2), as_lines);
     ask(role::admin, "POST", bulk, R"({"account":"A3","currency":"EUR"})", as_lines);
     ask(role::admin, "POST", "/v1/dead-letters/x/retry");
+    ask(role::admin, "POST", "/v1/backups", into, as_json);
     ask(role::admin, "GET", "/readyz");
   }
 

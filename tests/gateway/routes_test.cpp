@@ -60,8 +60,8 @@ TEST_CASE("who may do what is as agreed", "[routes]") {
     CHECK_FALSE(may(name, role::auditor));
     CHECK_FALSE(may(name, role::supervisor));
   }
-  for (std::string_view name :
-       {"erase_debtor", "create_token", "revoke_token", "list_tokens", "retry_dead_letter"})
+  for (std::string_view name : {"erase_debtor", "create_token", "revoke_token", "list_tokens",
+                                "retry_dead_letter", "make_backup"})
     for (role each : every_role)
       CHECK(may(name, each) == (each == role::admin));
   CHECK_FALSE(may("follow_feed", role::agent));

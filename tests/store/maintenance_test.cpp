@@ -1,6 +1,8 @@
 #include "tests/store/store_fixture.hpp"
 
+#include <atomic>
 #include <filesystem>
+#include <thread>
 
 namespace recobro::tests {
 
@@ -26,13 +28,13 @@ TEST_CASE_METHOD(store_fixture, "a backup is a store of its own", "[maintenance]
   auto change = append(key("1"), 1);
   change.personal = "mine";
   commit(*store, {change});
-  const auto target = directory / "backups/today";
-  REQUIRE(store->backup(target));
+  const auto target = directory / "today";
+  const auto made = store->backup(target);
+  REQUIRE(made);
+  CHECK(made->entries == 1);
+  CHECK(made->blocks == 1);
+  CHECK(made->bytes_on_disk > 0);
   commit(*store, {append(key("1"), 2)});
-  const auto again = store->backup(target);
-  REQUIRE_FALSE(again);
-  CHECK(again.error().code == errc::store_write_failed);
-  CHECK(again.error().detail.find(target) != std::string::npos);
 
   auto restored = options();
   restored.directory = target;
@@ -46,9 +48,61 @@ TEST_CASE_METHOD(store_fixture, "a backup is a store of its own", "[maintenance]
   CHECK(verified(*store).faults.empty());
 }
 
-TEST_CASE_METHOD(store_fixture, "a backup into a file is refused", "[maintenance]") {
+TEST_CASE_METHOD(store_fixture, "a backup goes to a new directory in one that is there",
+                 "[maintenance]") {
+  auto store = open();
+  commit(*store, {append(key("1"), 1)});
   write_file(directory / "file", "");
-  CHECK(open()->backup(directory / "file/backup").error().code == errc::store_write_failed);
+  files::create_directory(directory / "empty");
+  files::create_symlink(directory / "nowhere", directory / "link");
+  for (const auto& [name, why] : {std::pair{"empty", "exists"},
+                                  {"file", "exists"},
+                                  {"link", "exists"},
+                                  {"file/backup", "file is not a directory"},
+                                  {"none/backup", "none is not a directory"},
+                                  {"data/backup", "lies in the data directory"},
+                                  {"empty/../data/backup", "lies in the data directory"}}) {
+    const auto refused = store->backup(directory / name);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == errc::backup_target_unfit);
+    INFO(refused.error().detail);
+    CHECK(refused.error().detail.find(why) != std::string::npos);
+  }
+  CHECK_FALSE(files::exists(directory / "none"));
+  CHECK(store->backup(directory / "slash/"));
+  CHECK(files::exists(directory / "slash/CURRENT"));
+}
+
+TEST_CASE_METHOD(store_fixture, "a backup beside commits holds those before it, and each whole",
+                 "[maintenance]") {
+  auto store = open();
+  constexpr uint64_t commits = 2'000;
+  std::atomic<uint64_t> written = 0;
+  std::thread committing([&] {
+    while (written < commits) {
+      auto one = append(key("1"), written + 1);
+      one.agenda_put = noon;
+      commit(*store, {one, append(key("2"), written + 1)});
+      ++written;
+    }
+  });
+  std::vector<uint64_t> before;
+  do {
+    before.push_back(written);
+    const auto made = store->backup(directory / std::to_string(before.size()));
+    CHECK(made);
+    CHECK((made && made->entries >= 2 * before.back()));
+  } while (written < commits);
+  committing.join();
+  for (size_t round = 1; round <= before.size(); ++round) {
+    auto copied = options();
+    copied.directory = directory / std::to_string(round);
+    const auto copy = journal::open(copied).value();
+    const auto entries = copy->load(key("1"))->entries.size();
+    CHECK(entries >= before[round - 1]);
+    CHECK(copy->load(key("2"))->entries.size() == entries);
+    CHECK(verified(*copy).faults.empty());
+  }
 }
 
 TEST_CASE_METHOD(store_fixture, "dropped indexes leave the journal, and its history index anew",

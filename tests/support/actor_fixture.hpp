@@ -40,6 +40,7 @@ public:
 
   bool broken = false;
   std::vector<size_t> commits; // changes in each successful commit
+  std::function<void()> before_backup;
 
   uint16_t partitions() const override { return real_->partitions(); }
   result<std::vector<position>> commit(std::span<const journal_append> changes,
@@ -100,7 +101,11 @@ public:
   verify(const std::function<void(uint64_t blocks)>& progress) const override {
     return real_->verify(progress);
   }
-  result<void> backup(const std::string& directory) override { return real_->backup(directory); }
+  result<journal_counts> backup(const std::string& directory) override {
+    if (before_backup)
+      before_backup();
+    return real_->backup(directory);
+  }
   result<void> drop_indexes() override { return real_->drop_indexes(); }
   result<void> compact() override { return real_->compact(); }
 

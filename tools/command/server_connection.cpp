@@ -1,5 +1,7 @@
 #include "tools/command/server_connection.hpp"
 
+#include "config/server_config.hpp"
+
 #include <CLI/CLI.hpp>
 #include <curl/curl.h>
 #include <fmt/format.h>
@@ -12,7 +14,6 @@ namespace recobro {
 namespace {
 
 constexpr long connect_timeout_ms = 5'000;
-constexpr long answer_timeout_s = 120;
 
 size_t append_body(char* data, size_t size, size_t count, void* into) {
   static_cast<std::string*>(into)->append(data, size * count);
@@ -49,6 +50,16 @@ void add_server_options(CLI::App& command, server_address& address) {
     ->envname("RECOBRO_SERVER")
     ->capture_default_str();
   command.add_option("--token", address.token, "Bearer token")->envname("RECOBRO_TOKEN");
+  auto from_file = [&address](const std::string& path) {
+    auto text = read_text_file(path);
+    if (!text)
+      throw CLI::ValidationError("--token-file", to_string(text.error()));
+    auto end = text->find_first_of(" \t\r\n");
+    address.token = text->substr(0, end);
+  };
+  command.add_option_function<std::string>(
+    "--token-file", from_file,
+    "File with the bearer token, instead of --token, which other users of the machine can see");
 }
 
 struct server_connection::impl {
@@ -87,6 +98,7 @@ struct server_connection::impl {
   }
 
   server_address address;
+  std::chrono::seconds answer_timeout{120};
   CURL* curl;
   std::string url;
 };
@@ -100,13 +112,17 @@ server_connection::~server_connection() = default;
 server_connection::server_connection(server_connection&&) noexcept = default;
 server_connection& server_connection::operator=(server_connection&&) noexcept = default;
 
+void server_connection::wait_for_answers(std::chrono::seconds longest) {
+  impl_->answer_timeout = longest;
+}
+
 result<http_answer> server_connection::request(std::string_view method, std::string_view path,
                                                std::string_view body,
                                                std::string_view content_type) {
   http_answer answer;
   auto headers = impl_->prepare(method, path, body, content_type);
   auto curl = impl_->curl;
-  curl_easy_setopt(curl, CURLOPT_TIMEOUT, answer_timeout_s);
+  curl_easy_setopt(curl, CURLOPT_TIMEOUT, static_cast<long>(impl_->answer_timeout.count()));
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, append_body);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer.body);
   auto code = curl_easy_perform(curl);

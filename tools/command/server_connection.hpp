@@ -5,6 +5,7 @@
 
 #include "core/base/result.hpp"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -21,7 +22,8 @@ struct server_address {
   std::string token;
 };
 
-/// --server and --token, with RECOBRO_SERVER and RECOBRO_TOKEN as their environment.
+/// --server and --token, with RECOBRO_SERVER and RECOBRO_TOKEN as their environment, and
+/// --token-file.
 void add_server_options(CLI::App& command, server_address& address);
 
 struct http_answer {
@@ -36,6 +38,9 @@ public:
   ~server_connection();
   server_connection(server_connection&&) noexcept;
   server_connection& operator=(server_connection&&) noexcept;
+
+  /// How long request and fetch wait; two minutes unless this says otherwise.
+  void wait_for_answers(std::chrono::seconds longest);
 
   /// `path` starts with '/'. Errors: connection_failed.
   result<http_answer> request(std::string_view method, std::string_view path,

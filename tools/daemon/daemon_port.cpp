@@ -36,4 +36,10 @@ result<void> daemon_port::submit(std::vector<delivery>&& items) {
   return taken;
 }
 
+void daemon_port::backup(std::string directory, backup_done done) {
+  if (closed_)
+    return done(fail(errc::not_ready, "the server is stopping"));
+  target_.backup(std::move(directory), std::move(done));
+}
+
 } // namespace recobro

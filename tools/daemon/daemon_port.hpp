@@ -14,13 +14,14 @@ namespace recobro {
 class daemon_port final : public engine_port {
 public:
   /// `driven` is empty unless the clock is log-driven: then commands must come in the order
-  /// in which they happened, and states come out as in a replay in process. `target` must
-  /// outlive the port.
+  /// in which they happened, from one sender. The engine's settings being those of
+  /// follow_history, the states come out as in a replay in process. `target` must outlive the
+  /// port.
   daemon_port(engine& target, std::shared_ptr<log_time> driven)
     : target_(target)
     , driven_(std::move(driven)) {}
 
-  /// From now on submit answers not_ready.
+  /// From now on submit and backup answer not_ready.
   void close() { closed_ = true; }
 
   result<void> submit(std::vector<delivery>&& items) override;
@@ -41,6 +42,7 @@ public:
   result<void> retry_dead_letter(std::string_view id, answer_ticket reply) override {
     return target_.retry_dead_letter(id, std::move(reply));
   }
+  void backup(std::string directory, backup_done done) override;
   engine_figures figures() const override { return target_.figures(); }
 
 private:

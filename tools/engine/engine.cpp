@@ -5,6 +5,7 @@
 #include "actors/projector.hpp"
 #include "actors/ticker.hpp"
 #include "actors/writer.hpp"
+#include "tools/engine/backup_job.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
@@ -64,6 +65,7 @@ public:
                  std::shared_ptr<outbox_channel> channel)
     : time_(std::move(time))
     , store_(std::move(store))
+    , backups_(*store_)
     , config_(options.workers)
     , system_(std::make_unique<caf::actor_system>(config_)) {
     outside_.store = store_.get();
@@ -79,6 +81,7 @@ public:
       return std::chrono::duration_cast<std::chrono::microseconds>(
         std::chrono::steady_clock::now().time_since_epoch());
     };
+    outside_.pause = [](std::chrono::microseconds span) { std::this_thread::sleep_for(span); };
     if (options.judge)
       outside_.judge = options.judge;
     spawn_actors(std::move(channel), options.ticks);
@@ -100,10 +103,13 @@ public:
     caf::anon_send(outside_.projector, atom::run_v, std::move(who));
   }
   result<void> retry_dead_letter(std::string_view id, answer_ticket reply) override;
+  void backup(std::string directory, backup_done done) override {
+    backups_.start(std::move(directory), std::move(done));
+  }
   engine_figures figures() const override;
 
   void advance(instant now) override;
-  void settle() override;
+  bool settle(std::chrono::milliseconds patience) override;
   void stop() override;
   journal& writable_store() override { return *store_; }
 
@@ -118,6 +124,7 @@ private:
 
   std::shared_ptr<clock> time_;
   std::unique_ptr<journal> store_;
+  backup_job backups_;
   surroundings outside_;
   event_counters events_by_type_{};
   scheduler_config config_;
@@ -268,24 +275,32 @@ bool running_engine::idle() const {
          && counters.outbox_waiting.load() == 0 && counters.handed_over.load() == handed_over;
 }
 
-void running_engine::settle() {
+bool running_engine::settle(std::chrono::milliseconds patience) {
   auto& counters = outside_.counters;
+  auto deadline = std::chrono::steady_clock::now() + patience;
+  auto in_time = [&] { return std::chrono::steady_clock::now() < deadline; };
   auto accepted = uint64_t{0};
   do {
     while (!wait_until(1s, [&] { return idle(); }))
-      continue;
+      if (!in_time())
+        return false;
     accepted = counters.accepted.load();
     advance(time_->now());
     // A write that failed voids wakes and with them a tick: it takes another one.
-    while (!wait_until(1s, [&] { return counters.ticks_settled >= counters.ticks_sent; }))
+    while (!wait_until(1s, [&] { return counters.ticks_settled >= counters.ticks_sent; })) {
+      if (!in_time())
+        return false;
       advance(time_->now());
+    }
     // What an account heard after the tick may have made a timer due.
   } while (!idle() || counters.accepted.load() != accepted);
+  return true;
 }
 
 void running_engine::stop() {
   if (stopping_.exchange(true))
     return;
+  backups_.close();
   auto& counters = outside_.counters;
   if (ticker_)
     caf::anon_send_exit(ticker_, caf::exit_reason::user_shutdown);

@@ -44,6 +44,7 @@ public:
   policy_ptr policy_by_hash(std::string_view) const override { return {}; }
   void subscribe(std::shared_ptr<feed_subscriber>) override {}
   result<void> retry_dead_letter(std::string_view, answer_ticket) override { return {}; }
+  void backup(std::string, backup_done) override {}
   engine_figures figures() const override { return {}; }
 
 private:
