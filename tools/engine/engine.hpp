@@ -37,8 +37,9 @@ public:
 
   /// Tells all partitions the time (log-driven clock: set it first).
   virtual void advance(instant now) = 0;
-  /// Waits until no command is under way and no timer is due at the clock's time.
-  virtual void settle() = 0;
+  /// Waits until no command is under way and no timer is due at the clock's time. False when
+  /// that took longer than `patience`.
+  virtual bool settle(std::chrono::milliseconds patience = std::chrono::hours{24 * 365}) = 0;
   /// Finishes open blocks, puts every account to sleep with a snapshot, closes the store.
   virtual void stop() = 0;
 
