@@ -14,6 +14,9 @@ namespace recobro {
 namespace {
 
 constexpr auto retry_pause = std::chrono::milliseconds{5};
+// Results that the sender has not taken yet. Beyond, its further lines wait: a line of two
+// bytes has a result of a hundred.
+constexpr size_t unread_bytes_max = 1u << 20;
 
 class bulk_request : public std::enable_shared_from_this<bulk_request> {
 public:
@@ -33,7 +36,8 @@ public:
       waiting_ = read_chunk();
     if (!waiting_ && chunks_.empty())
       return finish();
-    if (waiting_ && chunks_.size() < context_.settings.chunks_in_flight_max)
+    if (waiting_ && chunks_.size() < context_.settings.chunks_in_flight_max
+        && unread_bytes_ < unread_bytes_max)
       submit();
   }
 
@@ -83,9 +87,19 @@ private:
     if (more && !results_.empty()) {
       if (!stream_)
         stream_ = from_.exchange->stream({200, "application/x-ndjson", {}, {}});
-      stream_->write(std::exchange(results_, {}), [](bool) {});
+      write();
     }
     run();
+  }
+
+  void write() {
+    size_t bytes = results_.size();
+    unread_bytes_ += bytes;
+    // Also when the sender is gone: what it sent is worked off all the same.
+    stream_->write(std::exchange(results_, {}), [self = shared_from_this(), bytes](bool) {
+      self->unread_bytes_ -= bytes;
+      self->run();
+    });
   }
 
   void finish() {
@@ -95,7 +109,7 @@ private:
     if (!stream_)
       return from_.answer({200, "application/x-ndjson", std::move(results_), {}});
     if (!results_.empty())
-      stream_->write(std::move(results_), [](bool) {});
+      write();
     stream_->end();
   }
 
@@ -111,6 +125,7 @@ private:
   bool finished_ = false;
   int tries_ = 0;
   std::string results_;
+  size_t unread_bytes_ = 0; // handed to the socket and not yet taken
   std::shared_ptr<http_stream> stream_;
 };
 

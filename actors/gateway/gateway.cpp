@@ -26,9 +26,16 @@ public:
 
   result<void> listen() {
     auto server = http_server::start(
-      {settings_.address, settings_.port, 2 * settings_.body_bytes_max, settings_.connections_max},
+      {.address = settings_.address,
+       .port = settings_.port,
+       .body_bytes_max = settings_.body_bytes_max,
+       .message_bytes_max = settings_.window_bytes,
+       .connections_max = settings_.connections_max},
       [this](const std::shared_ptr<io_thread>& io, std::shared_ptr<http_exchange> exchange) {
         serve_request(context(io), std::move(exchange));
+      },
+      [this](const std::shared_ptr<io_thread>& io, uint64_t bytes) {
+        return refuse_body(context(io), bytes);
       });
     if (!server)
       return fail(server.error());

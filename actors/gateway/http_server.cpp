@@ -42,12 +42,14 @@ public:
 
 class restinio_server : public http_server {
 public:
-  explicit restinio_server(handler serve)
+  restinio_server(handler serve, size_refusal body_too_large)
     : io_{std::make_shared<asio_thread>()}
-    , serve_{std::move(serve)} {}
+    , serve_{std::move(serve)}
+    , body_too_large_{std::move(body_too_large)} {}
   ~restinio_server() override { stop(); }
 
   result<void> listen(const http_server_settings& settings) {
+    bound_input(settings);
     try {
       server_.emplace(restinio::external_io_context(io_->context), options(settings));
     } catch (const std::exception& fault) {
@@ -95,6 +97,18 @@ private:
                 fmt::format("{} port {}: {}", settings.address, settings.port, reason));
   }
 
+  void bound_input(const http_server_settings& settings) {
+    auto& rules = asio::use_service<socket_rules>(io_->context);
+    rules.limits = {settings.body_bytes_max, settings.message_bytes_max};
+    rules.farewell = [this, most = settings.message_bytes_max](input_verdict why, uint64_t bytes) {
+      if (why == input_verdict::body_too_large)
+        return last_answer(body_too_large_(io_, bytes));
+      constexpr uint16_t message_too_big = 1009;
+      return close_frame(message_too_big,
+                         fmt::format("a message has {} bytes or more; at most {}", bytes, most));
+    };
+  }
+
   restinio::server_settings_t<server_traits> options(const http_server_settings& settings) {
     restinio::server_settings_t<server_traits> options;
     options.address(settings.address)
@@ -110,7 +124,7 @@ private:
                                   .max_field_name_size(256)
                                   .max_field_value_size(header_bytes_max)
                                   .max_field_count(100)
-                                  .max_body_size(settings.body_bytes_hard_max))
+                                  .max_body_size(settings.body_bytes_max))
       .acceptor_options_setter(
         [](auto& socket) { socket.set_option(asio::ip::tcp::acceptor::reuse_address(true)); })
       .socket_options_setter([](auto& socket) { socket.set_option(asio::ip::tcp::no_delay(true)); })
@@ -125,6 +139,7 @@ private:
 
   std::shared_ptr<asio_thread> io_;
   handler serve_;
+  size_refusal body_too_large_;
   std::optional<server> server_;
   std::thread thread_;
   uint16_t port_ = 0;
@@ -133,8 +148,9 @@ private:
 } // namespace
 
 result<std::unique_ptr<http_server>> http_server::start(const http_server_settings& settings,
-                                                        handler serve) {
-  auto made = std::make_unique<restinio_server>(std::move(serve));
+                                                        handler serve,
+                                                        size_refusal body_too_large) {
+  auto made = std::make_unique<restinio_server>(std::move(serve), std::move(body_too_large));
   if (auto listening = made->listen(settings); !listening)
     return fail(listening.error());
   return made;

@@ -60,6 +60,13 @@ void append_head(Builder& builder, const http_response& head) {
     builder.append_header(name, value);
 }
 
+/// What a close frame says. A control frame carries at most 125 bytes.
+std::string close_payload(uint16_t code, std::string_view reason) {
+  std::string payload{static_cast<char>(code >> 8), static_cast<char>(code & 0xff)};
+  payload += reason.substr(0, 120);
+  return payload;
+}
+
 auto notifying(std::function<void(bool)> written) {
   return [written = std::move(written)](const asio::error_code& fault) {
     if (written)
@@ -91,7 +98,8 @@ private:
   std::optional<builder> builder_;
 };
 
-class websocket_channel : public message_channel {
+class websocket_channel : public message_channel,
+                          public std::enable_shared_from_this<websocket_channel> {
 public:
   void open(ws::ws_handle_t handle) { handle_ = std::move(handle); }
 
@@ -104,22 +112,39 @@ public:
   void close(uint16_t code, std::string reason) override {
     if (!handle_)
       return;
-    std::string payload{static_cast<char>(code >> 8), static_cast<char>(code & 0xff)};
-    // A control frame carries at most 125 bytes.
-    payload += std::string_view(reason).substr(0, 120);
     handle_->send_message(ws::final_frame, ws::opcode_t::connection_close_frame,
-                          restinio::writable_item_t{std::move(payload)});
+                          restinio::writable_item_t{close_payload(code, reason)});
     handle_.reset();
   }
+  /// A peer that pings and does not read gets the answer to its latest ping only.
   void pong(std::string payload) {
+    if (!handle_)
+      return;
+    if (pong_under_way_) {
+      pong_waiting_ = std::move(payload);
+      return;
+    }
+    pong_under_way_ = true;
+    handle_->send_message(ws::final_frame, ws::opcode_t::pong_frame,
+                          restinio::writable_item_t{std::move(payload)},
+                          notifying([self = shared_from_this()](bool) { self->pong_written(); }));
+  }
+  void kill() {
     if (handle_)
-      handle_->send_message(ws::final_frame, ws::opcode_t::pong_frame,
-                            restinio::writable_item_t{std::move(payload)});
+      handle_->kill();
   }
   void forget() { handle_.reset(); }
 
 private:
+  void pong_written() {
+    pong_under_way_ = false;
+    if (auto next = std::exchange(pong_waiting_, std::nullopt))
+      pong(*std::move(next));
+  }
+
   ws::ws_handle_t handle_;
+  bool pong_under_way_ = false;
+  std::optional<std::string> pong_waiting_;
 };
 
 // Puts fragments together, answers pings and says when the peer is gone, once.
@@ -137,6 +162,9 @@ public:
     case ws::opcode_t::ping_frame:
       return channel_->pong(frame->payload());
     case ws::opcode_t::connection_close_frame:
+      // A peer that is lost, or has sent too much: the library would say goodbye its own way.
+      if (ws::status_code_from_bin(frame->payload()) == ws::status_code_t::connection_lost)
+        channel_->kill();
       channel_->forget();
       return std::exchange(receiver_, nullptr)->gone();
     case ws::opcode_t::text_frame:
@@ -154,16 +182,11 @@ private:
   void part(const ws::message_t& frame) {
     if (message_.empty() && frame.is_final())
       return receiver_->message(frame.payload());
-    message_ += frame.payload();
-    if (message_.size() > message_bytes_max) {
-      channel_->close(1009, "a message is longer than the limit");
-      return std::exchange(receiver_, nullptr)->gone();
-    }
+    message_ += frame.payload(); // its size is bounded by input_watch
     if (frame.is_final())
       receiver_->message(std::exchange(message_, {}));
   }
 
-  static constexpr size_t message_bytes_max = 16u << 20;
   std::shared_ptr<websocket_channel> channel_;
   std::shared_ptr<message_receiver> receiver_;
   std::string message_;
@@ -232,6 +255,19 @@ private:
 
 std::shared_ptr<http_exchange> exchange_of(restinio::request_handle_t handle) {
   return std::make_shared<restinio_request>(std::move(handle));
+}
+
+std::string last_answer(const http_response& response) {
+  return fmt::format("HTTP/1.1 {} {}\r\nConnection: close\r\nServer: recobro\r\n"
+                     "Content-Type: {}\r\nContent-Length: {}\r\n\r\n{}",
+                     response.status, reason_of(response.status), response.content_type,
+                     response.body.size(), response.body);
+}
+
+std::string close_frame(uint16_t code, std::string_view reason) {
+  std::string payload = close_payload(code, reason);
+  std::string frame{'\x88', static_cast<char>(payload.size())};
+  return frame + payload;
 }
 
 } // namespace recobro

@@ -184,6 +184,16 @@ result<route_match> match_route(std::string_view method, std::string_view path) 
   return fail(errc::route_unknown, quoted(path, 100));
 }
 
+http_response refuse_body(gateway_context& context, uint64_t bytes) {
+  auto response = problem(
+    {errc::body_too_large,
+     fmt::format("the body has {} bytes or more; the limit is {}; send its lines in several "
+                 "requests",
+                 bytes, context.settings.body_bytes_max)});
+  ++context.counts.responses[{"none", response.status}];
+  return response;
+}
+
 void serve_request(gateway_context& context, std::shared_ptr<http_exchange> exchange) {
   auto match = match_route(exchange->method(), exchange->path());
   std::string name = match ? std::string(match->found->name) : "none";
@@ -197,11 +207,6 @@ void serve_request(gateway_context& context, std::shared_ptr<http_exchange> exch
   auto who = admit(context, *exchange, *match->found);
   if (!who)
     return exchange->answer(problem(who.error()));
-  if (exchange->body().size() > context.settings.body_bytes_max)
-    return exchange->answer(problem(
-      {errc::body_too_large,
-       fmt::format("the body has {} bytes; the limit is {}; send its lines in several requests",
-                   exchange->body().size(), context.settings.body_bytes_max)}));
   match->found->serve(context, {std::move(exchange), *std::move(who), std::move(match->portfolio),
                                 std::move(match->account), std::move(match->id)});
 }

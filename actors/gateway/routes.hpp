@@ -32,6 +32,9 @@ result<route_match> match_route(std::string_view method, std::string_view path);
 /// The methods that an address takes, "GET, PUT"; empty when there is no such address.
 std::string allowed_methods(std::string_view path);
 
+/// The answer to a request whose body has `bytes` or more. Nobody knows yet who sends it.
+http_response refuse_body(gateway_context& context, uint64_t bytes);
+
 /// Matches, authenticates, checks the role and serves; every failure is a problem document.
 void serve_request(gateway_context& context, std::shared_ptr<http_exchange> exchange);
 

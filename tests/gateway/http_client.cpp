@@ -146,14 +146,19 @@ std::optional<std::string> http_client::read_until(std::string_view end) {
 http_answer http_client::request(std::string_view method, std::string_view target,
                                  std::string_view body, const http_headers& headers) {
   send_request(method, target, body, headers);
+  auto answer = read_answer();
+  if (lower(answer.headers["connection"]) == "close")
+    close();
+  return answer;
+}
+
+http_answer http_client::read_answer() {
   auto answer = read_head();
   if (auto length = answer.headers.find("content-length"); length != answer.headers.end())
     answer.body = read_bytes(std::stoul(length->second));
   else if (answer.headers["transfer-encoding"] == "chunked")
     while (auto chunk = read_chunk())
       answer.body += *chunk;
-  if (lower(answer.headers["connection"]) == "close")
-    close();
   return answer;
 }
 

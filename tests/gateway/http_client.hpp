@@ -40,6 +40,7 @@ public:
   void send_request(std::string_view method, std::string_view target, std::string_view body,
                     const http_headers& headers);
   http_answer read_head();
+  http_answer read_answer(); // head and body
   /// The next chunk of a chunked body; nothing at its end.
   std::optional<std::string> read_chunk();
   /// Reads from the body of a stream until it has `end`, and gives what comes before.
@@ -75,6 +76,7 @@ public:
   };
   message receive();
   void send_frame(int opcode, std::string_view payload, bool final = true);
+  void send_bytes(std::string_view bytes) { http_.send(bytes); }
 
 private:
   http_client http_;

@@ -1,3 +1,4 @@
+#include "actors/gateway/command_json.hpp"
 #include "tests/gateway/gateway_fixture.hpp"
 
 #include <catch2/catch.hpp>
@@ -139,4 +140,69 @@ TEST_CASE_METHOD(small_window, "binary messages are refused and plain requests t
   auto answer = client().get(stream);
   CHECK(answer.status == 400);
   CHECK(json::parse(answer.body)["code"] == "missing_field");
+}
+
+TEST_CASE("a message over the limit closes the stream with the reason", "[gateway][stream]") {
+  gateway_settings settings;
+  settings.window_bytes = line_bytes_max;
+  gateway_fixture fixture(settings);
+  fixture.open_accounts(1);
+  auto opened = [&] {
+    auto socket
+      = std::make_unique<socket_client>(fixture.port(), fixture.token(role::integrator), stream);
+    socket->receive();
+    socket->send(fixture.payment("0", 1)); // what came before is answered
+    CHECK(socket->receive().opcode == 1);
+    return socket;
+  };
+  auto check_closed = [](socket_client& socket) {
+    auto closing = socket.receive();
+    CHECK(closing.close_code() == 1009);
+    CHECK(closing.payload.find("at most 1048576") != std::string::npos);
+  };
+  SECTION("whole") {
+    auto socket = opened();
+    socket->send(std::string(line_bytes_max + 1, ' '));
+    check_closed(*socket);
+  }
+  SECTION("in fragments") {
+    auto socket = opened();
+    const std::string part(line_bytes_max / 2, ' ');
+    socket->send_frame(1, part, false);
+    socket->send_frame(9, "ping");
+    socket->send_frame(0, part, false);
+    CHECK(socket->receive().opcode == 10);
+    socket->send_frame(0, " ", true);
+    check_closed(*socket);
+  }
+  SECTION("announced and never sent") {
+    auto socket = opened();
+    socket->send_bytes(std::string("\x81\xff\x7f\xff\xff\xff\xff\xff\xff\xff", 10));
+    socket->send_bytes("mask");
+    check_closed(*socket);
+  }
+  SECTION("as long as the limit") {
+    auto socket = opened();
+    socket->send(std::string(line_bytes_max - fixture.payment("0", 2).size(), '\n')
+                 + fixture.payment("0", 2));
+    CHECK(receive_results(*socket, 1)[0]["result"] == "accepted");
+  }
+  CHECK(fixture.client().get("/healthz").status == 200);
+}
+
+TEST_CASE_METHOD(small_window, "a peer that pings and does not read costs no more than one answer",
+                 "[gateway][stream]") {
+  socket_client socket(port(), token(role::integrator), stream);
+  socket.receive();
+  const std::string filling(115, 'p');
+  const int count = 100'000; // 12 MB of answers if each had one
+  for (int i = 0; i < count; ++i)
+    socket.send_frame(9, filling + std::to_string(i));
+  int answers = 0;
+  for (std::string last; last != filling + std::to_string(count - 1); ++answers) {
+    auto pong = socket.receive();
+    REQUIRE(pong.opcode == 10);
+    last = pong.payload;
+  }
+  CHECK(answers < count);
 }
