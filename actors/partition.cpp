@@ -150,6 +150,8 @@ void look_again_after(partition_state& state, due_row row) {
 /// Wakes what is due, as many at once as may be.
 void scan(partition_pointer self, surroundings& outside) {
   auto& state = self->state;
+  if (!outside.counters.store_takes_writes)
+    return; // what is decided now could not be kept; a tick after the outage looks again
   while (state.waking.size() < outside.settings.wakes_in_flight_max && !outside.counters.stopping) {
     if (state.page_used == state.page.size()) {
       auto rows = outside.store->due(state.number, state.cursor, state.now, due_page_rows);

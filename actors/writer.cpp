@@ -110,7 +110,8 @@ void fail_all(writer_pointer self, surroundings& outside, const error& why,
   }
   if (why.code != errc::store_write_failed)
     outside.on_fatal(why);
-  self->delayed_send(self, outside.settings.probe_interval, atom::probe_v);
+  if (!std::exchange(state.probing, true))
+    self->delayed_send(self, outside.settings.probe_interval, atom::probe_v);
 }
 
 void count_sync(engine_counters& counters, std::chrono::microseconds took) {
@@ -192,10 +193,11 @@ void append(writer_pointer self, surroundings& outside, append_request& request)
 }
 
 void probe(writer_pointer self, surroundings& outside) {
-  if (outside.store->probe())
-    outside.counters.store_takes_writes = true;
-  else
+  self->state.probing = !outside.store->probe();
+  if (self->state.probing)
     self->delayed_send(self, outside.settings.probe_interval, atom::probe_v);
+  else
+    outside.counters.store_takes_writes = true;
 }
 
 } // namespace

@@ -17,8 +17,9 @@ namespace recobro {
 struct writer_state {
   uint64_t epoch = 1;
   bool flush_sent = false;
-  bool gathered = false; // has waited for more since the last block
-  std::vector<journal_append> changes;   // the next block's
+  bool probing = false;                // the store refused a write, and is tried until it takes one
+  bool gathered = false;               // has waited for more since the last block
+  std::vector<journal_append> changes; // the next block's
   std::vector<append_request> followers; // same order; their `change` was moved out
 
   static inline constexpr auto name = "journal-writer";

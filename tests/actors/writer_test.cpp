@@ -55,6 +55,30 @@ TEST_CASE_METHOD(actor_fixture, "timers missed during a failure are decided afte
   CHECK(channel->keys == std::vector<std::string>{"book/1/1"});
 }
 
+TEST_CASE_METHOD(actor_fixture, "an outage is probed at one pace however many writes fail",
+                 "[writer]") {
+  store->broken = true;
+  for (auto number : {"1", "2", "3", "4"})
+    CHECK(tell(number, one_invoice()).refusal);
+  for (auto times = 1; times <= 3; ++times) {
+    pass_real(outside.settings.probe_interval);
+    CHECK(store->probes == times);
+  }
+}
+
+TEST_CASE_METHOD(actor_fixture, "no timer is tried while the store takes no writes", "[writer]") {
+  tell("1", one_invoice());
+  store->broken = true;
+  CHECK(tell("2", one_invoice()).refusal);
+  for (auto day = 0; day < 5; ++day)
+    pass(24h);
+  CHECK(outside.counters.failed_writes == 1);
+  store->broken = false;
+  pass_real(outside.settings.probe_interval);
+  pass(1min);
+  CHECK(channel->keys == std::vector<std::string>{"book/1/1"});
+}
+
 TEST_CASE_METHOD(actor_fixture,
                  "a busy writer waits for more before it syncs, an idle one does not", "[writer]") {
   auto pauses = 0;

@@ -39,6 +39,7 @@ public:
     : real_(std::move(real)) {}
 
   bool broken = false;
+  int probes = 0;
   std::vector<size_t> commits; // changes in each successful commit
   std::function<void()> before_backup;
 
@@ -50,7 +51,10 @@ public:
     commits.push_back(changes.size());
     return real_->commit(changes, now);
   }
-  bool probe() override { return !broken && real_->probe(); }
+  bool probe() override {
+    ++probes;
+    return !broken && real_->probe();
+  }
   result<void> put_policy(const stored_policy& what) override { return real_->put_policy(what); }
   result<void> put_dead_letter(const dead_letter& what) override {
     return real_->put_dead_letter(what);

@@ -339,7 +339,7 @@ void running_engine::stop() {
 tl::expected<std::unique_ptr<engine>, std::vector<error>>
 engine::start(engine_options options, std::shared_ptr<clock> time) {
   auto one = [](error why) { return tl::unexpected(std::vector<error>{std::move(why)}); };
-  auto store = journal::open(options.store);
+  auto store = options.open_store(options.store);
   if (!store)
     return one(std::move(store.error()));
   auto policies = load_policies(**store, options.policies);

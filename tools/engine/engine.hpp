@@ -26,6 +26,8 @@ struct engine_options {
   bool ticks = true;                          // false: time moves only by advance()
   std::function<void(const error&)> on_fatal; // a failure nobody can classify; default: abort
   decider judge; // instead of decide_in_place(); tests hand in one that throws
+  using opener = std::function<result<std::unique_ptr<journal>>(const journal_options&)>;
+  opener open_store = &journal::open; // tests hand in one whose disk fails
 };
 
 class engine : public engine_port {
