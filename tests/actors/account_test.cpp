@@ -71,6 +71,32 @@ TEST_CASE_METHOD(actor_fixture, "an account that was read again keeps its place 
   CHECK(rows[0].due > time.now());
 }
 
+TEST_CASE_METHOD(actor_fixture, "personal data without a master key is refused and stops nothing",
+                 "[account]") {
+  outside.keeps_personal = false;
+  tell("1", one_invoice());
+  auto carrying = delivery{};
+  carrying.account = key("1");
+  carrying.what.id = "message";
+  carrying.what.happened_at = carrying.what.received_at = time.now();
+  carrying.what.body = receive_message{"m1", recobro::channel::sms};
+  carrying.what.personal = R"({"body":"I lost my job"})";
+  carrying.reply = {sink, sent++};
+  outside.counters.in_flight += 1;
+  self->send(outside.partitions[0], delivery_batch{{carrying}});
+  drain();
+  REQUIRE(sink->answers.size() == 2);
+  const auto& refusal = sink->answers.back().second.refusal;
+  REQUIRE(refusal);
+  CHECK(refusal->code == errc::master_key_missing);
+  CHECK(refusal->detail.find("lost my job") == std::string::npos);
+  CHECK(outside.counters.failed_writes == 0);
+  CHECK(outside.counters.in_flight == 0);
+  CHECK(tell("1", receive_payment{"p1", amount{10'00}, {}}).kind == answer_kind::accepted);
+  CHECK(paid_amount(state_of("1")) == amount{10'00});
+  CHECK(store->load(key("1")).value().entries.size() == 2); // nothing of the refused one
+}
+
 TEST_CASE("a later due instant leaves the index alone, an earlier one moves it", "[account]") {
   auto at = [](int hours) { return instant{} + std::chrono::hours{hours}; };
   SECTION("later") {
