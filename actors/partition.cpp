@@ -172,8 +172,12 @@ void scan(partition_pointer self, surroundings& outside) {
 
 void on_written(partition_pointer self, surroundings& outside, const written& news) {
   auto& state = self->state;
-  if (news.indexed_first <= state.cursor.due)
-    look_again_after(state, {.due = news.indexed_first - duration{1}, .account = {}});
+  if (news.indexed_first <= state.cursor.due) {
+    auto first = news.indexed_first;
+    if (state.page_used < state.page.size()) // read, and nobody was woken for them yet
+      first = std::min(first, state.page[state.page_used].due);
+    look_again_after(state, {.due = first - duration{1}, .account = {}});
+  }
   for (auto& key : news.woken) {
     auto place = state.waking.find(key);
     if (place == state.waking.end())

@@ -124,3 +124,16 @@ TEST_CASE_METHOD(actor_fixture, "a storm of timers is worked off in bounded port
   CHECK(channel->keys.size() == 50);
   CHECK(outside.counters.ticks_settled > 0);
 }
+
+TEST_CASE_METHOD(actor_fixture, "a timer that a woken account sets hides none that is due",
+                 "[partition]") {
+  outside.settings.wakes_in_flight_max = 4;
+  time.stops = true; // each due instant is a wake of its own
+  for (auto i = 0; i < 50; ++i) {
+    tell(std::to_string(i), one_invoice());
+    time.advance(6h);
+  }
+  // The step after the first one is due among the first ones of the others.
+  pass(24h * 30);
+  CHECK(channel->keys.size() == 100);
+}
