@@ -2,41 +2,34 @@
 
 #include <nlohmann/json.hpp>
 
+#include <optional>
+
 namespace recobro {
 namespace {
 
-constexpr size_t page = 500;
-
-bool says_debtor(const entry& what) {
-  return what.has_personal && what.command_type.starts_with("account_");
-}
+// The beginning of personal data about the debtor; others are bodies of messages.
+constexpr std::string_view debtor_begins = R"({"debtor":)";
 
 } // namespace
 
 result<std::string> debtor_of(const journal& store, const account_key& account) {
   auto debtor = nlohmann::ordered_json::object();
-  for (uint64_t after = 0;;) {
-    auto entries = store.history(account, after, page);
-    if (!entries)
-      return fail(entries.error());
-    for (const auto& each : *entries) {
-      after = each.sequence;
-      if (!says_debtor(each))
-        continue;
-      auto text = store.personal(account, each.sequence);
-      if (!text)
-        return fail(text.error());
-      if (!*text)
-        continue;
-      auto personal = nlohmann::ordered_json::parse(**text, nullptr, false);
-      if (!personal.is_object() || !personal.contains("debtor"))
-        return fail(errc::store_damaged, "personal data of " + account.text() + " entry "
-                                           + std::to_string(each.sequence));
+  std::optional<uint64_t> broken;
+  auto read = store.personal(account, [&](uint64_t sequence, std::string_view plain) {
+    if (!plain.starts_with(debtor_begins))
+      return;
+    auto personal = nlohmann::ordered_json::parse(plain, nullptr, false);
+    if (personal.is_object())
       debtor.update(personal["debtor"]);
-    }
-    if (entries->size() < page)
-      return debtor.empty() ? std::string{} : debtor.dump();
-  }
+    else
+      broken = sequence;
+  });
+  if (!read)
+    return fail(read.error());
+  if (broken)
+    return fail(errc::store_damaged,
+                "personal data of " + account.text() + " entry " + std::to_string(*broken));
+  return debtor.empty() ? std::string{} : debtor.dump();
 }
 
 result<currency> currency_of(const journal& store, const account_key& account) {

@@ -167,6 +167,10 @@ public:
   /// Personal data of an entry, decrypted; nothing when there is none or it was erased.
   virtual result<std::optional<std::string>> personal(const account_key& account,
                                                       uint64_t sequence) const = 0;
+  /// All personal data of an account, decrypted, by sequence; `visit` must not keep the view.
+  virtual result<void>
+  personal(const account_key& account,
+           const std::function<void(uint64_t sequence, std::string_view plain)>& visit) const = 0;
   virtual result<std::vector<stored_policy>> policies() const = 0;
   virtual result<std::vector<dead_letter>> dead_letters(std::string_view after,
                                                         size_t limit) const = 0;

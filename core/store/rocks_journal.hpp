@@ -41,6 +41,9 @@ public:
   result<std::vector<outbox_row>> outbox(std::string_view after, size_t limit) const override;
   result<std::optional<std::string>> personal(const account_key& account,
                                               uint64_t sequence) const override;
+  result<void> personal(
+    const account_key& account,
+    const std::function<void(uint64_t sequence, std::string_view plain)>& visit) const override;
   result<std::vector<stored_policy>> policies() const override;
   result<std::vector<dead_letter>> dead_letters(std::string_view after,
                                                 size_t limit) const override;

@@ -154,6 +154,12 @@ result<std::optional<std::string>> rocks_journal::personal(const account_key& ac
   return vault_->get(account, sequence);
 }
 
+result<void> rocks_journal::personal(
+  const account_key& account,
+  const std::function<void(uint64_t sequence, std::string_view plain)>& visit) const {
+  return vault_->each(account, visit);
+}
+
 result<std::vector<stored_policy>> rocks_journal::policies() const {
   std::vector<stored_policy> found;
   const auto scanned = data_->scan(

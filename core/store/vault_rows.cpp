@@ -57,12 +57,8 @@ result<secret_key> vault_rows::key_for_writing(const account_key& account,
     const auto wrapped = data_.read(column::vault, debtor_key_key(account.text()));
     if (!wrapped)
       return fail(wrapped.error());
-    if (*wrapped) {
-      auto bytes = unseal(*master_, key_context(account.text()), **wrapped);
-      if (!bytes)
-        return fail(bytes.error());
-      return secret_key(*bytes);
-    }
+    if (*wrapped)
+      return unwrapped(account, **wrapped);
   }
   const auto key = secret_key::random();
   in_batch_.insert_or_assign(account.text(), key);
@@ -104,6 +100,47 @@ void vault_rows::settle(bool written) {
   in_batch_.clear();
 }
 
+result<secret_key> vault_rows::unwrapped(const account_key& account,
+                                         std::string_view wrapped) const {
+  if (!master_)
+    return fail(errc::master_key_missing,
+                fmt::format("account {}: personal data was asked for, and no master key is "
+                            "configured",
+                            account.text()));
+  const auto key = unseal(*master_, key_context(account.text()), wrapped);
+  if (!key)
+    return fail(key.error());
+  return secret_key(*key);
+}
+
+result<void> vault_rows::each(
+  const account_key& account,
+  const std::function<void(uint64_t sequence, std::string_view plain)>& visit) const {
+  const auto first = debtor_key_key(account.text());
+  std::optional<secret_key> key;
+  return data_.scan(column::vault, first, end_of_account(account.text()),
+                    [&](std::string_view name, std::string_view sealed) -> result<bool> {
+                      if (name == first) {
+                        auto found = unwrapped(account, sealed);
+                        if (!found)
+                          return fail(found.error());
+                        key = std::move(*found);
+                        return true;
+                      }
+                      if (!key)
+                        return false; // without its key there is nothing
+                      const auto row = read_history_key(name);
+                      if (!row)
+                        return fail(row.error());
+                      const auto plain
+                        = unseal(*key, entry_context(account.text(), row->sequence), sealed);
+                      if (!plain)
+                        return fail(plain.error());
+                      visit(row->sequence, *plain);
+                      return true;
+                    });
+}
+
 result<std::optional<std::string>> vault_rows::get(const account_key& account,
                                                    uint64_t sequence) const {
   const auto sealed = data_.read(column::vault, row_key(account, sequence));
@@ -112,15 +149,10 @@ result<std::optional<std::string>> vault_rows::get(const account_key& account,
   const auto wrapped = data_.read(column::vault, debtor_key_key(account.text()));
   if (!wrapped || !*wrapped)
     return wrapped; // erased in between: without its key there is nothing
-  if (!master_)
-    return fail(errc::master_key_missing,
-                fmt::format("account {}: personal data was asked for, and no master key is "
-                            "configured",
-                            account.text()));
-  const auto key = unseal(*master_, key_context(account.text()), **wrapped);
+  const auto key = unwrapped(account, **wrapped);
   if (!key)
     return fail(key.error());
-  auto plain = unseal(secret_key(*key), entry_context(account.text(), sequence), **sealed);
+  auto plain = unseal(*key, entry_context(account.text(), sequence), **sealed);
   if (!plain)
     return fail(plain.error());
   return std::move(*plain);

@@ -28,7 +28,13 @@ public:
 
   result<std::optional<std::string>> get(const account_key& account, uint64_t sequence) const;
 
+  /// All of an account, by sequence, as of one moment.
+  result<void>
+  each(const account_key& account,
+       const std::function<void(uint64_t sequence, std::string_view plain)>& visit) const;
+
 private:
+  result<secret_key> unwrapped(const account_key& account, std::string_view wrapped) const;
   explicit vault_rows(const database& data)
     : data_(data) {}
   result<secret_key> key_for_writing(const account_key& account, rocksdb::WriteBatch& batch);

@@ -29,6 +29,14 @@ bool on_disk(const std::string& directory, const std::string& bytes) {
   return false;
 }
 
+std::vector<std::string> all_personal(const journal& store, const account_key& account) {
+  std::vector<std::string> found;
+  REQUIRE(store.personal(account, [&](uint64_t sequence, std::string_view plain) {
+    found.push_back(std::to_string(sequence) + " " + std::string(plain));
+  }));
+  return found;
+}
+
 } // namespace
 
 TEST_CASE("what was sealed opens only with its key and context", "[vault]") {
@@ -59,6 +67,11 @@ TEST_CASE_METHOD(store_fixture, "personal data comes back for its entry only", "
     CHECK(store->personal(key("2"), 1).value() == R"({"name":"Luz"})");
     CHECK_FALSE(store->personal(key("2"), 2).value());
     CHECK_FALSE(store->personal(key("3"), 1).value());
+    CHECK(all_personal(*store, key("1"))
+          == std::vector<std::string>{R"(1 {"name":"Ana"})", R"(2 {"name":"Eva"})",
+                                      R"(3 {"phone":"1"})"});
+    CHECK(all_personal(*store, key("2")) == std::vector<std::string>{R"(1 {"name":"Luz"})"});
+    CHECK(all_personal(*store, key("3")).empty());
   };
   check();
   store.reset();

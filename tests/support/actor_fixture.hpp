@@ -88,6 +88,11 @@ public:
                                               uint64_t sequence) const override {
     return real_->personal(account, sequence);
   }
+  result<void> personal(
+    const account_key& account,
+    const std::function<void(uint64_t sequence, std::string_view plain)>& visit) const override {
+    return real_->personal(account, visit);
+  }
   result<std::vector<stored_policy>> policies() const override { return real_->policies(); }
   result<std::vector<dead_letter>> dead_letters(std::string_view after,
                                                 size_t limit) const override {
