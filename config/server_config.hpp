@@ -87,7 +87,8 @@ struct server_config {
   std::optional<std::filesystem::path> master_key_file;
   std::optional<std::filesystem::path> outbox_file; // without: actions stay in the outbox
   int64_t workers = 0;                              // threads that decide; 0: one for each core
-  std::chrono::days command_ids_kept{400};
+  // Without: 400 days, and all of them where a log drives the clock.
+  std::optional<std::chrono::days> command_ids_kept;
   log_level logged = log_level::info;
 };
 setting_problems validate(const server_config& config);

@@ -114,7 +114,8 @@ setting_problems validate(const server_config& config) {
   setting_problems problems;
   const std::array bounds{
     bounded_setting{"workers", config.workers, 0, 1'024},
-    bounded_setting{"command_ids_kept", config.command_ids_kept.count(), 1, 3'650}};
+    bounded_setting{"command_ids_kept",
+                    config.command_ids_kept.value_or(std::chrono::days{1}).count(), 1, 3'650}};
   check_bounds(bounds, problems);
   if (config.portfolios.empty()) {
     problems.push_back({"portfolios", "the list is empty; expected at least one portfolio, e.g. "

@@ -71,6 +71,36 @@ print("went on at", run["resumed_at"], "of", run["history_commands"], "commands,
       run["duplicate"], "were there already")'
 note "kill -9 $kills times, resumed" "$(echo "$resumed" | hash_of)"
 
+# A server whose clock the history drives.
+cat >"$work/recobrod.yaml" <<CONFIG
+data_directory: served
+listen: {address: 127.0.0.1, port: 0}
+clock: {source: log, start: "1900-01-01T00:00:00Z"}
+portfolios:
+  - {name: "*", policy: $PWD/config/policies/municipal_fines.yaml}
+CONFIG
+token=$("$programs/recobro" token create --config "$work/recobrod.yaml" \
+  --name replay --role integrator 2>/dev/null)
+"$programs/recobrod" --config "$work/recobrod.yaml" >"$work/ready" 2>"$work/log" &
+child=$!
+until grep -q ready "$work/ready"; do
+  if ! kill -0 "$child" 2>/dev/null; then
+    cat "$work/log" >&2
+    exit 1
+  fi
+  sleep 0.1
+done
+url=$(grep -o 'http://[^ ]*' "$work/ready")
+served=$("$programs/recobro" replay --mapping config/mappings/road_fines.yaml --json \
+  --server "$url" --token "$token" "$history")
+kill -TERM "$child"
+wait "$child"
+child=
+echo "$served" | python3 -c 'import json, sys
+run = json.load(sys.stdin)
+print("through a server:", run["accepted"], "accepted in", round(run["seconds"], 1), "s")'
+note "through a server" "$("$programs/recobro" journal hash "$work/served")"
+
 note "read again from the directory" "$("$programs/recobro" journal hash "$work/first")"
 note "rebuilt from the journal alone" \
   "$("$programs/recobro" journal rebuild "$work/first" --json | hash_of)"

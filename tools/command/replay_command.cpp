@@ -189,10 +189,7 @@ start_engine(const replay_arguments& arguments, const std::string& directory,
       return tl::unexpected(std::vector<error>{local.error()});
     options.store.master_key = local->master_key;
   }
-  options.settings.confirm_hand_over = false;
-  // A resumed replay sends again what may lie years back on the log's clock: an id that was
-  // forgotten would be decided twice.
-  options.settings.decisions.command_ids_kept = date_max - date_min;
+  follow_history(options.settings);
   options.workers = arguments.workers;
   options.policies = std::move(*policies);
   options.ticks = false;

@@ -168,6 +168,11 @@ private:
 
 } // namespace
 
+void follow_history(engine_settings& settings) {
+  settings.confirm_hand_over = false;
+  settings.decisions.command_ids_kept = date_max - date_min;
+}
+
 result<std::optional<size_t>> saved_place(const journal& store, std::string_view name,
                                           const timeline& history) {
   auto saved = store.meta(cursor_name(name));

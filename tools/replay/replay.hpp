@@ -39,6 +39,11 @@ struct replay_figures {
 };
 inline constexpr size_t refusals_max = 100'000;
 
+/// What an engine has to do otherwise whose clock a history drives. The history says itself
+/// what came of an action. And it is sent again after an interruption although years have
+/// passed on its clock: an id that was forgotten would be decided twice.
+void follow_history(engine_settings& settings);
+
 /// Where an earlier run stopped: all before `place` is durable. Without: nothing was
 /// played yet. Errors: value_out_of_range when the cursor is of another history.
 result<std::optional<size_t>> saved_place(const journal& store, std::string_view name,

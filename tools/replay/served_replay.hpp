@@ -1,8 +1,9 @@
 #pragma once
 
 // Plays a history against a server: all its commands by HTTP, in the order in which they
-// happened, one request after the other. On a server whose clock is log-driven the states
-// come out as in a replay in process; on another one the past is simply sent in.
+// happened, one request after the other. On a server with `clock.source: log`, and no
+// `command_ids_kept` of its own, the states come out as in a replay in process
+// (tests/replay/same_hash.sh); on another one the past is simply sent in.
 
 #include "tools/command/server_connection.hpp"
 #include "tools/replay/replay.hpp"

@@ -1,7 +1,10 @@
 #include "tools/replay/replay.hpp"
 
+#include "tests/support/locations.hpp"
 #include "tests/support/temporary_directory.hpp"
+#include "tests/tools/daemon/daemon_process.hpp"
 #include "tools/engine/inspect.hpp"
+#include "tools/replay/served_replay.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -28,25 +31,28 @@ deadlines:
 
 struct interrupted {};
 
-/// Accounts that are opened in March, before the clocks change, notified, and half paid.
-timeline a_spring(int accounts) {
-  timeline history;
+/// Accounts that are opened in March, before the clocks change, notified, and half paid. A
+/// few are disputed when their first commands are long forgotten, where those are forgotten.
+timeline a_spring(int accounts, bool with_text = false) {
+  timeline history(with_text);
   auto line = [&](int account, std::string_view id, std::string_view type, std::string_view day,
                   std::string_view fields) {
-    history.add(fmt::format(R"({{"id":"{}","type":"{}","portfolio":"p","account":"A{}",)"
-                            R"("at":"2006-{}T00:00:00+01:00",{}}})",
+    history.add(fmt::format(R"({{"id":"{}","type":"{}","portfolio":"book","account":"A{}",)"
+                            R"("at":"{}T00:00:00+01:00",{}}})",
                             id, type, account, day, fields));
   };
   for (int account = 0; account < accounts; ++account) {
-    auto day = fmt::format("03-{:02}", 1 + account % 20);
+    auto day = fmt::format("2006-03-{:02}", 1 + account % 20);
     line(account, "1", "account_opened", day,
          R"("currency":"EUR","obligations":[{"id":"fine","kind":"fine","due":"2006-02-01",)"
          R"("amount":"30.00"}])");
     line(account, "2", "contact_result", day,
          R"("action":"n","channel":"letter","outcome":"delivered")");
     if (account % 2 == 0)
-      line(account, "3", "payment_received", "06-01",
+      line(account, "3", "payment_received", "2006-06-01",
            R"("payment":"p1","amount":"30.00","currency":"EUR")");
+    if (account % 7 == 0)
+      line(account, "4", "dispute_opened", "2019-02-01", R"("dispute":"d")");
   }
   history.arrange();
   REQUIRE(history.refused().empty());
@@ -70,7 +76,7 @@ outcome run(const timeline& history, const replay_setup& setup) {
   auto driven = std::make_shared<log_time>(instant{date_min});
   engine_options options;
   options.store = {.directory = setup.directory, .partitions = 4, .sync = sync_policy::lazy};
-  options.settings.confirm_hand_over = false;
+  follow_history(options.settings);
   options.workers = setup.workers;
   options.policies = {{"*", "replayed.yaml", std::string{policy_text}}};
   options.ticks = false;
@@ -99,7 +105,7 @@ TEST_CASE("a replay decides timers at their local instants, across a clock chang
   CHECK(done.figures.refused == 0);
   auto store = journal::open({.directory = directory / "data", .partitions = 0, .read_only = true});
   REQUIRE(store);
-  auto entries = (*store)->history(account_key::make("p", "A0").value(), 0, 100);
+  auto entries = (*store)->history(account_key::make("book", "A0").value(), 0, 100);
   REQUIRE(entries);
   std::vector<instant> reached;
   for (const auto& one : *entries)
@@ -149,4 +155,25 @@ TEST_CASE("the cursor of another history is refused", "[replay]") {
   auto place = saved_place(**store, "replay", a_spring(21));
   REQUIRE_FALSE(place);
   CHECK(place.error().code == errc::value_out_of_range);
+}
+
+TEST_CASE("a history gives the same states through a server whose clock it drives", "[replay]") {
+  if (!tests::program("recobrod") || !tests::program("recobro"))
+    return;
+  auto history = a_spring(200, true);
+  tests::daemon_place place;
+  auto here = run(history, {place.directory / "here"});
+  tests::write_file(place.directory / "small.yaml", std::string{policy_text});
+  place.configure("clock: {source: log, start: \"1900-01-01T00:00:00Z\"}\nworkers: 2");
+  auto token = place.make_token();
+  tests::running_daemon server(place);
+  auto figures
+    = replay_served(history, {.server = {server.url(), token}, .lines = 37, .progress = {}});
+  REQUIRE(figures);
+  CHECK(figures->accepted == history.size());
+  CHECK(server.stop() == 0);
+  auto store
+    = journal::open({.directory = place.directory / "data", .partitions = 0, .read_only = true});
+  REQUIRE(store);
+  CHECK(hash_of_all_states(**store).value() == here.hash);
 }
