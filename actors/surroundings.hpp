@@ -8,34 +8,62 @@
 
 #include <functional>
 #include <map>
+#include <mutex>
+#include <shared_mutex>
 #include <string>
 #include <vector>
 
 namespace recobro {
 
 /// Every policy version that may decide: by content hash, and which one a portfolio's new
-/// accounts start under ("*" serves portfolios that are not named). Fixed once the
-/// engine runs.
+/// accounts start under ("*" serves portfolios that are not named). A version never goes.
+/// Threads: all from any; to be moved before it is shared.
 class policy_registry {
 public:
-  void add(policy_ptr rules) { by_hash_.insert_or_assign(rules->hash, std::move(rules)); }
+  using policy_map = std::map<std::string, policy_ptr, std::less<>>;
+
+  policy_registry() = default;
+  policy_registry(policy_registry&& other) noexcept
+    : by_hash_(std::move(other.by_hash_))
+    , by_portfolio_(std::move(other.by_portfolio_)) {}
+  policy_registry& operator=(policy_registry&& other) noexcept {
+    by_hash_ = std::move(other.by_hash_);
+    by_portfolio_ = std::move(other.by_portfolio_);
+    return *this;
+  }
+
+  void add(policy_ptr rules) {
+    auto guard = std::unique_lock{lock_};
+    by_hash_.insert_or_assign(rules->hash, std::move(rules));
+  }
   void assign(std::string portfolio, policy_ptr rules) {
+    auto guard = std::unique_lock{lock_};
     by_portfolio_.insert_or_assign(std::move(portfolio), std::move(rules));
   }
-  policy_ptr by_hash(std::string_view hash) const { return find(by_hash_, hash); }
+  /// Adds these versions; portfolios that are not among them start no more accounts.
+  void adopt(policy_map by_portfolio) {
+    auto guard = std::unique_lock{lock_};
+    for (auto& [portfolio, rules] : by_portfolio)
+      by_hash_.insert_or_assign(rules->hash, rules);
+    by_portfolio_ = std::move(by_portfolio);
+  }
+  policy_ptr by_hash(std::string_view hash) const {
+    auto guard = std::shared_lock{lock_};
+    return find(by_hash_, hash);
+  }
   policy_ptr of_portfolio(std::string_view portfolio) const {
+    auto guard = std::shared_lock{lock_};
     auto named = find(by_portfolio_, portfolio);
     return named ? named : find(by_portfolio_, "*");
   }
 
 private:
-  using policy_map = std::map<std::string, policy_ptr, std::less<>>;
-
   static policy_ptr find(const policy_map& where, std::string_view key) {
     auto found = where.find(key);
     return found == where.end() ? nullptr : found->second;
   }
 
+  mutable std::shared_mutex lock_; // asked when an account is loaded or opened, not on its way
   policy_map by_hash_, by_portfolio_;
 };
 

@@ -17,6 +17,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <functional>
 #include <thread>
 
 #include <pthread.h>
@@ -49,7 +50,7 @@ sigset_t block_signals() {
   return signals;
 }
 
-void wait_for_stop(const sigset_t& signals) {
+void wait_for_stop(const sigset_t& signals, const std::function<void()>& on_hangup) {
   for (;;) {
     int number = 0;
     sigwait(&signals, &number);
@@ -57,8 +58,25 @@ void wait_for_stop(const sigset_t& signals) {
       spdlog::info("stopping on {}", number == SIGINT ? "SIGINT" : "SIGTERM");
       return;
     }
-    spdlog::warn(
-      "SIGHUP: policies and settings are read at the start only; restart to change them");
+    on_hangup();
+  }
+}
+
+/// Portfolios and their policies are read anew; all other settings at the next start.
+void adopt_policies(const daemon_flags& flags, engine& running) {
+  auto config = load_config(flags);
+  auto policies = config ? policies_of(*config) : tl::unexpected(config.error());
+  auto done = policies ? running.adopt_policies(*policies) : tl::unexpected(policies.error());
+  if (!done) {
+    for (const auto& wrong : done.error())
+      spdlog::error("SIGHUP: {}", to_string(wrong));
+    spdlog::error("SIGHUP: the policies stay as they were");
+    return;
+  }
+  for (const auto& one : *policies) {
+    auto rules = running.policy_of_portfolio(one.portfolio);
+    spdlog::info("SIGHUP: new accounts of portfolio {} start under policy {}, version {}",
+                 one.portfolio, rules->name, rules->hash.substr(0, 12));
   }
 }
 
@@ -103,12 +121,15 @@ void stop_cleanly(daemon_port& port, gateway& door, engine& running) {
   while (running.figures().in_flight > 0 && std::chrono::steady_clock::now() < deadline)
     std::this_thread::sleep_for(5ms);
   std::this_thread::sleep_for(answer_grace);
+  // Time stands still where a log drives it: what is due belongs to the history that was sent.
+  if (running.time().stops_at_timers() && !running.settle(stop_patience))
+    spdlog::warn("stopped before all timers of the log's last instant were decided");
   door.stop();
   running.stop();
   spdlog::info("stopped; every acknowledged command is on stable storage");
 }
 
-exit_code serve(const server_config& config, const sigset_t& signals) {
+exit_code serve(const server_config& config, const daemon_flags& flags, const sigset_t& signals) {
   auto options = engine_options_of(config);
   if (!options)
     return refuse(options.error());
@@ -131,7 +152,7 @@ exit_code serve(const server_config& config, const sigset_t& signals) {
     return refuse({door.error()});
   }
   announce(config, **door, **running);
-  wait_for_stop(signals);
+  wait_for_stop(signals, [&] { adopt_policies(flags, **running); });
   stop_cleanly(port, **door, **running);
   return exit_code::ok;
 }
@@ -154,7 +175,7 @@ exit_code check(const server_config& config) {
 
 int run(int count, char** arguments) {
   CLI::App program{"recobrod: the collections orchestration server\n"
-                   "Ends cleanly on SIGTERM and SIGINT."};
+                   "Ends cleanly on SIGTERM and SIGINT; reads its policies anew on SIGHUP."};
   daemon_flags flags;
   bool check_only = false;
   program.add_option("--config", flags.config_file, "Configuration file (YAML)")->required();
@@ -180,7 +201,7 @@ int run(int count, char** arguments) {
     throw std::runtime_error("libsodium cannot be started");
   if (check_only)
     return static_cast<int>(check(*config));
-  return static_cast<int>(serve(*config, block_signals()));
+  return static_cast<int>(serve(*config, flags, block_signals()));
 }
 
 } // namespace

@@ -84,6 +84,7 @@ namespace recobro {
   X(chain_broken, 129, "a block's hash does not match its content or its predecessor")             \
   X(policy_unknown, 130, "the journal names a policy version that the store does not hold")        \
   X(backup_target_unfit, 131, "the backup cannot be made in this place")                           \
+  X(rebuild_unfinished, 132, "the indexes of the data directory are incomplete")                   \
   X(unauthorized, 150, "the request carries no valid token")                                       \
   X(forbidden, 151, "the token's role does not allow this")                                        \
   X(overloaded, 152, "the server has as much in flight as it accepts; try again later")            \

@@ -2,6 +2,7 @@
 
 #include "tools/engine/clocks.hpp"
 #include "tools/master_key.hpp"
+#include "tools/replay/replay.hpp"
 
 #include <fmt/format.h>
 
@@ -55,7 +56,8 @@ void copy_limits(const server_config& config, engine_settings& settings) {
   settings.wakes_in_flight_max = static_cast<size_t>(config.limits.wakes_in_flight_max);
   settings.block_appends_max = static_cast<size_t>(config.limits.block_appends_max);
   settings.outbox_rows_max = static_cast<size_t>(config.limits.outbox_rows_max);
-  settings.decisions.command_ids_kept = config.command_ids_kept;
+  if (config.command_ids_kept)
+    settings.decisions.command_ids_kept = *config.command_ids_kept;
 }
 
 } // namespace
@@ -78,6 +80,22 @@ file_result<server_config> load_config(const daemon_flags& flags) {
   return config;
 }
 
+file_result<std::vector<portfolio_policy>> policies_of(const server_config& config) {
+  std::vector<portfolio_policy> policies;
+  std::vector<error> errors;
+  for (const auto& portfolio : config.portfolios) {
+    auto text = read_text_file(portfolio.policy);
+    if (text)
+      policies.push_back({portfolio.name, portfolio.policy.string(), std::move(*text)});
+    else
+      errors.push_back({text.error().code, fmt::format("policy of portfolio '{}': {}",
+                                                       portfolio.name, text.error().detail)});
+  }
+  if (!errors.empty())
+    return tl::unexpected(std::move(errors));
+  return policies;
+}
+
 file_result<engine_options> engine_options_of(const server_config& config) {
   engine_options options;
   std::vector<error> errors;
@@ -91,17 +109,15 @@ file_result<engine_options> engine_options_of(const server_config& config) {
     options.store.master_key = std::move(*key);
   else
     errors.push_back({key.error().code, "master_key_file: " + key.error().detail});
-  for (const auto& portfolio : config.portfolios) {
-    auto text = read_text_file(portfolio.policy);
-    if (text)
-      options.policies.push_back({portfolio.name, portfolio.policy.string(), std::move(*text)});
-    else
-      errors.push_back({text.error().code, fmt::format("policy of portfolio '{}': {}",
-                                                       portfolio.name, text.error().detail)});
-  }
+  if (auto policies = policies_of(config); policies)
+    options.policies = std::move(*policies);
+  else
+    errors.insert(errors.end(), policies.error().begin(), policies.error().end());
   options.workers = workers_of(config);
   if (config.outbox_file)
     options.outbox_file = config.outbox_file->string();
+  if (config.time.source == clock_source::log)
+    follow_history(options.settings);
   copy_limits(config, options.settings);
   // A clock that runs fast is looked at more often, so that a timer is not hours late.
   if (config.time.source == clock_source::accelerated)

@@ -26,6 +26,9 @@ struct daemon_flags {
 /// All errors of file and flags.
 file_result<server_config> load_config(const daemon_flags& flags);
 
+/// Reads the policy of each portfolio. All errors.
+file_result<std::vector<portfolio_policy>> policies_of(const server_config& config);
+
 /// Reads policies and the master key. All errors.
 file_result<engine_options> engine_options_of(const server_config& config);
 

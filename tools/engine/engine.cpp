@@ -6,6 +6,7 @@
 #include "actors/ticker.hpp"
 #include "actors/writer.hpp"
 #include "tools/engine/backup_job.hpp"
+#include "tools/engine/inspect.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
@@ -108,6 +109,8 @@ public:
   }
   engine_figures figures() const override;
 
+  tl::expected<void, std::vector<error>>
+  adopt_policies(const std::vector<portfolio_policy>& wanted) override;
   void advance(instant now) override;
   bool settle(std::chrono::milliseconds patience) override;
   void stop() override;
@@ -174,6 +177,30 @@ result<void> running_engine::put_meta(std::string name, std::string value) {
     done->set_value(store.put_meta(name, value));
   });
   return outcome.get();
+}
+
+tl::expected<void, std::vector<error>>
+running_engine::adopt_policies(const std::vector<portfolio_policy>& wanted) {
+  auto compiled = compile_policies(wanted);
+  if (!compiled)
+    return tl::unexpected(std::move(compiled.error()));
+  // In the store before any account can name them.
+  auto done = std::make_shared<std::promise<std::vector<error>>>();
+  auto outcome = done->get_future();
+  run_in_writer([done, compiled = *compiled](journal& store) {
+    auto errors = std::vector<error>{};
+    for (auto& one : compiled)
+      if (auto put = store.put_policy(one.stored); !put)
+        errors.push_back(std::move(put.error()));
+    done->set_value(std::move(errors));
+  });
+  if (auto errors = outcome.get(); !errors.empty())
+    return tl::unexpected(std::move(errors));
+  auto by_portfolio = policy_registry::policy_map{};
+  for (auto& one : *compiled)
+    by_portfolio.insert_or_assign(one.portfolio, one.rules);
+  outside_.policies.adopt(std::move(by_portfolio));
+  return {};
 }
 
 result<void> running_engine::retry_dead_letter(std::string_view id, answer_ticket reply) {
@@ -342,6 +369,8 @@ engine::start(engine_options options, std::shared_ptr<clock> time) {
   auto store = options.open_store(options.store);
   if (!store)
     return one(std::move(store.error()));
+  if (auto whole = check_rebuilt(**store, options.store.directory); !whole)
+    return one(std::move(whole.error()));
   auto policies = load_policies(**store, options.policies);
   if (!policies)
     return tl::unexpected(std::move(policies.error()));

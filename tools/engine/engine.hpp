@@ -37,6 +37,11 @@ public:
   start(engine_options options, std::shared_ptr<clock> time);
   ~engine() override = default;
 
+  /// From now on new accounts start under these; every other account goes on under its own.
+  /// All errors; then nothing has changed.
+  virtual tl::expected<void, std::vector<error>>
+  adopt_policies(const std::vector<portfolio_policy>& wanted) = 0;
+
   /// Tells all partitions the time (log-driven clock: set it first).
   virtual void advance(instant now) = 0;
   /// Waits until no command is under way and no timer is due at the clock's time. False when

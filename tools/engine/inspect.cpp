@@ -9,6 +9,7 @@ namespace recobro {
 namespace {
 
 constexpr size_t accounts_per_commit = 500;
+constexpr std::string_view rebuild_mark = "rebuild"; // in meta; not empty while it is under way
 
 account_state fold(stored_account&& stored) {
   auto state = stored.base ? std::move(stored.base->state) : account_state{};
@@ -59,6 +60,39 @@ result<journal_append> index_of(const journal& store, const account_key& key,
   return change;
 }
 
+/// @pre the indexes were dropped
+result<rebuild_report> write_indexes(journal& store, const policy_registry& policies, instant now,
+                                     const std::function<void(uint64_t accounts)>& progress) {
+  auto report = rebuild_report{};
+  auto failed = std::optional<error>{};
+  auto changes = std::vector<journal_append>{};
+  auto write = [&] {
+    if (auto done = store.commit(changes, now); !done)
+      failed = done.error();
+    changes.clear();
+    progress(report.accounts);
+  };
+  auto visited = store.accounts("", "", [&](const account_key& key) {
+    auto change = index_of(store, key, policies, report);
+    if (!change) {
+      failed = change.error();
+      return false;
+    }
+    changes.push_back(std::move(*change));
+    ++report.accounts;
+    if (changes.size() == accounts_per_commit)
+      write();
+    return !failed;
+  });
+  if (!failed && visited && !changes.empty())
+    write();
+  if (failed)
+    return fail(*failed);
+  if (!visited)
+    return fail(visited.error());
+  return report;
+}
+
 } // namespace
 
 result<account_state> stored_state(const journal& store, const account_key& account) {
@@ -89,36 +123,29 @@ result<std::string> hash_of_all_states(const journal& store) {
 
 result<rebuild_report> rebuild_indexes(journal& store, const policy_registry& policies, instant now,
                                        const std::function<void(uint64_t accounts)>& progress) {
+  // Before anything goes: who starts on half an index would miss timers and actions.
+  if (auto marked = store.put_meta(rebuild_mark, "begun"); !marked)
+    return fail(marked.error());
   if (auto dropped = store.drop_indexes(); !dropped)
     return fail(dropped.error());
-  auto report = rebuild_report{};
-  auto failed = std::optional<error>{};
-  auto changes = std::vector<journal_append>{};
-  auto write = [&] {
-    if (auto done = store.commit(changes, now); !done)
-      failed = done.error();
-    changes.clear();
-    progress(report.accounts);
-  };
-  auto visited = store.accounts("", "", [&](const account_key& key) {
-    auto change = index_of(store, key, policies, report);
-    if (!change) {
-      failed = change.error();
-      return false;
-    }
-    changes.push_back(std::move(*change));
-    ++report.accounts;
-    if (changes.size() == accounts_per_commit)
-      write();
-    return !failed;
-  });
-  if (!failed && visited && !changes.empty())
-    write();
-  if (failed)
-    return fail(*failed);
-  if (!visited)
-    return fail(visited.error());
+  auto report = write_indexes(store, policies, now, progress);
+  if (!report)
+    return report;
+  if (auto cleared = store.put_meta(rebuild_mark, ""); !cleared)
+    return fail(cleared.error());
   return report;
+}
+
+result<void> check_rebuilt(const journal& store, const std::string& directory) {
+  auto mark = store.meta(rebuild_mark);
+  if (!mark)
+    return fail(mark.error());
+  if (*mark && !(*mark)->empty())
+    return fail(errc::rebuild_unfinished,
+                "a rebuild of " + directory
+                  + " was begun and did not come to its end: run 'recobro journal rebuild "
+                  + directory + "' again");
+  return {};
 }
 
 } // namespace recobro

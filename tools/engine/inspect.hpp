@@ -22,8 +22,12 @@ struct rebuild_report {
 };
 
 /// Writes history, snapshots, agenda and outbox anew from the blocks alone. The engine
-/// must not be running on the store.
+/// must not be running on the store, and does not start on it until a rebuild has come to
+/// its end.
 result<rebuild_report> rebuild_indexes(journal& store, const policy_registry& policies, instant now,
                                        const std::function<void(uint64_t accounts)>& progress);
+
+/// Error rebuild_unfinished: a rebuild was begun and did not come to its end.
+result<void> check_rebuilt(const journal& store, const std::string& directory);
 
 } // namespace recobro

@@ -12,11 +12,10 @@ void append(std::vector<error>& all, std::vector<error> more) {
 
 } // namespace
 
-tl::expected<policy_registry, std::vector<error>>
-load_policies(journal& store, const std::vector<portfolio_policy>& wanted) {
-  auto registry = policy_registry{};
+tl::expected<std::vector<compiled_policy>, std::vector<error>>
+compile_policies(const std::vector<portfolio_policy>& wanted) {
+  auto compiled = std::vector<compiled_policy>{};
   auto errors = std::vector<error>{};
-  auto fresh = std::vector<stored_policy>{};
   for (auto& one : wanted) {
     auto hash = digest(one.text);
     auto made = compile_policy(one.text, one.file, hash);
@@ -24,16 +23,29 @@ load_policies(journal& store, const std::vector<portfolio_policy>& wanted) {
       append(errors, std::move(made.error()));
       continue;
     }
-    auto rules = std::make_shared<const policy>(std::move(*made));
-    registry.add(rules);
-    registry.assign(one.portfolio, rules);
-    fresh.push_back({.hash = hash, .name = rules->name, .text = one.text});
+    auto stored = stored_policy{.hash = hash, .name = made->name, .text = one.text};
+    compiled.push_back(
+      {one.portfolio, std::make_shared<const policy>(std::move(*made)), std::move(stored)});
+  }
+  if (!errors.empty())
+    return tl::unexpected(std::move(errors));
+  return compiled;
+}
+
+tl::expected<policy_registry, std::vector<error>>
+load_policies(journal& store, const std::vector<portfolio_policy>& wanted) {
+  auto fresh = compile_policies(wanted);
+  if (!fresh)
+    return tl::unexpected(std::move(fresh.error()));
+  auto registry = policy_registry{};
+  auto errors = std::vector<error>{};
+  for (auto& one : *fresh) {
+    registry.add(one.rules);
+    registry.assign(one.portfolio, one.rules);
   }
   auto known = store.policies();
   if (!known)
-    errors.push_back(known.error());
-  if (!errors.empty())
-    return tl::unexpected(std::move(errors));
+    return tl::unexpected(std::vector<error>{known.error()});
   for (auto& old : *known) {
     if (registry.by_hash(old.hash))
       continue;
@@ -43,8 +55,8 @@ load_policies(journal& store, const std::vector<portfolio_policy>& wanted) {
     else
       registry.add(std::make_shared<const policy>(std::move(*made)));
   }
-  for (auto& one : fresh)
-    if (auto done = store.put_policy(one); !done)
+  for (auto& one : *fresh)
+    if (auto done = store.put_policy(one.stored); !done)
       errors.push_back(done.error());
   if (!errors.empty())
     return tl::unexpected(std::move(errors));

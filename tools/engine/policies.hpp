@@ -17,6 +17,16 @@ struct portfolio_policy {
   std::string text;      // YAML
 };
 
+struct compiled_policy {
+  std::string portfolio;
+  policy_ptr rules;
+  stored_policy stored;
+};
+
+/// All errors of all files, each with its position.
+tl::expected<std::vector<compiled_policy>, std::vector<error>>
+compile_policies(const std::vector<portfolio_policy>& wanted);
+
 /// Compiles `wanted`, keeps their texts in the store, and adds the store's older
 /// versions. All errors of all files, each with its position.
 tl::expected<policy_registry, std::vector<error>>

@@ -75,6 +75,10 @@ running_daemon::~running_daemon() {
   stop();
 }
 
+void running_daemon::send(int signal) const {
+  REQUIRE(::kill(process_, signal) == 0);
+}
+
 int running_daemon::stop() {
   if (process_ <= 0)
     return 0;

@@ -43,6 +43,7 @@ public:
   running_daemon& operator=(const running_daemon&) = delete;
 
   const std::string& url() const { return url_; }
+  void send(int signal) const;
   /// Ends it and gives its exit status.
   int stop();
 

@@ -102,6 +102,12 @@ struct engine_fixture {
   std::shared_ptr<waiting_sink> sink = std::make_shared<waiting_sink>();
 };
 
+bool names(const std::vector<error>& failures, std::string_view place) {
+  return std::any_of(failures.begin(), failures.end(), [&](const error& why) {
+    return to_string(why).find(place) != std::string::npos;
+  });
+}
+
 bool accepted(const command_answer& given) {
   return !given.refusal && given.kind == answer_kind::accepted;
 }
@@ -217,6 +223,31 @@ TEST_CASE_METHOD(engine_fixture, "all indexes come back from the blocks alone", 
   CHECK(std::count(keys.begin(), keys.end(), "book/7/2") >= 1);
 }
 
+TEST_CASE_METHOD(engine_fixture, "nothing starts on a rebuild that was interrupted", "[engine]") {
+  constexpr auto accounts = 600; // more than one commit of the rebuild
+  {
+    auto target = begin(options());
+    open(*target, accounts);
+  }
+  auto rebuild = [&](const std::function<void(uint64_t)>& progress) {
+    auto store = journal::open(options().store).value();
+    auto policies = load_policies(*store, options().policies).value();
+    return rebuild_indexes(*store, policies, time->now(), progress);
+  };
+  struct power_cut {};
+  CHECK_THROWS_AS(rebuild([](uint64_t) { throw power_cut{}; }), power_cut);
+  auto refused = engine::start(options(), time);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().front().code == errc::rebuild_unfinished);
+  CHECK(refused.error().front().detail.find("recobro journal rebuild") != std::string::npos);
+
+  CHECK(rebuild([](uint64_t) {}).value().accounts == accounts);
+  auto target = begin(options());
+  go_to(*target, 24h * 3);
+  target->stop();
+  CHECK(handed_over_keys().size() == accounts); // each account is in the agenda again
+}
+
 TEST_CASE_METHOD(engine_fixture, "more commands than may be under way are refused whole",
                  "[engine]") {
   auto with = options();
@@ -238,9 +269,36 @@ TEST_CASE_METHOD(engine_fixture, "a policy with a mistake starts nothing", "[eng
   time = std::make_shared<log_time>(start);
   auto made = engine::start(with, time);
   REQUIRE_FALSE(made);
-  CHECK(std::any_of(made.error().begin(), made.error().end(), [](const error& why) {
-    return to_string(why).find("small.yaml:3:5") != std::string::npos;
-  }));
+  CHECK(names(made.error(), "small.yaml:3:5"));
+}
+
+TEST_CASE_METHOD(engine_fixture, "an adopted policy serves new accounts, the others keep theirs",
+                 "[engine]") {
+  auto policy_of = [&](engine& target, int account) {
+    return stored_state(target.store(), item(account, "", wake_up{}).account).value().policy;
+  };
+  const auto changed = std::string{small_policy_text} + "# the second version\n";
+  {
+    auto target = begin(options());
+    open(*target, 1);
+    REQUIRE(target->adopt_policies({{"*", "small.yaml", changed}}));
+    open(*target, 2); // the first is there already
+    CHECK(policy_of(*target, 0) == digest(small_policy_text));
+    CHECK(policy_of(*target, 1) == digest(changed));
+    auto wrong = target->adopt_policies({{"*", "small.yaml", "policy: small\nphases: 3\n"}});
+    REQUIRE_FALSE(wrong);
+    CHECK(names(wrong.error(), "small.yaml:2:9"));
+    open(*target, 3);
+    CHECK(policy_of(*target, 2) == digest(changed));
+    REQUIRE(target->adopt_policies({{"other", "small.yaml", changed}}));
+    open(*target, 4);
+    CHECK_FALSE(stored_state(target->store(), item(3, "", wake_up{}).account).value().exists());
+    go_to(*target, 24h * 3); // under both versions
+  }
+  CHECK(handed_over_keys().size() == 3);
+  auto target = begin(options()); // which names the first version only
+  go_to(*target, 24h * 6);
+  CHECK(target->figures().timers_fired == 3);
 }
 
 TEST_CASE_METHOD(engine_fixture, "a dead letter is decided when it is tried again", "[engine]") {
