@@ -5,21 +5,28 @@
 # break promises (docs/demo.md). Ctrl-C ends everything and removes the directory.
 #
 #   tools/demo.sh [--seconds N] [--day-seconds N] [--accounts N] [--seed N] [--port N] [--keep DIR]
+#                 [--check]
 #
 #   --seconds N      end by itself after N seconds of simulation (default: run until Ctrl-C)
 #   --day-seconds N  real seconds for one simulated day (default 2)
 #   --accounts N     size of the portfolio (default 20000)
 #   --seed N         same seed, same debtors (default 1)
 #   --port N         of the server (default 0: any free one)
+#   --check          fail unless accounts moved, actions left and no simulated command was refused
 #   --keep DIR       where the data stays afterwards; an existing one goes on where it stopped
 #
 #   RECOBRO_PROGRAMS  directory of built programs; without it they are built in build/release
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-seconds=0 day_seconds=2 accounts=20000 seed=1 port=0 keep=
+seconds=0 day_seconds=2 accounts=20000 seed=1 port=0 keep= check=()
 while (($# > 0)); do
   case $1 in
+  --check)
+    check=(--check)
+    shift
+    continue
+    ;;
   --seconds) seconds=$2 ;;
   --day-seconds) day_seconds=$2 ;;
   --accounts) accounts=$2 ;;
@@ -34,6 +41,10 @@ while (($# > 0)); do
   esac
   if (($# < 2)); then
     echo "error: $1 needs a value" >&2
+    exit 2
+  fi
+  if [[ $1 != --keep && ! $2 =~ ^[0-9]+$ ]]; then
+    echo "error: $1 needs a whole number, not '$2'" >&2
     exit 2
   fi
   shift 2
@@ -123,7 +134,7 @@ TEXT
 
 trap 'echo; echo "ending"' INT TERM
 "$programs/recobro" demo --server "$url" --token "$token" --accounts "$accounts" --seed "$seed" \
-  --seconds "$seconds" &
+  --seconds "$seconds" "${check[@]}" &
 debtors=$!
 # A signal to this script ends the debtors first, which say what they saw, and then the server.
 trap 'kill -TERM "$debtors" 2>/dev/null || true' INT TERM

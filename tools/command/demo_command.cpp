@@ -34,19 +34,25 @@ struct demo_arguments {
   std::string currency_code = "COP";
   double seconds = 0;
   double summary_seconds = 5;
+  bool check = false;
 };
 
-/// The server's clock, out of its metrics.
-result<instant> server_now(server_connection& server) {
-  constexpr std::string_view name = "\nrecobro_clock_seconds ";
+result<double> metric_of(server_connection& server, std::string_view name) {
   auto page = server.fetch("GET", "/metrics");
   if (!page)
     return fail(page.error());
-  auto found = page->find(name);
+  auto start = fmt::format("\nrecobro_{} ", name);
+  auto found = page->find(start);
   if (found == std::string::npos)
-    return fail(errc::connection_failed, "the server's metrics do not tell its time");
-  auto seconds = std::strtod(page->c_str() + found + name.size(), nullptr);
-  return instant{duration{static_cast<int64_t>(seconds * 1000)}};
+    return fail(errc::connection_failed, fmt::format("the server's metrics have no {}", name));
+  return std::strtod(page->c_str() + found + start.size(), nullptr);
+}
+
+result<instant> server_now(server_connection& server) {
+  auto seconds = metric_of(server, "clock_seconds");
+  if (!seconds)
+    return fail(seconds.error());
+  return instant{duration{static_cast<int64_t>(*seconds * 1000)}};
 }
 
 class demonstration {
@@ -76,6 +82,23 @@ public:
     take_feed();
     show();
     return {};
+  }
+
+  /// Whether the accounts lived; says what is missing.
+  result<bool> lived() {
+    auto handed_over = metric_of(server_, "handed_over_actions_total");
+    if (!handed_over)
+      return fail(handed_over.error());
+    const auto& seen = run_.figures();
+    auto missing = missing_life(seen, static_cast<uint64_t>(*handed_over));
+    for (const auto& each : missing)
+      fmt::print(stderr, "error: {}\n", each);
+    if (missing.empty())
+      fmt::print("{} moves between phases, {} actions handed over, none of {} simulated commands "
+                 "refused\n",
+                 grouped(seen.phase_moves), grouped(static_cast<uint64_t>(*handed_over)),
+                 grouped(seen.commands_sent));
+    return missing.empty();
   }
 
 private:
@@ -180,7 +203,8 @@ private:
   uint64_t events_shown_ = 0;
 };
 
-result<void> play(const demo_arguments& arguments) {
+/// False when the accounts were to live and did not.
+result<bool> play(const demo_arguments& arguments) {
   auto local = zone::from_name(arguments.zone_name);
   if (!local)
     return fail(local.error());
@@ -193,17 +217,19 @@ result<void> play(const demo_arguments& arguments) {
     return fail(now.error());
   portfolio_model model{
     .seed = arguments.seed, .accounts = arguments.accounts, .today = local->local_date(*now)};
-  return demonstration{arguments, model, *local, *unit}.play();
+  demonstration shown{arguments, model, *local, *unit};
+  if (auto played = shown.play(); !played)
+    return fail(played.error());
+  return arguments.check ? shown.lived() : true;
 }
 
 exit_code run(const demo_arguments& arguments) {
   std::signal(SIGINT, [](int) { interrupted = 1; });
   std::signal(SIGTERM, [](int) { interrupted = 1; });
-  if (auto played = play(arguments); !played) {
-    print_error(played.error());
-    return exit_code::refused;
-  }
-  return exit_code::ok;
+  auto lived = play(arguments);
+  if (!lived)
+    print_error(lived.error());
+  return lived && *lived ? exit_code::ok : exit_code::refused;
 }
 
 } // namespace
@@ -225,6 +251,8 @@ void add_demo_command(CLI::App& program, exit_code& ending) {
     ->capture_default_str();
   command->add_option("--summary", arguments->summary_seconds, "Seconds between two summaries")
     ->capture_default_str();
+  command->add_flag("--check", arguments->check,
+                    "Fail unless accounts moved, actions left and no command was refused");
   command->callback([arguments, &ending] { ending = run(*arguments); });
 }
 

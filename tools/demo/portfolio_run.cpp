@@ -22,6 +22,20 @@ int64_t minor_of(const nlohmann::json& happened, const char* member, currency un
 
 } // namespace
 
+std::vector<std::string> missing_life(const portfolio_figures& seen, uint64_t handed_over) {
+  std::vector<std::string> missing;
+  if (seen.commands_refused > 0)
+    missing.push_back(fmt::format("{} of {} simulated commands were refused, the last one: {}",
+                                  seen.commands_refused, seen.commands_sent, seen.last_refusal));
+  if (seen.phase_moves == 0)
+    missing.push_back("no account moved from one phase into another");
+  if (seen.payments == 0)
+    missing.push_back("no debtor paid");
+  if (handed_over == 0)
+    missing.push_back("no action was handed over to its channel");
+  return missing;
+}
+
 portfolio_run::portfolio_run(portfolio_model model, std::string portfolio, zone local,
                              currency unit)
   : model_(model)
@@ -126,8 +140,10 @@ void portfolio_run::on_promise_ended(uint32_t account, const nlohmann::json& hap
 
 void portfolio_run::on_phase(uint32_t account, const std::string& name) {
   auto& who = debtors_[account];
-  if (who.phase != UINT32_MAX)
+  if (who.phase != UINT32_MAX) {
     --figures_.by_phase[phases_[who.phase]];
+    ++figures_.phase_moves;
+  }
   auto known = std::find(phases_.begin(), phases_.end(), name);
   who.phase = static_cast<uint32_t>(known - phases_.begin());
   if (known == phases_.end())

@@ -21,6 +21,7 @@ namespace recobro {
 struct portfolio_figures {
   uint64_t accounts = 0;
   std::map<std::string, int64_t> by_phase;
+  uint64_t phase_moves = 0; // from one phase into another
   uint64_t entries = 0, events = 0;
   uint64_t payments = 0;
   int64_t paid_minor = 0;
@@ -29,6 +30,10 @@ struct portfolio_figures {
   uint64_t commands_sent = 0, commands_refused = 0;
   std::string last_refusal; // code and detail
 };
+
+/// What is missing in a demonstration that was to show life; nothing when all is well.
+/// `handed_over` are actions that left the server.
+std::vector<std::string> missing_life(const portfolio_figures& seen, uint64_t handed_over);
 
 class portfolio_run {
 public:

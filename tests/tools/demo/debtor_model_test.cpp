@@ -96,3 +96,26 @@ TEST_CASE("debtors never pay more than they owe", "[demo]") {
   CHECK(paid > 0);
   CHECK(paid <= owed);
 }
+
+TEST_CASE("a demonstration without life says what is missing", "[demo]") {
+  portfolio_figures seen;
+  seen.phase_moves = 3;
+  seen.payments = 2;
+  seen.commands_sent = 10;
+  CHECK(missing_life(seen, 1).empty());
+  seen.commands_refused = 1;
+  seen.last_refusal = "nothing_owed: x";
+  REQUIRE(missing_life(seen, 1).size() == 1);
+  CHECK(missing_life(seen, 1)[0]
+        == "1 of 10 simulated commands were refused, the last one: nothing_owed: x");
+  CHECK(missing_life({}, 0).size() == 3);
+}
+
+TEST_CASE("only a phase after another one is a move", "[demo]") {
+  auto run = a_run();
+  run.take(feed_item(0, {{"type", "phase_entered"}, {"phase", "early"}}));
+  CHECK(run.figures().phase_moves == 0);
+  run.take(feed_item(0, {{"type", "phase_entered"}, {"phase", "late"}}));
+  CHECK(run.figures().phase_moves == 1);
+  CHECK(run.figures().by_phase == std::map<std::string, int64_t>{{"early", 0}, {"late", 1}});
+}
