@@ -19,7 +19,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-seconds=0 day_seconds=2 accounts=20000 seed=1 port=0 keep= check=()
+seconds=0 day_seconds=2 accounts=20000 seed=1 port=0 keep='' check=()
 while (($# > 0)); do
   case $1 in
   --check)
