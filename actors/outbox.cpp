@@ -128,6 +128,7 @@ void refill(outbox_pointer self, surroundings& outside) {
     if (state.noting.count(row.key()))
       continue;
     outside.counters.outbox_waiting.fetch_add(1);
+    state.from_store.insert(row.key());
     state.waiting.push_back(std::move(row));
   }
   if (rows->size() < outside.settings.outbox_rows_max) {
@@ -181,6 +182,10 @@ void hand_over(outbox_pointer self, surroundings& outside, outbox_channel& chann
 void take_news(outbox_pointer self, surroundings& outside, outbox_news& news) {
   auto& state = self->state;
   for (auto& row : news.released) {
+    if (!state.from_store.empty() && state.from_store.count(row.key())) {
+      outside.counters.outbox_waiting.fetch_sub(1); // it counts as one
+      continue;
+    }
     if (state.waiting.size() < outside.settings.outbox_rows_max && !state.more_in_store) {
       state.waiting.push_back(std::move(row));
     } else {
@@ -190,6 +195,7 @@ void take_news(outbox_pointer self, surroundings& outside, outbox_news& news) {
     }
   }
   for (auto& key : news.removed) {
+    state.from_store.erase(key);
     auto waits = [&](const outbox_row& row) { return row.key() == key; };
     if (state.noting.erase(key) == 0
         && std::any_of(state.waiting.begin(), state.waiting.end(), waits))

@@ -28,7 +28,10 @@ struct outbox_state {
   std::deque<outbox_row> waiting;
   std::unordered_set<std::string> void_keys; // cancelled while in `waiting`
   std::unordered_set<std::string> noting;    // handed over, row still in the store
-  std::vector<outbox_row> unnoted;           // to be noted when the store takes writes again
+  // Read from the store and not yet gone from it: the news that released such a row may still
+  // be on its way, and must not bring it a second time.
+  std::unordered_set<std::string> from_store;
+  std::vector<outbox_row> unnoted; // to be noted when the store takes writes again
   bool hand_over_sent = false;
   bool stopped = false;
   bool more_in_store = true; // rows that did not fit, or were left by an earlier run

@@ -63,6 +63,29 @@ TEST_CASE_METHOD(actor_fixture, "a replay hands over without telling the account
   CHECK(store->outbox("", 10).value().empty());
 }
 
+TEST_CASE_METHOD(actor_fixture, "an action that is read before its news comes leaves once",
+                 "[outbox]") {
+  tell("1", one_invoice());
+  self->send(outside.outbox, atom::stop_v);
+  pass(48h + 1min);
+  REQUIRE(store->outbox("", 10).value().size() == 1);
+  self->send_exit(outside.outbox, caf::exit_reason::kill);
+  outside.counters.outbox_waiting = 0;
+  // The block is durable, and its news still on its way from the writer.
+  auto pending = true;
+  store->after_outbox_read = [&](const std::vector<outbox_row>& rows) {
+    if (!std::exchange(pending, false))
+      return;
+    outside.counters.outbox_waiting += rows.size();
+    self->send(outside.outbox, outbox_news{.released = rows, .removed = {}});
+  };
+  outside.outbox = sys.spawn(recobro::outbox, &outside, channel);
+  drain();
+  store->after_outbox_read = nullptr;
+  CHECK(channel->keys == std::vector<std::string>{"book/1/1"});
+  CHECK(outside.counters.outbox_waiting == 0);
+}
+
 TEST_CASE_METHOD(actor_fixture, "an outbox that was told to stop hands nothing over", "[outbox]") {
   tell("1", one_invoice());
   self->send(outside.outbox, atom::stop_v);

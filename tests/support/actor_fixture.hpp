@@ -42,6 +42,7 @@ public:
   int probes = 0;
   std::vector<size_t> commits; // changes in each successful commit
   std::function<void()> before_backup;
+  std::function<void(const std::vector<outbox_row>&)> after_outbox_read;
 
   uint16_t partitions() const override { return real_->partitions(); }
   result<std::vector<position>> commit(std::span<const journal_append> changes,
@@ -82,7 +83,10 @@ public:
   }
   uint64_t last_block(uint16_t partition) const override { return real_->last_block(partition); }
   result<std::vector<outbox_row>> outbox(std::string_view after, size_t limit) const override {
-    return real_->outbox(after, limit);
+    auto rows = real_->outbox(after, limit);
+    if (rows && after_outbox_read)
+      after_outbox_read(*rows);
+    return rows;
   }
   result<std::optional<std::string>> personal(const account_key& account,
                                               uint64_t sequence) const override {
