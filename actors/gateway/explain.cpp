@@ -93,6 +93,7 @@ result<std::string> explain_account(const journal& store, const account_view& vi
   json_writer out;
   out.object().text("now", format_instant(now));
   write_summary(out, view.key, view.state, now);
+  out.text("zone", view.state.local.name());
   write_origin(out, view.state, *origin);
   if (view.rules) {
     const policy& rules = *view.rules;

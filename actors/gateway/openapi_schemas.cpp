@@ -242,6 +242,7 @@ json explanation() {
                               {"error", text(), false},
                               {"detail", text(), false}}));
   return summary({{"now", moment()},
+                  {"zone", text()},
                   {"why", why},
                   {"policy", object({{"name", text()}, {"hash", text()}}), false},
                   {"paused_by", text(), false},

@@ -1,5 +1,6 @@
 #include "tools/command/account_text.hpp"
 
+#include "tools/command/account_words.hpp"
 #include "tools/command/output.hpp"
 
 #include <fmt/format.h>
@@ -7,18 +8,6 @@
 namespace recobro {
 
 namespace {
-
-/// A member as a word, whatever its type; empty when it is absent.
-std::string word(const account_json& object, const char* name) {
-  auto found = object.find(name);
-  if (found == object.end() || found->is_null())
-    return {};
-  if (found->is_string())
-    return found->get<std::string>();
-  if (found->is_boolean())
-    return found->get<bool>() ? "yes" : "no";
-  return found->dump();
-}
 
 /// A list of objects as a table, one column for each member that is named.
 std::string table_of(const account_json& account, const char* list,
@@ -47,48 +36,15 @@ std::string pairs_of(const account_json& account, const char* name) {
   return fmt::format("{}: {}\n", name, text);
 }
 
-/// The members of an event beside its type, in their order.
-std::string event_line(const account_json& happened) {
-  auto text = word(happened, "type");
-  for (const auto& [key, value] : happened.items()) {
-    if (key == "type" || key == "attributes" || key == "policy")
-      continue;
-    if (value.is_array()) {
-      for (const auto& part : value)
-        text += fmt::format(" -> {} {}", word(part, "obligation"), word(part, "amount"));
-      continue;
-    }
-    text += fmt::format(" {}={}", key, word(happened, key.c_str()));
-  }
-  return text;
-}
-
-std::string title(const account_json& account) {
-  return fmt::format("{}/{}", word(account, "portfolio"), word(account, "account"));
-}
-
-/// One turn of the clock: its timers, then what they come to.
-std::string turn_text(const account_json& turn) {
-  std::string timers;
-  for (const auto& timer : turn.value("timers", account_json::array()))
-    timers += fmt::format("  {} {}", word(timer, "kind"), word(timer, "name"));
-  auto text = fmt::format("{}{}\n", word(turn, "at"), timers);
-  for (const auto& happened : turn.value("events", account_json::array()))
-    text += fmt::format("        {}\n", event_line(happened));
-  if (auto refused = word(turn, "error"); !refused.empty())
-    text += fmt::format("        refused: {} ({})\n", refused, word(turn, "detail"));
-  return text;
-}
-
 } // namespace
 
 std::string account_text(const account_json& account) {
   auto unit = word(account, "currency");
-  auto text = fmt::format("{}\n", title(account));
+  auto text = fmt::format("{}\n", account_title(account));
   text += fmt::format("balance {} {} (open {}, credit {}, paid {})\n", word(account, "balance"),
                       unit, word(account, "open"), word(account, "credit"), word(account, "paid"));
-  if (auto days = word(account, "days_past_due"); !days.empty())
-    text += fmt::format("{} days past due\n", days);
+  if (auto due = due_words(account); !due.empty())
+    text += due + '\n';
   text += fmt::format("phase {} since {}\n", word(account, "phase"),
                       word(account, "phase_entered_at"));
   if (word(account, "closed") == "yes")
@@ -126,33 +82,6 @@ std::string history_text(const account_json& entries) {
       text += fmt::format("        {}\n", event_line(happened));
   }
   return text;
-}
-
-std::string explanation_text(const account_json& explanation) {
-  auto text = fmt::format("{}, as of {}\n", title(explanation), word(explanation, "now"));
-  text += fmt::format("balance {} {}", word(explanation, "balance"), word(explanation, "currency"));
-  if (auto days = word(explanation, "days_past_due"); !days.empty())
-    text += fmt::format(", {} days past due", days);
-  auto why = explanation.value("why", account_json::object());
-  text += fmt::format("\nin phase {} since {}, because of {}", word(why, "phase"),
-                      word(why, "since"), word(why, "cause"));
-  if (auto reason = word(why, "reason"); !reason.empty())
-    text += fmt::format(" ({})", reason);
-  text += fmt::format(": entry {}, {}", word(why, "entry"), word(why, "by"));
-  for (auto member : {"command", "actor"})
-    if (auto value = word(why, member); !value.empty())
-      text += fmt::format(" {}{}", std::string_view{member} == "actor" ? "by " : "", value);
-  auto policy = explanation.value("policy", account_json::object());
-  text += fmt::format("\npolicy {} version {}\n", word(policy, "name"),
-                      word(policy, "hash").substr(0, 12));
-  if (auto pause = word(explanation, "paused_by"); !pause.empty())
-    text += fmt::format("steps are paused: {}\n", pause);
-  text += table_of(explanation, "agenda", {"due", "kind", "name"});
-  text += "\nwhat would happen next if nothing came from outside\n\n";
-  auto next = explanation.value("next", account_json::array());
-  for (const auto& turn : next)
-    text += turn_text(turn);
-  return next.empty() ? text + "nothing\n" : text;
 }
 
 } // namespace recobro

@@ -32,19 +32,55 @@ TEST_CASE("a history's text has a line for each entry and each event", "[account
            "   3  2026-01-02T00:00:00Z  the clock\n");
 }
 
-TEST_CASE("an explanation's text tells the cause and what comes next", "[account_text]") {
+TEST_CASE("days past due are told as a person would", "[account_text]") {
+  for (auto [days, words] : {std::pair{7, "\n7 days past due\n"},
+                             {1, "\n1 day past due\n"},
+                             {0, "\ndue today\n"},
+                             {-6, "\nnothing is due for 6 days yet\n"}})
+    CHECK(account_text({{"days_past_due", days}}).find(words) != std::string::npos);
+}
+
+TEST_CASE("an explanation is sentences in the account's own time", "[account_text]") {
   auto explanation = account_json::parse(R"({"now":"2026-01-05T00:00:00Z","portfolio":"p",
-    "account":"A1","currency":"EUR","balance":"1.00","why":{"phase":"early",
-    "since":"2026-01-01T00:00:00Z","cause":"days_past_due","entry":4,"by":"wake_up"},
-    "policy":{"name":"x","hash":"0123456789abcdef"},"paused_by":"promise","agenda":[],
+    "account":"A1","currency":"EUR","balance":"1.00","zone":"Europe/Rome","days_past_due":7,
+    "why":{"phase":"early","since":"2026-01-01T00:00:00Z","cause":"days_past_due","entry":4,
+    "by":"wake_up"},"policy":{"name":"x","hash":"0123456789abcdef"},"paused_by":"promise",
+    "agenda":[{"due":"2026-01-09T00:00:00Z","kind":"promise_end","name":"p1"}],
     "next":[{"at":"2026-01-09T00:00:00Z","timers":[{"kind":"promise_end","name":"p1"}],
-    "events":[{"type":"promise_ended","promise":"p1","outcome":"broken"}]}]})");
-  auto text = explanation_text(explanation);
-  CHECK(text.find("in phase early since 2026-01-01T00:00:00Z, because of days_past_due: entry 4, "
-                  "wake_up\n")
-        != std::string::npos);
-  CHECK(text.find("steps are paused: promise\n") != std::string::npos);
-  CHECK(text.find("2026-01-09T00:00:00Z  promise_end p1\n"
-                  "        promise_ended promise=p1 outcome=broken\n")
-        != std::string::npos);
+    "events":[{"type":"promise_ended","promise":"p1","outcome":"broken","paid":"0.00"},
+    {"type":"action_planned","action":2,"kind":"task","task":"call","script":"first_call",
+    "because":"early/call"},
+    {"type":"action_planned","action":3,"kind":"send","channel":"email","template":"reminder",
+    "because":"early/reminder"},
+    {"type":"step_scheduled","step":1,"due":"2026-07-10T08:30:00Z"},
+    {"type":"phase_entered","phase":"legal","cause":"deadline","reason":"penalty"},
+    {"type":"account_settled"}]}]})");
+  CHECK(explanation_text(explanation)
+        == "p/A1 on 2026-01-05 01:00 (Europe/Rome)\n"
+           "\n"
+           "owes 1.00 EUR, 7 days past due\n"
+           "in phase early since 2026-01-01 01:00, because of its days past due\n"
+           "  decided by entry 4: the clock\n"
+           "policy x, version 0123456789ab\n"
+           "its steps are paused, because of an open promise\n"
+           "\n"
+           "on its agenda\n"
+           "  2026-01-09 01:00  promise ends: p1\n"
+           "\n"
+           "what would happen if nothing came from outside\n"
+           "  2026-01-09 01:00  promise ends: p1\n"
+           "      promise p1 is broken, with 0.00 paid\n"
+           "      gives people the task call with script first_call (action 2, because of "
+           "early/call)\n"
+           "      sends reminder by email (action 3, because of early/reminder)\n"
+           "      waits for its next step until 2026-07-10 10:30\n"
+           "      enters phase legal, because of the deadline penalty\n"
+           "      account_settled\n");
+}
+
+TEST_CASE("an explanation without a future says so", "[account_text]") {
+  auto text = explanation_text({{"portfolio", "p"}, {"account", "A1"}, {"paused_by", "settled"}});
+  CHECK(text.find("paused, because nothing is owed\n") != std::string::npos);
+  CHECK(text.find("on its agenda\n  nothing\n") != std::string::npos);
+  CHECK(text.ends_with("if nothing came from outside\n  nothing\n"));
 }

@@ -1,0 +1,48 @@
+#include "tools/command/account_words.hpp"
+
+#include <fmt/format.h>
+
+namespace recobro {
+
+std::string word(const account_json& object, const char* name) {
+  auto found = object.find(name);
+  if (found == object.end() || found->is_null())
+    return {};
+  if (found->is_string())
+    return found->get<std::string>();
+  if (found->is_boolean())
+    return found->get<bool>() ? "yes" : "no";
+  return found->dump();
+}
+
+std::string account_title(const account_json& account) {
+  return fmt::format("{}/{}", word(account, "portfolio"), word(account, "account"));
+}
+
+std::string due_words(const account_json& account) {
+  auto found = account.find("days_past_due");
+  if (found == account.end() || !found->is_number_integer())
+    return {};
+  auto days = found->get<int64_t>();
+  auto counted = fmt::format("{} day{}", std::abs(days), std::abs(days) == 1 ? "" : "s");
+  return days > 0   ? counted + " past due"
+         : days < 0 ? "nothing is due for " + counted + " yet"
+                    : "due today";
+}
+
+std::string event_line(const account_json& happened) {
+  auto text = word(happened, "type");
+  for (const auto& [key, value] : happened.items()) {
+    if (key == "type" || key == "attributes" || key == "policy")
+      continue;
+    if (value.is_array()) {
+      for (const auto& part : value)
+        text += fmt::format(" -> {} {}", word(part, "obligation"), word(part, "amount"));
+      continue;
+    }
+    text += fmt::format(" {}={}", key, word(happened, key.c_str()));
+  }
+  return text;
+}
+
+} // namespace recobro

@@ -1,0 +1,167 @@
+// Why an account is where it is, for a person who has not seen the policy's language.
+
+#include "core/base/time.hpp"
+#include "tools/command/account_words.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <chrono>
+
+namespace recobro {
+
+namespace {
+
+struct phrase {
+  std::string_view key, text;
+};
+
+template <size_t count>
+std::string phrase_of(const std::array<phrase, count>& known, const std::string& key) {
+  for (const auto& each : known)
+    if (each.key == key)
+      return std::string{each.text};
+  return key;
+}
+
+constexpr std::array<phrase, 6> causes{{{"opened", "the account began there"},
+                                        {"days_past_due", "of its days past due"},
+                                        {"cured", "what was due has been paid"},
+                                        {"reaction", "the policy reacted to"},
+                                        {"by_hand", "somebody moved it"},
+                                        {"deadline", "of the deadline"}}};
+
+constexpr std::array<phrase, 5> pauses{{{"closed", "the account is closed"},
+                                        {"settled", "nothing is owed"},
+                                        {"hold", "of a hold"},
+                                        {"dispute", "of an open dispute"},
+                                        {"promise", "of an open promise"}}};
+
+constexpr std::array<phrase, 5> timers{{{"hold_end", "hold ends:"},
+                                        {"promise_end", "promise ends:"},
+                                        {"deadline", "deadline:"},
+                                        {"phase_boundary", "phase by days past due:"},
+                                        {"next_step", "step:"}}};
+
+/// Writes instants as the account's wall clock shows them.
+class wall_clock {
+public:
+  explicit wall_clock(const std::string& name)
+    : zone_(zone::from_name(name).value_or(zone::utc())) {}
+
+  std::string_view name() const { return zone_.name(); }
+  std::string of(const std::string& text) const {
+    auto when = parse_instant(text);
+    if (!when)
+      return text;
+    auto minutes = std::chrono::floor<std::chrono::minutes>(zone_.local_time(*when)).count();
+    return fmt::format("{} {:02}:{:02}", format_date(zone_.local_date(*when)), minutes / 60,
+                       minutes % 60);
+  }
+
+private:
+  zone zone_;
+};
+
+std::string action_sentence(const account_json& planned) {
+  auto what = word(planned, "kind") == "send"
+                ? fmt::format("sends {} by {}", word(planned, "template"), word(planned, "channel"))
+                : fmt::format("gives people the task {}", word(planned, "task"));
+  if (auto script = word(planned, "script"); !script.empty())
+    what += fmt::format(" with script {}", script);
+  return fmt::format("{} (action {}, because of {})", what, word(planned, "action"),
+                     word(planned, "because"));
+}
+
+/// What time alone makes happen, as a sentence; other events as they are.
+std::string sentence(const account_json& happened, const wall_clock& local) {
+  auto type = word(happened, "type");
+  if (type == "phase_entered") {
+    auto reason = word(happened, "reason");
+    return fmt::format("enters phase {}, because {}{}{}", word(happened, "phase"),
+                       phrase_of(causes, word(happened, "cause")), reason.empty() ? "" : " ",
+                       reason);
+  }
+  if (type == "step_scheduled")
+    return "waits for its next step until " + local.of(word(happened, "due"));
+  if (type == "step_reached")
+    return "reaches step " + word(happened, "name");
+  if (type == "steps_ended")
+    return "has no more steps in this phase";
+  if (type == "action_planned")
+    return action_sentence(happened);
+  if (type == "action_cancelled")
+    return fmt::format("withdraws action {} ({})", word(happened, "action"),
+                       word(happened, "reason"));
+  if (type == "promise_ended")
+    return fmt::format("promise {} is {}, with {} paid", word(happened, "promise"),
+                       word(happened, "outcome"), word(happened, "paid"));
+  if (type == "deadline_reached")
+    return "deadline " + word(happened, "deadline") + " is reached";
+  if (type == "hold_released")
+    return "hold " + word(happened, "hold") + " ends";
+  return event_line(happened);
+}
+
+std::string timer_text(const account_json& timer) {
+  return phrase_of(timers, word(timer, "kind")) + " " + word(timer, "name");
+}
+
+/// One turn of the clock: its timers, then what they come to.
+std::string turn_text(const account_json& turn, const wall_clock& local) {
+  std::string due;
+  for (const auto& timer : turn.value("timers", account_json::array()))
+    due += (due.empty() ? "" : ", ") + timer_text(timer);
+  auto text = fmt::format("  {}  {}\n", local.of(word(turn, "at")), due);
+  for (const auto& happened : turn.value("events", account_json::array()))
+    text += fmt::format("      {}\n", sentence(happened, local));
+  if (auto refused = word(turn, "error"); !refused.empty())
+    text += fmt::format("      refused: {} ({})\n", refused, word(turn, "detail"));
+  return text;
+}
+
+std::string reason_text(const account_json& why, const wall_clock& local) {
+  auto reason = word(why, "reason");
+  auto text = fmt::format("in phase {} since {}, because {}{}{}\n", word(why, "phase"),
+                          local.of(word(why, "since")), phrase_of(causes, word(why, "cause")),
+                          reason.empty() ? "" : " ", reason);
+  if (auto entry = word(why, "entry"); !entry.empty()) {
+    auto by = word(why, "by");
+    text += fmt::format("  decided by entry {}: {}", entry, by == "wake_up" ? "the clock" : by);
+    if (auto command = word(why, "command"); !command.empty())
+      text += " " + command;
+    if (auto actor = word(why, "actor"); !actor.empty())
+      text += ", sent by " + actor;
+    text += '\n';
+  }
+  return text;
+}
+
+} // namespace
+
+std::string explanation_text(const account_json& explanation) {
+  wall_clock local{word(explanation, "zone")};
+  auto text = fmt::format("{} on {} ({})\n\n", account_title(explanation),
+                          local.of(word(explanation, "now")), local.name());
+  text += fmt::format("owes {} {}", word(explanation, "balance"), word(explanation, "currency"));
+  if (auto due = due_words(explanation); !due.empty())
+    text += ", " + due;
+  text += '\n' + reason_text(explanation.value("why", account_json::object()), local);
+  auto policy = explanation.value("policy", account_json::object());
+  text += fmt::format("policy {}, version {}\n", word(policy, "name"),
+                      word(policy, "hash").substr(0, 12));
+  if (auto pause = word(explanation, "paused_by"); !pause.empty())
+    text += fmt::format("its steps are paused, because {}\n", phrase_of(pauses, pause));
+  text += "\non its agenda\n";
+  auto agenda = explanation.value("agenda", account_json::array());
+  for (const auto& timer : agenda)
+    text += fmt::format("  {}  {}\n", local.of(word(timer, "due")), timer_text(timer));
+  text += agenda.empty() ? "  nothing\n" : "";
+  text += "\nwhat would happen if nothing came from outside\n";
+  auto next = explanation.value("next", account_json::array());
+  for (const auto& turn : next)
+    text += turn_text(turn, local);
+  return next.empty() ? text + "  nothing\n" : text;
+}
+
+} // namespace recobro
