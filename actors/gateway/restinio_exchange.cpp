@@ -1,5 +1,7 @@
 #include "actors/gateway/restinio_exchange.hpp"
 
+#include "actors/gateway/ping_answers.hpp"
+
 #include <fmt/format.h>
 #include <restinio/all.hpp>
 #include <restinio/websocket/websocket.hpp>
@@ -116,19 +118,7 @@ public:
                           restinio::writable_item_t{close_payload(code, reason)});
     handle_.reset();
   }
-  /// A peer that pings and does not read gets the answer to its latest ping only.
-  void pong(std::string payload) {
-    if (!handle_)
-      return;
-    if (pong_under_way_) {
-      pong_waiting_ = std::move(payload);
-      return;
-    }
-    pong_under_way_ = true;
-    handle_->send_message(ws::final_frame, ws::opcode_t::pong_frame,
-                          restinio::writable_item_t{std::move(payload)},
-                          notifying([self = shared_from_this()](bool) { self->pong_written(); }));
-  }
+  void ping(std::string payload) { pong(answers_.ping(std::move(payload))); }
   void kill() {
     if (handle_)
       handle_->kill();
@@ -136,15 +126,17 @@ public:
   void forget() { handle_.reset(); }
 
 private:
-  void pong_written() {
-    pong_under_way_ = false;
-    if (auto next = std::exchange(pong_waiting_, std::nullopt))
-      pong(*std::move(next));
+  void pong(std::optional<std::string> payload) {
+    if (!handle_ || !payload)
+      return;
+    auto written = [self = shared_from_this()](bool) { self->pong(self->answers_.written()); };
+    handle_->send_message(ws::final_frame, ws::opcode_t::pong_frame,
+                          restinio::writable_item_t{*std::move(payload)},
+                          notifying(std::move(written)));
   }
 
   ws::ws_handle_t handle_;
-  bool pong_under_way_ = false;
-  std::optional<std::string> pong_waiting_;
+  ping_answers answers_;
 };
 
 // Puts fragments together, answers pings and says when the peer is gone, once.
@@ -160,7 +152,7 @@ public:
       return;
     switch (frame->opcode()) {
     case ws::opcode_t::ping_frame:
-      return channel_->pong(frame->payload());
+      return channel_->ping(frame->payload());
     case ws::opcode_t::connection_close_frame:
       // A peer that is lost, or has sent too much: the library would say goodbye its own way.
       if (ws::status_code_from_bin(frame->payload()) == ws::status_code_t::connection_lost)

@@ -196,6 +196,10 @@ void socket_client::send(std::string_view text) {
 }
 
 void socket_client::send_frame(int opcode, std::string_view payload, bool final) {
+  http_.send(frame_of(opcode, payload, final));
+}
+
+std::string socket_client::frame_of(int opcode, std::string_view payload, bool final) {
   std::string frame;
   frame += static_cast<char>((final ? 0x80 : 0) | opcode);
   size_t size = payload.size();
@@ -210,7 +214,7 @@ void socket_client::send_frame(int opcode, std::string_view payload, bool final)
   frame.append(mask, 4);
   for (size_t i = 0; i < size; ++i)
     frame += static_cast<char>(payload[i] ^ mask[i % 4]);
-  http_.send(frame);
+  return frame;
 }
 
 socket_client::message socket_client::receive() {

@@ -76,6 +76,7 @@ public:
   };
   message receive();
   void send_frame(int opcode, std::string_view payload, bool final = true);
+  static std::string frame_of(int opcode, std::string_view payload, bool final = true);
   void send_bytes(std::string_view bytes) { http_.send(bytes); }
 
 private:
