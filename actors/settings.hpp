@@ -11,7 +11,7 @@ namespace recobro {
 struct engine_settings {
   /// Commands under way at once, over all partitions; beyond it submit says overloaded.
   size_t in_flight_max = 20'000;
-  /// Accounts in memory at once, over all partitions; the longest unused go to sleep.
+  /// Accounts in memory at once, over all partitions; those not used for long go to sleep.
   size_t accounts_awake_max = 100'000;
   /// Accounts that one partition wakes by time at once, so that a storm of timers leaves
   /// room for ordinary commands.

@@ -30,6 +30,10 @@ result<currency> unit_of(const draft& made, const open_account& what) {
     return fail(errc::currency_mismatch,
                 fmt::format("the account is to be in {}, its amounts are in {}", said->code(),
                             made.what.unit->code()));
+  if (made.rules.unit && *made.rules.unit != *said)
+    return fail(errc::currency_mismatch,
+                fmt::format("the account is to be in {}, the amounts of its policy '{}' are in {}",
+                            said->code(), made.rules.name, made.rules.unit->code()));
   return *said;
 }
 

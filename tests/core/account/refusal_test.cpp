@@ -69,6 +69,10 @@ TEST_CASE("another currency than the account's is refused", "[account][refusal]"
   CHECK(s.refusal(put) == errc::currency_mismatch);
   scenario fresh;
   CHECK(refused(fresh, put, eur()) == errc::currency_mismatch);
+  scenario foreign; // the policy's amounts would be read in another currency
+  foreign.rules.unit = eur();
+  CHECK(refused(foreign, open_account{}, usd()) == errc::currency_mismatch);
+  CHECK(foreign.try_command(foreign.made_of(put_account{.content = {.unit = eur()}})).has_value());
 }
 
 TEST_CASE("a closed account takes no new intentions", "[account][refusal]") {
