@@ -30,8 +30,7 @@ policy_action read_bare_action(const yaml_node& node, yaml_errors& errors) {
   return *found == "next_step" ? policy_action(next_step_now{}) : policy_action(end_steps{});
 }
 
-policy_action read_action(const yaml_node& node, yaml_errors& errors,
-                          const std::vector<std::string_view>& phase_names) {
+policy_action read_action(const yaml_node& node, yaml_errors& errors, const policy_names& names) {
   if (node.is_scalar()) {
     return read_bare_action(node, errors);
   }
@@ -45,10 +44,10 @@ policy_action read_action(const yaml_node& node, yaml_errors& errors,
     action = read_send(*send, errors);
   }
   if (const auto task = map.take("task")) {
-    action = read_task(*task, errors);
+    action = read_task(*task, errors, names);
   }
   map.read("move_to", action, [&](const yaml_node& value) -> result<policy_action> {
-    return read_phase_name(value, phase_names).map([](uint16_t phase) {
+    return read_reference(value, "phase", names.phases).map([](uint16_t phase) {
       return policy_action(move_to_phase{phase});
     });
   });
@@ -78,17 +77,18 @@ result<wait_rule> read_wait(const yaml_node& node) {
   return *wait;
 }
 
-result<uint16_t> read_phase_name(const yaml_node& node,
-                                 const std::vector<std::string_view>& phase_names) {
-  const auto found = std::ranges::find(phase_names, std::string_view(node.scalar()));
-  if (!node.is_scalar() || found == phase_names.end()) {
-    const std::string near = did_you_mean(node.scalar(), phase_names);
-    return fail(node.complaint(errc::config_unknown_name,
-                               fmt::format("no phase is called '{}'{} the phases are: {}",
-                                           node.scalar().substr(0, 60), near.empty() ? ";" : near,
-                                           fmt::join(phase_names, ", "))));
+result<uint16_t> read_reference(const yaml_node& node, std::string_view what,
+                                const std::vector<std::string_view>& names) {
+  const auto found = std::ranges::find(names, std::string_view(node.scalar()));
+  if (!node.is_scalar() || found == names.end()) {
+    const std::string near = did_you_mean(node.scalar(), names);
+    return fail(node.complaint(
+      errc::config_unknown_name,
+      fmt::format("no {} is called '{}'{} the {}s are: {}", what, node.scalar().substr(0, 60),
+                  near.empty() ? ";" : near, what,
+                  names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", ")))));
   }
-  return static_cast<uint16_t>(found - phase_names.begin());
+  return static_cast<uint16_t>(found - names.begin());
 }
 
 send_action read_send(const yaml_node& node, yaml_errors& errors) {
@@ -101,11 +101,13 @@ send_action read_send(const yaml_node& node, yaml_errors& errors) {
   return action;
 }
 
-task_action read_task(const yaml_node& node, yaml_errors& errors) {
+task_action read_task(const yaml_node& node, yaml_errors& errors, const policy_names& names) {
   task_action action;
   yaml_map_reader map(node, errors);
   map.require("kind", action.kind, [](const yaml_node& value) { return value.word(); });
   map.read("script", action.script, [](const yaml_node& value) { return value.word(); });
+  map.read("priority", action.priority,
+           [&](const yaml_node& value) { return read_reference(value, "score", names.scores); });
   return action;
 }
 
@@ -163,7 +165,7 @@ trigger read_trigger(const yaml_node& node, yaml_errors& errors) {
 }
 
 std::vector<policy_action> read_actions(const yaml_node& node, yaml_errors& errors,
-                                        const std::vector<std::string_view>& phase_names) {
+                                        const policy_names& names) {
   std::vector<policy_action> actions;
   const auto items = items_of(node, errors, policy_actions_max);
   if (node.is_sequence() && node.size() == 0) {
@@ -171,7 +173,7 @@ std::vector<policy_action> read_actions(const yaml_node& node, yaml_errors& erro
                fmt::format("the list is empty; expected {}", action_forms));
   }
   for (const yaml_node& item : items) {
-    actions.push_back(read_action(item, errors, phase_names));
+    actions.push_back(read_action(item, errors, names));
   }
   return actions;
 }

@@ -6,22 +6,38 @@
 #include "config/yaml_reader.hpp"
 #include "core/policy/policy.hpp"
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
 namespace recobro {
 
-struct phase_places {
-  yaml_node phase;
+struct treatment_places {
+  yaml_node where;
   std::vector<yaml_node> steps;     // one for each step
   std::vector<yaml_node> reactions; // one for each reaction
+};
+
+struct phase_places {
+  treatment_places own;
+  std::vector<treatment_places> strategies; // one for each strategy
+};
+
+/// What may be named, known before anything that names it is read.
+struct policy_names {
+  std::vector<std::string_view> phases;
+  std::vector<std::string_view> segments;
+  std::vector<std::string_view> strategies; // of all phases
+  std::vector<std::string_view> scores;
+  std::optional<currency> unit;
 };
 
 struct policy_draft {
   policy rules;
   std::vector<phase_places> phases;
+  std::vector<yaml_node> segments;
   std::vector<yaml_node> reactions;
-  std::vector<std::string_view> phase_names; // known before any phase is read
+  policy_names names;
 };
 
 // -- policy_rules.cpp: what stands beside the phases
@@ -32,16 +48,32 @@ result<currency> read_currency(const yaml_node& node);
 
 // -- policy_actions.cpp: waits, triggers and actions
 result<wait_rule> read_wait(const yaml_node& node);
-/// The phase that a "move_to" names.
-result<uint16_t> read_phase_name(const yaml_node& node,
-                                 const std::vector<std::string_view>& phase_names);
+/// The place of what a word names: `what` is "phase", "segment" or "score".
+result<uint16_t> read_reference(const yaml_node& node, std::string_view what,
+                                const std::vector<std::string_view>& names);
 send_action read_send(const yaml_node& node, yaml_errors& errors);
-task_action read_task(const yaml_node& node, yaml_errors& errors);
+task_action read_task(const yaml_node& node, yaml_errors& errors, const policy_names& names);
 place_hold read_hold(const yaml_node& node, yaml_errors& errors);
 trigger read_trigger(const yaml_node& node, yaml_errors& errors);
 /// The list under "do".
 std::vector<policy_action> read_actions(const yaml_node& node, yaml_errors& errors,
-                                        const std::vector<std::string_view>& phase_names);
+                                        const policy_names& names);
+
+// -- policy_conditions.cpp
+condition read_condition(const yaml_node& node, yaml_errors& errors, const policy_names& names);
+/// The same for a key that may be absent.
+void read_condition(yaml_map_reader& map, std::string_view key, std::optional<condition>& target,
+                    const policy_names& names);
+
+/// An amount in the policy's currency as minor units; may be negative.
+result<int64_t> read_money(const yaml_node& node, const policy_names& names);
+
+// -- policy_segments.cpp
+/// Refuses a condition that asks for what is only being chosen where it stands.
+void refuse_fact(const condition& asked, word_fact fact, const yaml_node& where,
+                 std::string_view instead, yaml_errors& errors);
+void read_segments(const yaml_node& node, yaml_errors& errors, policy_draft& draft);
+void read_scores(const yaml_node& node, yaml_errors& errors, policy_draft& draft);
 
 // -- policy_phases.cpp
 void read_phases(const yaml_node& node, yaml_errors& errors, policy_draft& draft);
@@ -53,8 +85,20 @@ std::vector<deadline_rule> read_deadlines(const yaml_node& node, yaml_errors& er
 // -- policy_triggers.cpp
 /// Whether everything that fires `narrow` fires `wide` too.
 bool covers(const trigger& wide, const trigger& narrow);
-/// Whether a reaction of the phase's own stands before the policy's one to `when`.
-bool answered_by_phase(const phase& here, const trigger& when);
+struct placed_reactions {
+  const std::vector<reaction>* reactions;
+  const std::vector<yaml_node>* places;
+};
+/// One way in which accounts of a phase are treated: its own steps, or a strategy's.
+struct treatment {
+  const std::vector<step>* steps;
+  const std::vector<yaml_node>* step_places;
+  std::vector<placed_reactions> answers; // the lists in the order in which they are asked
+
+  /// Whether a list before this one is sure to answer `when`.
+  bool answered_before(size_t list, const trigger& when) const;
+};
+std::vector<treatment> treatments_of(const policy_draft& draft, size_t phase);
 /// Whether a contact on the channel can have this result. Only calls and visits have
 /// no answer.
 bool can_follow(const contact_trigger& when, channel by);

@@ -27,6 +27,25 @@ void read_allocation(const yaml_node& node, yaml_errors& errors, policy& rules) 
   map.read("fees_first", rules.fees_first, [](const yaml_node& value) { return value.boolean(); });
 }
 
+void append_names(const std::optional<yaml_node>& list, std::vector<std::string_view>& names) {
+  for (size_t at = 0; list && list->is_sequence() && at < list->size(); ++at) {
+    const auto name = list->child(at).find("name");
+    names.push_back(name ? std::string_view(name->scalar()) : std::string_view{});
+  }
+}
+
+policy_names names_in(const yaml_node& root) {
+  policy_names names;
+  const auto phases = root.find("phases");
+  append_names(phases, names.phases);
+  append_names(root.find("segments"), names.segments);
+  append_names(root.find("scores"), names.scores);
+  for (size_t at = 0; phases && phases->is_sequence() && at < phases->size(); ++at) {
+    append_names(phases->child(at).find("strategies"), names.strategies);
+  }
+  return names;
+}
+
 policy_draft read_policy(const yaml_node& root, yaml_errors& errors) {
   policy_draft draft;
   policy& rules = draft.rules;
@@ -53,6 +72,17 @@ policy_draft read_policy(const yaml_node& root, yaml_errors& errors) {
   if (const auto promises = map.take("promises")) {
     read_promises(*promises, errors, rules);
   }
+  draft.names = names_in(root);
+  draft.names.unit = rules.unit;
+  if (const auto segments = map.take("segments")) {
+    read_segments(*segments, errors, draft);
+  }
+  if (const auto scores = map.take("scores")) {
+    read_scores(*scores, errors, draft);
+  }
+  map.read("priority", rules.task_priority, [&](const yaml_node& value) {
+    return read_reference(value, "score", draft.names.scores);
+  });
   if (const auto phases = map.need("phases")) {
     read_phases(*phases, errors, draft);
   }

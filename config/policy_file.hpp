@@ -17,6 +17,11 @@ inline constexpr size_t policy_phases_max = 1'000;
 inline constexpr size_t policy_steps_max = 1'000;     // of one phase
 inline constexpr size_t policy_reactions_max = 1'000; // of one list
 inline constexpr size_t policy_deadlines_max = 100;
+inline constexpr size_t policy_segments_max = 1'000;
+inline constexpr size_t policy_strategies_max = 1'000; // of one phase
+inline constexpr size_t policy_scores_max = 100;
+inline constexpr size_t policy_score_terms_max = 100;
+inline constexpr size_t policy_condition_parts_max = 1'000; // of one list
 inline constexpr size_t policy_actions_max = 16; // of one fact, as many as decide performs
 inline constexpr size_t policy_holidays_max = 5'000;
 
@@ -39,5 +44,9 @@ std::string describe_policy(const policy& rules);
 /// One line each: "send email friendly_reminder", "when a contact failed on email".
 std::string describe_action(const policy& rules, const policy_action& action);
 std::string describe_trigger(const trigger& when);
+/// "balance at least 100.00 EUR and product is card or loan"; "always" for no condition.
+std::string describe_condition(const policy& rules, const condition& asked);
+/// "+2 age for each 30 days_past_due, at most 6 of them".
+std::string describe_term(const policy& rules, const score_term& term);
 
 } // namespace recobro

@@ -48,11 +48,39 @@ std::string span_of(const policy& rules, size_t index) {
   return fmt::format("days past due {} and more", *here.from_day);
 }
 
+std::string if_words(const policy& rules, const std::optional<condition>& asked) {
+  return asked ? ", if " + describe_condition(rules, *asked) : "";
+}
+
 void append_reactions(const policy& rules, const std::vector<reaction>& reactions,
                       std::string_view indent, std::string& out) {
   for (const reaction& one : reactions) {
-    out += fmt::format("{}when {}: {}\n", indent, describe_trigger(one.when),
-                       listed(rules, one.actions));
+    out += fmt::format("{}when {}{}: {}\n", indent, describe_trigger(one.when),
+                       if_words(rules, one.only_if), listed(rules, one.actions));
+  }
+}
+
+void append_steps(const policy& rules, const std::vector<step>& steps, std::string_view indent,
+                  std::string& out) {
+  size_t number = 0;
+  for (const step& one : steps) {
+    const bool acts = !std::holds_alternative<do_nothing>(one.action);
+    out += fmt::format("{}{}. {}: {}{}{}{}\n", indent, ++number, one.name, after(one.wait),
+                       if_words(rules, one.only_if), acts ? ", " : "",
+                       acts ? describe_action(rules, one.action) : "");
+  }
+}
+
+void append_strategy(const policy& rules, const strategy& one, std::string& out) {
+  std::string of;
+  for (const uint16_t place : one.segments) {
+    of += (of.empty() ? " for " : ", ") + rules.segments.at(place).name;
+  }
+  out += fmt::format("  strategy {}{}{}\n", one.name, of, if_words(rules, one.when));
+  append_steps(rules, one.steps, "    ", out);
+  append_reactions(rules, one.reactions, "    ", out);
+  if (one.leave_when) {
+    out += fmt::format("    left when {}\n", describe_condition(rules, *one.leave_when));
   }
 }
 
@@ -60,13 +88,27 @@ void append_phase(const policy& rules, size_t index, std::string& out) {
   const phase& here = rules.phases[index];
   out += fmt::format("phase {} ({}{})\n", here.name, span_of(rules, index),
                      here.final ? "; closes the account" : "");
-  size_t number = 0;
-  for (const step& one : here.steps) {
-    const bool acts = !std::holds_alternative<do_nothing>(one.action);
-    out += fmt::format("  {}. {}: {}{}{}\n", ++number, one.name, after(one.wait), acts ? ", " : "",
-                       acts ? describe_action(rules, one.action) : "");
-  }
+  append_steps(rules, here.steps, "  ", out);
   append_reactions(rules, here.reactions, "  ", out);
+  for (const strategy& one : here.strategies) {
+    append_strategy(rules, one, out);
+  }
+}
+
+void append_segments(const policy& rules, std::string& out) {
+  for (const segment& one : rules.segments) {
+    out += fmt::format("segment {}: {}\n", one.name, describe_condition(rules, one.when));
+  }
+  for (const score_rule& one : rules.scores) {
+    out += fmt::format("score {}: {}\n", one.name, one.base);
+    for (const score_term& term : one.terms) {
+      out += fmt::format("  {}\n", describe_term(rules, term));
+    }
+  }
+  if (rules.task_priority) {
+    out += fmt::format("tasks have the priority of score {}\n",
+                       rules.scores.at(*rules.task_priority).name);
+  }
 }
 
 void append_calendar(const policy& rules, std::string& out) {
@@ -98,8 +140,9 @@ struct action_words {
     return fmt::format("send {} {}", name_of(action.by), action.template_name);
   }
   std::string operator()(const task_action& action) const {
-    return fmt::format("task {}{}{}", action.kind, action.script.empty() ? "" : " with script ",
-                       action.script);
+    return fmt::format(
+      "task {}{}{}{}", action.kind, action.script.empty() ? "" : " with script ", action.script,
+      action.priority ? " by priority " + rules.scores.at(*action.priority).name : "");
   }
   std::string operator()(move_to_phase action) const {
     return fmt::format("move to {}", rules.phases.at(action.phase).name);
@@ -143,6 +186,7 @@ std::string describe_policy(const policy& rules) {
                      rules.cure ? "a phase is left backwards when days past due fall"
                                 : "a phase is never left backwards by itself");
   append_promises(rules, out);
+  append_segments(rules, out);
   for (size_t index = 0; index < rules.phases.size(); ++index) {
     append_phase(rules, index, out);
   }

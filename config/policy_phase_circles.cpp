@@ -28,15 +28,16 @@ bool comes_by_itself(contact_outcome outcome) {
 /// What a phase does as soon as it is entered, and what follows of that by itself.
 class first_moment {
 public:
-  first_moment(const policy_draft& draft, size_t index)
-    : draft_(draft)
+  first_moment(const treatment& how, size_t index)
+    : how_(how)
     , index_(index) {
     take_steps();
     // Answers may send, which is answered in turn, or hasten the steps.
     for (size_t sends = channel_count + 1; sends != sent_.count();) {
       sends = sent_.count();
-      answer(draft.rules.phases[index].reactions, draft.phases[index].reactions);
-      answer(draft.rules.reactions, draft.reactions);
+      for (size_t list = 0; list < how.answers.size(); ++list) {
+        answer(list);
+      }
     }
   }
 
@@ -45,15 +46,16 @@ public:
 private:
   /// The steps up to the first that waits. "until 09:00" is no wait when it is 09:00.
   void take_steps() {
-    const std::vector<step>& steps = draft_.rules.phases[index_].steps;
+    const std::vector<step>& steps = *how_.steps;
     for (size_t at = 0; at < steps.size(); ++at) {
       const policy_action& action = steps[at].action;
+      const bool sure = !steps[at].only_if;
       if ((takes_time(steps[at].wait) && !hastened_)
-          || std::holds_alternative<place_hold>(action)) {
+          || (std::holds_alternative<place_hold>(action) && sure)) {
         return;
       }
-      note(action, draft_.phases[index_].steps[at]);
-      if (std::holds_alternative<move_to_phase>(action)) {
+      note(action, (*how_.step_places)[at]);
+      if (std::holds_alternative<move_to_phase>(action) && sure) {
         return;
       }
     }
@@ -72,12 +74,13 @@ private:
     }
   }
 
-  void answer(const std::vector<reaction>& reactions, const std::vector<yaml_node>& places) {
+  void answer(size_t list) {
+    const auto& reactions = *how_.answers[list].reactions;
+    const auto& places = *how_.answers[list].places;
     for (size_t at = 0; at < reactions.size(); ++at) {
       const auto* when = std::get_if<contact_trigger>(&reactions[at].when);
       if (!when || !comes_by_itself(when->outcome) || !follows_a_send(*when)
-          || (&reactions == &draft_.rules.reactions
-              && answered_by_phase(draft_.rules.phases[index_], reactions[at].when))) {
+          || how_.answered_before(list, reactions[at].when)) {
         continue;
       }
       for (const policy_action& action : reactions[at].actions) {
@@ -95,7 +98,7 @@ private:
     return false;
   }
 
-  const policy_draft& draft_;
+  const treatment& how_;
   size_t index_;
   std::bitset<channel_count> sent_;
   bool hastened_ = false; // an answer takes the next step at once
@@ -109,7 +112,10 @@ public:
     , errors_(errors)
     , seen_(draft.phases.size(), false) {
     for (size_t index = 0; index < draft.phases.size(); ++index) {
-      ways_.push_back(first_moment(draft, index).ways);
+      auto& ways = ways_.emplace_back();
+      for (const treatment& how : treatments_of(draft, index)) {
+        std::ranges::move(first_moment(how, index).ways, std::back_inserter(ways));
+      }
     }
   }
 

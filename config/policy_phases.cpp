@@ -1,5 +1,6 @@
 #include "config/policy_draft.hpp"
 #include "config/policy_file.hpp"
+#include "config/unique_names.hpp"
 
 #include <fmt/format.h>
 
@@ -14,45 +15,18 @@ namespace {
 constexpr int from_day_min = -365;
 constexpr int from_day_max = 36'500;
 
-/// Names that must be unique within one list.
-class unique_names {
-public:
-  unique_names(std::string_view what, yaml_errors& errors)
-    : what_(what)
-    , errors_(errors) {}
-
-  void add(const yaml_node& name) {
-    const auto [first, fresh] = seen_.emplace(name.scalar(), name.position());
-    if (!fresh) {
-      errors_.add(name, errc::config_duplicate,
-                  fmt::format("another {} is called '{}', at {}:{}; names must differ", what_,
-                              name.scalar(), first->second.line, first->second.column));
-    }
-  }
-
-private:
-  std::string_view what_;
-  yaml_errors& errors_;
-  std::unordered_map<std::string, yaml_position> seen_;
-};
-
-void read_name(yaml_map_reader& map, std::string& target, unique_names& names) {
-  if (map.require("name", target, [](const yaml_node& value) { return value.word(); })) {
-    names.add(*map.node().find("name"));
-  }
-}
-
 step read_step(const yaml_node& node, yaml_errors& errors, const policy_draft& draft,
                unique_names& names) {
   step made;
   yaml_map_reader map(node, errors);
-  read_name(map, made.name, names);
+  names.read(map, made.name);
   map.read("wait", made.wait, read_wait);
+  read_condition(map, "if", made.only_if, draft.names);
   const auto send = map.take("send");
   const auto task = map.take("task");
   const auto hold = map.take("hold");
   map.read("move_to", made.action, [&](const yaml_node& value) -> result<policy_action> {
-    return read_phase_name(value, draft.phase_names).map([](uint16_t phase) {
+    return read_reference(value, "phase", draft.names.phases).map([](uint16_t phase) {
       return policy_action(move_to_phase{phase});
     });
   });
@@ -60,7 +34,7 @@ step read_step(const yaml_node& node, yaml_errors& errors, const policy_draft& d
     made.action = read_send(*send, errors);
   }
   if (task) {
-    made.action = read_task(*task, errors);
+    made.action = read_task(*task, errors, draft.names);
   }
   if (hold) {
     made.action = read_hold(*hold, errors);
@@ -83,15 +57,62 @@ void refuse_own_phase(const policy_action& action, size_t phase, const yaml_node
   }
 }
 
-void read_steps(const yaml_node& node, yaml_errors& errors, policy_draft& draft, size_t index) {
+void read_steps(const yaml_node& node, yaml_errors& errors, const policy_draft& draft, size_t phase,
+                std::vector<step>& steps, std::vector<yaml_node>& places) {
   unique_names names("step of this phase", errors);
   for (const yaml_node& item : items_of(node, errors, policy_steps_max)) {
     const bool sound = item.is_map();
-    draft.rules.phases[index].steps.push_back(read_step(item, errors, draft, names));
-    draft.phases[index].steps.push_back(item);
+    steps.push_back(read_step(item, errors, draft, names));
+    places.push_back(item);
     if (const auto move = sound ? item.find("move_to") : std::nullopt; move && move->is_scalar()) {
-      refuse_own_phase(draft.rules.phases[index].steps.back().action, index, *move, errors);
+      refuse_own_phase(steps.back().action, phase, *move, errors);
     }
+  }
+}
+
+/// "steps" and "reactions" of a phase or of a strategy in it.
+void read_treatment(yaml_map_reader& map, const policy_draft& draft, size_t phase,
+                    std::vector<step>& steps, std::vector<reaction>& reactions,
+                    treatment_places& places) {
+  if (const auto list = map.take("steps")) {
+    read_steps(*list, map.errors(), draft, phase, steps, places.steps);
+  }
+  if (const auto list = map.take("reactions")) {
+    reactions = read_reactions(*list, map.errors(), draft, places.reactions);
+    for (size_t at = 0; at < reactions.size(); ++at) {
+      for (const policy_action& action : reactions[at].actions) {
+        refuse_own_phase(action, phase, places.reactions[at], map.errors());
+      }
+    }
+  }
+}
+
+void read_strategies(const yaml_node& node, yaml_errors& errors, policy_draft& draft,
+                     size_t phase) {
+  unique_names names("strategy of this phase", errors);
+  for (const yaml_node& item : items_of(node, errors, policy_strategies_max)) {
+    strategy made;
+    treatment_places places{item, {}, {}};
+    yaml_map_reader map(item, errors);
+    names.read(map, made.name);
+    if (const auto list = map.take("for")) {
+      for (const yaml_node& name : items_of(*list, errors, policy_segments_max)) {
+        if (const auto place = read_reference(name, "segment", draft.names.segments)) {
+          made.segments.push_back(*place);
+        } else {
+          errors.add(name, place.error());
+        }
+      }
+    }
+    read_condition(map, "when", made.when, draft.names);
+    if (made.when) {
+      refuse_fact(*made.when, word_fact::segment, item, "write 'for: [segment]' instead", errors);
+      refuse_fact(*made.when, word_fact::strategy, item, "ask for facts of the account", errors);
+    }
+    read_condition(map, "leave_when", made.leave_when, draft.names);
+    read_treatment(map, draft, phase, made.steps, made.reactions, places);
+    draft.rules.phases[phase].strategies.push_back(std::move(made));
+    draft.phases[phase].strategies.push_back(std::move(places));
   }
 }
 
@@ -99,30 +120,26 @@ void read_phase(const yaml_node& node, yaml_errors& errors, policy_draft& draft,
                 unique_names& names) {
   const size_t index = draft.rules.phases.size();
   draft.rules.phases.emplace_back();
-  draft.phases.push_back({node, {}, {}});
+  draft.phases.push_back({{node, {}, {}}, {}});
   yaml_map_reader map(node, errors);
   phase& made = draft.rules.phases[index];
-  read_name(map, made.name, names);
+  names.read(map, made.name);
   map.read("from_day", made.from_day,
            [](const yaml_node& value) { return value.integer(from_day_min, from_day_max); });
   map.read("final", made.final, [](const yaml_node& value) { return value.boolean(); });
-  const auto steps = map.take("steps");
-  const auto reactions = map.take("reactions");
-  if (made.final && (steps || reactions)) {
-    errors.add(steps ? *steps : *reactions, errc::config_wrong_value,
-               "a final phase closes the account, so nothing in it ever happens; remove it, or "
-               "remove 'final: true'");
-  }
-  if (steps) {
-    read_steps(*steps, errors, draft, index);
-  }
-  if (reactions) {
-    made.reactions = read_reactions(*reactions, errors, draft, draft.phases[index].reactions);
-    for (size_t at = 0; at < made.reactions.size(); ++at) {
-      for (const policy_action& action : made.reactions[at].actions) {
-        refuse_own_phase(action, index, draft.phases[index].reactions[at], errors);
+  if (made.final) {
+    for (const std::string_view key : {"steps", "reactions", "strategies"}) {
+      if (const auto found = node.find(key)) {
+        errors.add(*found, errc::config_wrong_value,
+                   "a final phase closes the account, so nothing in it ever happens; remove it, "
+                   "or remove 'final: true'");
+        break;
       }
     }
+  }
+  read_treatment(map, draft, index, made.steps, made.reactions, draft.phases[index].own);
+  if (const auto strategies = map.take("strategies")) {
+    read_strategies(*strategies, errors, draft, index);
   }
 }
 
@@ -134,7 +151,7 @@ void check_ladder(const policy_draft& draft, yaml_errors& errors) {
       continue;
     }
     if (below && *rung.from_day <= *below->from_day) {
-      errors.add(*draft.phases[index].phase.find("from_day"), errc::config_wrong_value,
+      errors.add(*draft.phases[index].own.where.find("from_day"), errc::config_wrong_value,
                  fmt::format("{} does not come after the {} of phase '{}' above it; order the "
                              "phases by from_day, each later than the one before",
                              *rung.from_day, *below->from_day, below->name));
@@ -149,10 +166,6 @@ void read_phases(const yaml_node& node, yaml_errors& errors, policy_draft& draft
   const auto items = items_of(node, errors, policy_phases_max);
   if (node.is_sequence() && node.size() == 0) {
     errors.add(node, errc::config_wrong_value, "the list is empty; expected at least one phase");
-  }
-  for (const yaml_node& item : items) {
-    const auto name = item.find("name");
-    draft.phase_names.push_back(name ? std::string_view(name->scalar()) : std::string_view{});
   }
   unique_names names("phase", errors);
   for (const yaml_node& item : items) {
@@ -170,8 +183,9 @@ std::vector<reaction> read_reactions(const yaml_node& node, yaml_errors& errors,
     if (const auto when = map.need("when")) {
       made.when = read_trigger(*when, errors);
     }
+    read_condition(map, "if", made.only_if, draft.names);
     if (const auto actions = map.need("do")) {
-      made.actions = read_actions(*actions, errors, draft.phase_names);
+      made.actions = read_actions(*actions, errors, draft.names);
     }
     reactions.push_back(std::move(made));
     places.push_back(item);
@@ -186,13 +200,13 @@ std::vector<deadline_rule> read_deadlines(const yaml_node& node, yaml_errors& er
   for (const yaml_node& item : items_of(node, errors, policy_deadlines_max)) {
     yaml_map_reader map(item, errors);
     deadline_rule made;
-    read_name(map, made.name, names);
+    names.read(map, made.name);
     if (const auto starts = map.need("starts")) {
       made.starts = read_trigger(*starts, errors);
     }
     map.require("after", made.after, read_wait);
     if (const auto actions = map.need("do")) {
-      made.actions = read_actions(*actions, errors, draft.phase_names);
+      made.actions = read_actions(*actions, errors, draft.names);
     }
     deadlines.push_back(std::move(made));
   }

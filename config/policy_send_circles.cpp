@@ -66,6 +66,21 @@ void refuse_circles(const std::vector<reaction>& reactions, const std::vector<ya
   }
 }
 
+/// Those in answers of the phase or strategy itself; the policy's own are looked at once.
+void refuse_circles(const treatment& how, yaml_errors& errors) {
+  send_graph graph;
+  for (size_t list = 0; list < how.answers.size(); ++list) {
+    for (const reaction& one : *how.answers[list].reactions) {
+      if (!how.answered_before(list, one.when)) {
+        add_sends(one, graph);
+      }
+    }
+  }
+  for (size_t list = 0; list + 1 < how.answers.size(); ++list) {
+    refuse_circles(*how.answers[list].reactions, *how.answers[list].places, graph, errors);
+  }
+}
+
 } // namespace
 
 void refuse_send_circles(const policy_draft& draft, yaml_errors& errors) {
@@ -75,17 +90,9 @@ void refuse_send_circles(const policy_draft& draft, yaml_errors& errors) {
   }
   refuse_circles(draft.rules.reactions, draft.reactions, common, errors);
   for (size_t index = 0; index < draft.phases.size(); ++index) {
-    const phase& here = draft.rules.phases[index];
-    send_graph graph;
-    for (const reaction& one : here.reactions) {
-      add_sends(one, graph);
+    for (const treatment& how : treatments_of(draft, index)) {
+      refuse_circles(how, errors);
     }
-    for (const reaction& one : draft.rules.reactions) {
-      if (!answered_by_phase(here, one.when)) {
-        add_sends(one, graph);
-      }
-    }
-    refuse_circles(here.reactions, draft.phases[index].reactions, graph, errors);
   }
 }
 

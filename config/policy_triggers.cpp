@@ -18,9 +18,30 @@ bool covers(const trigger& wide, const trigger& narrow) {
   return std::get<fact_trigger>(wide) == std::get<fact_trigger>(narrow);
 }
 
-bool answered_by_phase(const phase& here, const trigger& when) {
-  return std::ranges::any_of(here.reactions,
-                             [&](const reaction& own) { return covers(own.when, when); });
+bool treatment::answered_before(size_t list, const trigger& when) const {
+  for (size_t earlier = 0; earlier < list; ++earlier) {
+    if (std::ranges::any_of(*answers[earlier].reactions, [&](const reaction& one) {
+          return !one.only_if && covers(one.when, when);
+        })) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::vector<treatment> treatments_of(const policy_draft& draft, size_t phase) {
+  const auto& here = draft.rules.phases[phase];
+  const auto& places = draft.phases[phase];
+  const placed_reactions of_phase{&here.reactions, &places.own.reactions};
+  const placed_reactions of_policy{&draft.rules.reactions, &draft.reactions};
+  std::vector<treatment> all{{&here.steps, &places.own.steps, {of_phase, of_policy}}};
+  for (size_t index = 0; index < here.strategies.size(); ++index) {
+    const strategy& one = here.strategies[index];
+    const treatment_places& where = places.strategies[index];
+    all.push_back(
+      {&one.steps, &where.steps, {{&one.reactions, &where.reactions}, of_phase, of_policy}});
+  }
+  return all;
 }
 
 bool can_follow(const contact_trigger& when, channel by) {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 namespace recobro {
@@ -24,19 +25,21 @@ std::optional<int> next_rung(const policy& rules, size_t index) {
   return std::nullopt;
 }
 
-void check_steps(const policy_draft& draft, size_t index, yaml_errors& warnings) {
+void check_steps(const policy_draft& draft, size_t index, const treatment& how,
+                 yaml_errors& warnings) {
   const phase& here = draft.rules.phases[index];
   const auto end = here.from_day ? next_rung(draft.rules, index) : std::nullopt;
+  const std::vector<step>& steps = *how.steps;
   int days = 0;
-  for (size_t at = 0; at < here.steps.size(); ++at) {
-    const yaml_node& place = draft.phases[index].steps[at];
-    if (at > 0 && std::holds_alternative<move_to_phase>(here.steps[at - 1].action)) {
+  for (size_t at = 0; at < steps.size(); ++at) {
+    const yaml_node& place = (*how.step_places)[at];
+    if (at > 0 && !steps[at - 1].only_if
+        && std::holds_alternative<move_to_phase>(steps[at - 1].action)) {
       warn(warnings, place,
-           fmt::format("never reached: step '{}' before it leaves the phase",
-                       here.steps[at - 1].name));
+           fmt::format("never reached: step '{}' before it leaves the phase", steps[at - 1].name));
       return;
     }
-    days += here.steps[at].wait.days;
+    days += steps[at].wait.days;
     if (end && *here.from_day + days >= *end) {
       warn(warnings, place,
            fmt::format("hardly ever reached: it comes {} days after entering the phase, which "
@@ -51,7 +54,7 @@ void check_reactions(const std::vector<reaction>& reactions, const std::vector<y
                      yaml_errors& warnings) {
   for (size_t at = 0; at < reactions.size(); ++at) {
     for (size_t earlier = 0; earlier < at; ++earlier) {
-      if (covers(reactions[earlier].when, reactions[at].when)) {
+      if (!reactions[earlier].only_if && covers(reactions[earlier].when, reactions[at].when)) {
         warn(warnings, places[at],
              fmt::format("never happens: the reaction at line {} answers {} first",
                          places[earlier].position().line, describe_trigger(reactions[at].when)));
@@ -61,13 +64,45 @@ void check_reactions(const std::vector<reaction>& reactions, const std::vector<y
   }
 }
 
+/// A strategy that takes every account leaves nothing to those behind it.
+void check_strategies(const policy_draft& draft, size_t index, yaml_errors& warnings) {
+  const phase& here = draft.rules.phases[index];
+  for (size_t at = 0; at + 1 < here.strategies.size(); ++at) {
+    const strategy& one = here.strategies[at];
+    if (one.segments.empty() && !one.when && !one.leave_when) {
+      warn(warnings, draft.phases[index].strategies[at + 1].where,
+           fmt::format("never chosen: strategy '{}' before it takes every account", one.name));
+      return;
+    }
+  }
+}
+
+void check_segments(const policy_draft& draft, yaml_errors& warnings) {
+  for (size_t at = 0; at < draft.segments.size(); ++at) {
+    const auto named = [at](const strategy& one) {
+      return std::ranges::find(one.segments, at) != one.segments.end();
+    };
+    const bool used = std::ranges::any_of(draft.rules.phases, [&](const phase& each) {
+      return std::ranges::any_of(each.strategies, named);
+    });
+    if (!used) {
+      warn(warnings, draft.segments[at], "no strategy is for this segment");
+    }
+  }
+}
+
 } // namespace
 
 void find_warnings(const policy_draft& draft, yaml_errors& warnings) {
   for (size_t index = 0; index < draft.phases.size(); ++index) {
-    check_steps(draft, index, warnings);
-    check_reactions(draft.rules.phases[index].reactions, draft.phases[index].reactions, warnings);
+    for (const treatment& how : treatments_of(draft, index)) {
+      check_steps(draft, index, how, warnings);
+      const auto& own = how.answers.front();
+      check_reactions(*own.reactions, *own.places, warnings);
+    }
+    check_strategies(draft, index, warnings);
   }
+  check_segments(draft, warnings);
   check_reactions(draft.rules.reactions, draft.reactions, warnings);
 }
 

@@ -93,7 +93,14 @@ public:
     out_.number("step", e.step).text("due", format_instant(e.due));
   }
   void operator()(const steps_ended&) {}
-  void operator()(const step_reached& e) { out_.number("step", e.step).text("name", e.name); }
+  void operator()(const step_reached& e) {
+    out_.number("step", e.step).text("name", e.name);
+    if (e.skipped)
+      out_.truth("skipped", true);
+  }
+  void operator()(const strategy_entered& e) {
+    out_.text("strategy", e.name).text_if("segment", e.segment);
+  }
   void operator()(const action_planned& e) {
     out_.number("action", e.number).text("kind", name_of(e.kind));
     if (e.kind == action_kind::send)
@@ -101,6 +108,8 @@ public:
     else
       out_.text("task", e.what).text_if("script", e.script);
     out_.text("because", e.because);
+    if (e.kind == action_kind::task)
+      priority(e.priority);
   }
   void operator()(const action_cancelled& e) {
     out_.number("action", e.number).text("reason", e.reason);
@@ -119,6 +128,14 @@ public:
 
 private:
   void money(std::string_view name, amount value) { out_.text(name, format_amount(value, unit_)); }
+  void priority(const score& of) {
+    if (of.points == 0 && of.parts.empty())
+      return;
+    out_.number("priority", of.points).list("priority_parts");
+    for (const auto& part : of.parts)
+      out_.object().text("name", part.name).number("points", part.points).end_object();
+    out_.end_list();
+  }
   void attributes(const attribute_list& list) {
     out_.object("attributes");
     for (const auto& [name, value] : list)

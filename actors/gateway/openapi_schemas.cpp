@@ -175,6 +175,8 @@ json summary(std::initializer_list<member> more) {
                       {"days_past_due", {{"type", "integer"}}, false},
                       {"phase", text()},
                       {"phase_entered_at", moment()},
+                      {"segment", text(), false},
+                      {"strategy", text(), false},
                       {"settled", truth()},
                       {"closed", truth()},
                       {"close_reason", text(), false}});

@@ -117,6 +117,7 @@ void write_summary(json_writer& out, const account_key& key, const account_state
     out.number("days_past_due", *days);
   out.text("phase", account.phase_name);
   out.text("phase_entered_at", format_instant(account.phase_entered_at));
+  out.text_if("segment", account.segment).text_if("strategy", account.strategy_name);
   out.truth("settled", account.settled).truth("closed", account.closed);
   out.text_if("close_reason", account.close_reason);
 }

@@ -24,6 +24,20 @@ const phase* current_phase(const account_state& account, const policy& rules) {
   return account.phase < rules.phases.size() ? &rules.phases[account.phase] : nullptr;
 }
 
+const strategy* current_strategy(const account_state& account, const policy& rules) {
+  auto here = current_phase(account, rules);
+  if (!here || account.strategy == 0 || account.strategy > here->strategies.size())
+    return nullptr;
+  return &here->strategies[account.strategy - 1u];
+}
+
+std::span<const step> current_steps(const account_state& account, const policy& rules) {
+  if (auto chosen = current_strategy(account, rules))
+    return chosen->steps;
+  auto here = current_phase(account, rules);
+  return here ? std::span<const step>{here->steps} : std::span<const step>{};
+}
+
 std::optional<bare_timer> next_boundary(const account_state& account, const policy& rules) {
   auto here = current_phase(account, rules);
   if (account.closed || account.settled || !here || !here->from_day)
@@ -56,9 +70,8 @@ std::string_view timer_name(const account_state& account, const policy& rules,
   case timer_kind::next_step:
     break;
   }
-  auto here = current_phase(account, rules);
-  return here && what.index < here->steps.size() ? std::string_view{here->steps[what.index].name}
-                                                 : std::string_view{};
+  auto steps = current_steps(account, rules);
+  return what.index < steps.size() ? std::string_view{steps[what.index].name} : std::string_view{};
 }
 
 bare_timer first_timer(const account_state& account, const policy& rules) {

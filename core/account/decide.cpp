@@ -98,6 +98,8 @@ result<std::vector<event>> decide_in_place(account_state& account, const command
   made.begin_fact(what.happened_at);
   if (auto judged = std::visit(judge{made, account.exists()}, what.body); !judged)
     return fail(std::move(judged.error()));
+  if (!made.events.empty())
+    review_strategy(made);
   forget_old_commands(made);
   return std::move(made.events);
 }

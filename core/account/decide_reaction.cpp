@@ -1,3 +1,4 @@
+#include "core/account/conditions.hpp"
 #include "core/account/draft.hpp"
 
 #include <algorithm>
@@ -64,7 +65,12 @@ struct performer {
   }
 
   void operator()(const task_action& wanted) const {
-    plan(made, {0, action_kind::task, {}, wanted.kind, wanted.script, because});
+    auto by = wanted.priority ? wanted.priority : made.rules.task_priority;
+    auto priority = by && *by < made.rules.scores.size()
+                      ? score_of(made.rules.scores[*by], made.state, made.rules, made.now)
+                      : score{};
+    plan(made,
+         {0, action_kind::task, {}, wanted.kind, wanted.script, because, std::move(priority)});
   }
 
   void operator()(const move_to_phase& wanted) const {
@@ -96,8 +102,7 @@ struct performer {
   /// wait for the step after it.
   void again(const wait_rule& wait) const {
     auto& account = made.state;
-    auto here = current_phase(account, made.rules);
-    if (!here || account.next_step >= here->steps.size()
+    if (account.next_step >= current_steps(account, made.rules).size()
         || (account.step_due == never && !in_step()))
       return;
     made.add(step_scheduled{account.next_step,
@@ -112,11 +117,23 @@ void start_deadlines(draft& made, const occurrence& fact) {
         rule.name, end_of(rule.after, made.happened_at, made.state.local, made.rules.calendar)});
 }
 
-const reaction* first_match(const std::vector<reaction>& reactions, const occurrence& fact) {
+const reaction* first_match(const draft& made, const std::vector<reaction>& reactions,
+                            const occurrence& fact) {
   for (auto& candidate : reactions)
-    if (matches(candidate.when, fact))
+    if (matches(candidate.when, fact)
+        && (!candidate.only_if || holds(*candidate.only_if, made.state, made.rules, made.now)))
       return &candidate;
   return nullptr;
+}
+
+/// The strategy's answer, else the phase's, else the policy's.
+const reaction* answer_to(const draft& made, const occurrence& fact) {
+  const reaction* found = nullptr;
+  if (auto treatment = current_strategy(made.state, made.rules))
+    found = first_match(made, treatment->reactions, fact);
+  if (auto here = current_phase(made.state, made.rules); here && !found)
+    found = first_match(made, here->reactions, fact);
+  return found ? found : first_match(made, made.rules.reactions, fact);
 }
 
 } // namespace
@@ -137,11 +154,7 @@ void fire(draft& made, const occurrence& fact) {
   if (made.state.closed)
     return;
   start_deadlines(made, fact);
-  auto here = current_phase(made.state, made.rules);
-  auto found = here ? first_match(here->reactions, fact) : nullptr;
-  if (!found)
-    found = first_match(made.rules.reactions, fact);
-  if (found)
+  if (auto found = answer_to(made, fact))
     perform_all(made, found->actions, phase_cause::reaction, description(fact));
 }
 

@@ -1,3 +1,4 @@
+#include "core/account/conditions.hpp"
 #include "core/account/draft.hpp"
 
 #include <algorithm>
@@ -18,11 +19,40 @@ void schedule_after(draft& made, uint16_t step, const wait_rule& wait) {
 }
 
 void schedule_step(draft& made, uint16_t step) {
-  auto here = current_phase(made.state, made.rules);
-  if (here && step < here->steps.size())
-    schedule_after(made, step, here->steps[step].wait);
+  auto steps = current_steps(made.state, made.rules);
+  if (step < steps.size())
+    schedule_after(made, step, steps[step].wait);
   else
     made.add(steps_ended{});
+}
+
+bool is_for(const strategy& candidate, std::optional<uint16_t> segment, const draft& made) {
+  auto& segments = candidate.segments;
+  if (!segments.empty()
+      && (!segment || std::find(segments.begin(), segments.end(), *segment) == segments.end()))
+    return false;
+  return !candidate.when || holds(*candidate.when, made.state, made.rules, made.now);
+}
+
+/// Gives the account to the first strategy of its phase that is for it, or to the phase's own
+/// steps. `left`: the one that it is leaving, counted from 1. Only later ones follow it, so
+/// that strategies cannot hand an account to and fro.
+void choose_strategy(draft& made, size_t left = 0) {
+  auto& strategies = made.rules.phases[made.state.phase].strategies;
+  if (strategies.empty() && made.rules.segments.empty())
+    return;
+  auto segment = segment_of(made.state, made.rules, made.now);
+  auto chosen = strategy_entered{};
+  if (segment)
+    chosen.segment = made.rules.segments[*segment].name;
+  for (auto number = left + 1; number <= strategies.size() && chosen.strategy == 0; ++number) {
+    if (!is_for(strategies[number - 1], segment, made))
+      continue;
+    chosen.strategy = static_cast<uint16_t>(number);
+    chosen.name = strategies[number - 1].name;
+  }
+  if (chosen.strategy != 0 || !chosen.segment.empty() || left != 0)
+    made.add(std::move(chosen));
 }
 
 } // namespace
@@ -43,9 +73,17 @@ void enter_phase(draft& made, uint16_t phase, phase_cause cause, std::string rea
   auto& entered = made.rules.phases[phase];
   made.add(phase_entered{phase, entered.name, cause, std::move(reason), made.now});
   if (entered.final)
-    close(made, entered.name);
-  else
-    schedule_step(made, 0);
+    return close(made, entered.name);
+  choose_strategy(made);
+  schedule_step(made, 0);
+}
+
+void review_strategy(draft& made) {
+  auto here = made.state.closed ? nullptr : current_strategy(made.state, made.rules);
+  if (!here || !here->leave_when || !holds(*here->leave_when, made.state, made.rules, made.now))
+    return;
+  choose_strategy(made, made.state.strategy);
+  schedule_step(made, 0);
 }
 
 void review_phase(draft& made, const standing& before, money_cause cause) {
@@ -76,17 +114,20 @@ void review_phase(draft& made, const standing& before, money_cause cause) {
 }
 
 void take_step(draft& made) {
-  auto here = current_phase(made.state, made.rules);
+  auto steps = current_steps(made.state, made.rules);
   auto index = made.state.next_step;
-  if (!here || index >= here->steps.size()) {
+  if (index >= steps.size()) {
     made.add(steps_ended{});
     return;
   }
-  auto& taken = here->steps[index];
+  auto& taken = steps[index];
   auto entered_at = made.moves;
   auto next = static_cast<uint16_t>(index + 1);
-  made.add(step_reached{index, taken.name});
-  perform(made, taken.action, phase_cause::reaction, here->name + "/" + taken.name);
+  auto skipped = taken.only_if && !holds(*taken.only_if, made.state, made.rules, made.now);
+  made.add(step_reached{index, taken.name, skipped});
+  if (skipped)
+    return schedule_step(made, next);
+  perform(made, taken.action, phase_cause::reaction, made.state.phase_name + "/" + taken.name);
   // Moving on, closing and scheduling by the action itself leave nothing to do here.
   auto decided = made.state.closed || made.moves != entered_at || made.state.step_due != never
                  || std::holds_alternative<end_steps>(taken.action);

@@ -127,6 +127,8 @@ void enter_phase(draft& made, uint16_t phase, phase_cause cause, std::string rea
 /// Moves along the ladder when the change since `before` crossed a rung.
 void review_phase(draft& made, const standing& before, money_cause cause);
 void take_step(draft& made);
+/// Chooses a strategy anew when the account's own says that it is to be left.
+void review_strategy(draft& made);
 void close(draft& made, std::string reason);
 /// Cancels what was planned before this fact and is still ours to cancel.
 void cancel_planned(draft& made, std::string_view reason);

@@ -124,6 +124,12 @@ struct phase_entered {
   std::string reason;
   instant at{}; // of the decision; rungs crossed by then do not pull the account further
 };
+/// From here on the account is treated by this strategy of its phase, from the first step.
+struct strategy_entered {
+  uint16_t strategy = 0; // of the phase, counted from 1; 0: the phase's own steps
+  std::string name;
+  std::string segment; // that the account belonged to then, may be empty
+};
 /// The wait for step `step` of the current phase ends at `due`.
 struct step_scheduled {
   uint16_t step = 0;
@@ -134,6 +140,7 @@ struct steps_ended {};
 struct step_reached {
   uint16_t step = 0;
   std::string name;
+  bool skipped = false; // its condition did not hold
 };
 enum class action_kind : uint8_t { send, task };
 /// recobro wants this to leave; the journal's word for "now in the outbox".
@@ -144,6 +151,7 @@ struct action_planned {
   std::string what;    // template of a send, kind of a task
   std::string script;  // of a task
   std::string because; // step or reaction that asked for it
+  score priority{};    // of a task: higher comes first
 };
 struct action_cancelled {
   uint32_t number = 0;
@@ -176,7 +184,7 @@ using event
                  dispute_opened, dispute_resolved, hold_placed, hold_released, phase_entered,
                  step_scheduled, steps_ended, step_reached, action_planned, action_cancelled,
                  deadline_started, deadline_reached, account_settled, account_owes_again,
-                 account_was_closed, debtor_was_erased, command_ids_forgotten>;
+                 account_was_closed, debtor_was_erased, command_ids_forgotten, strategy_entered>;
 
 /// "payment_received" and so on, by alternative.
 std::string_view type_name(const event& what);

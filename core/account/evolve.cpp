@@ -140,9 +140,10 @@ struct applier {
     account.phase = what.phase;
     account.phase_name = what.name;
     account.phase_entered_at = what.at;
-    account.next_step = 0;
-    account.step_due = never;
+    treat(0, {}, {});
   }
+
+  void operator()(const strategy_entered& what) { treat(what.strategy, what.name, what.segment); }
 
   void operator()(const step_scheduled& what) {
     account.next_step = what.step;
@@ -193,6 +194,14 @@ struct applier {
     auto kept = std::find_if(account.seen.begin(), account.seen.end(),
                              [&](auto& item) { return item.decided_at >= what.before; });
     account.seen.erase(account.seen.begin(), kept);
+  }
+
+  void treat(uint16_t strategy, std::string name, std::string segment) {
+    account.strategy = strategy;
+    account.strategy_name = std::move(name);
+    account.segment = std::move(segment);
+    account.next_step = 0;
+    account.step_due = never;
   }
 
   void forget_action(uint32_t number) {

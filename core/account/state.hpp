@@ -116,6 +116,9 @@ struct account_state {
   uint16_t phase = 0;
   std::string phase_name;
   instant phase_entered_at{};
+  uint16_t strategy = 0; // of the phase, counted from 1; 0: the phase's own steps
+  std::string strategy_name;
+  std::string segment; // when the strategy was chosen; empty: none of the policy's
   uint16_t next_step = 0;
   instant step_due = never; // never: no step is waited for
   uint32_t actions_planned = 0;

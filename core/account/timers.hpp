@@ -5,6 +5,8 @@
 
 #include "core/account/agenda.hpp"
 
+#include <span>
+
 namespace recobro {
 
 /// A timer without its name: `index` is the place of the hold, promise or deadline in the
@@ -17,6 +19,11 @@ struct bare_timer {
 
 /// The phase that the account is in, or null when the policy has no such phase.
 const phase* current_phase(const account_state& account, const policy& rules);
+
+/// The strategy that treats the account, or null when its phase's own steps do.
+const strategy* current_strategy(const account_state& account, const policy& rules);
+/// The steps that the account is taking; empty without a phase.
+std::span<const step> current_steps(const account_state& account, const policy& rules);
 
 /// The next rung of the ladder that days past due will cross, and when. Nothing in an
 /// event phase, in the last rung, or while nothing is owed. A rung crossed before the

@@ -24,7 +24,7 @@ constexpr std::array<std::string_view, std::variant_size_v<event>> event_words{
   "hold_released",        "phase_entered",         "step_scheduled",       "steps_ended",
   "step_reached",         "action_planned",        "action_cancelled",     "deadline_started",
   "deadline_reached",     "account_settled",       "account_owes_again",   "account_was_closed",
-  "debtor_was_erased",    "command_ids_forgotten",
+  "debtor_was_erased",    "command_ids_forgotten", "strategy_entered",
 };
 
 constexpr std::array<std::string_view, 5> timer_words{

@@ -6,6 +6,7 @@
 
 #include "core/base/money.hpp"
 #include "core/base/time.hpp"
+#include "core/policy/condition.hpp"
 
 #include <array>
 #include <cstdint>
@@ -16,47 +17,6 @@
 #include <vector>
 
 namespace recobro {
-
-/// What can come of a contact; the words of the interfaces are the enumerators.
-enum class contact_outcome : uint8_t {
-  queued,
-  sent,
-  delivered,
-  read,
-  replied,
-  failed,
-  no_answer,
-  wrong_person,
-  refused
-};
-inline constexpr size_t contact_outcome_count = 9;
-
-enum class channel : uint8_t {
-  whatsapp,
-  sms,
-  email,
-  voice,
-  letter,
-  certified_letter,
-  push,
-  visit,
-  agent_call
-};
-inline constexpr size_t channel_count = 9;
-
-/// What a reply means. `other` when the sender of the command did not classify it.
-enum class reply_intent : uint8_t {
-  paid,
-  will_pay,
-  wrong_person,
-  stop,
-  wants_instalments,
-  disputes,
-  wants_human,
-  refuses,
-  other
-};
-inline constexpr size_t reply_intent_count = 9;
 
 /// How long to wait, in the account's zone: days keep the local time of day across
 /// daylight saving; a time of day, when given, is waited for after the days.
@@ -77,8 +37,9 @@ struct send_action {
 
 /// Gives a person something to do.
 struct task_action {
-  std::string kind;   // word: "call", "review", "visit"
-  std::string script; // template name, may be empty
+  std::string kind;                 // word: "call", "review", "visit"
+  std::string script;               // template name, may be empty
+  std::optional<uint16_t> priority; // place in the policy's scores; without: the policy's
   friend bool operator==(const task_action&, const task_action&) = default;
 };
 
@@ -116,6 +77,7 @@ struct step {
   std::string name; // unique within its phase
   wait_rule wait;   // from entering the phase or from the step before
   policy_action action;
+  std::optional<condition> only_if; // asked when its time has come; else the step is skipped
   friend bool operator==(const step&, const step&) = default;
 };
 
@@ -144,7 +106,22 @@ using trigger = std::variant<contact_trigger, reply_trigger, fact_trigger>;
 struct reaction {
   trigger when;
   std::vector<policy_action> actions; // in order; the first matching reaction of a phase wins
+  std::optional<condition> only_if;   // else the next reaction is asked
   friend bool operator==(const reaction&, const reaction&) = default;
+};
+
+/// A treatment within a phase for some of its accounts. It is chosen when the account
+/// enters the phase: the first that is for its segment and whose condition holds.
+struct strategy {
+  std::string name;               // unique within its phase
+  std::vector<uint16_t> segments; // places in the policy's; empty: for every account
+  std::optional<condition> when;
+  /// Looked at after whatever happens to the account, which then goes to the next strategy
+  /// of the phase that is for it, or to the phase's own steps.
+  std::optional<condition> leave_when;
+  std::vector<step> steps;
+  std::vector<reaction> reactions; // before the phase's
+  friend bool operator==(const strategy&, const strategy&) = default;
 };
 
 struct phase {
@@ -152,9 +129,10 @@ struct phase {
   /// First day past due of this rung; negative before the due date. Without: the
   /// phase is entered by an event or by hand only, and left the same way.
   std::optional<int> from_day;
-  std::vector<step> steps;
+  std::vector<step> steps;         // of accounts that no strategy is for
   std::vector<reaction> reactions; // before the policy's own
   bool final = false;              // the account closes when it enters
+  std::vector<strategy> strategies;
   friend bool operator==(const phase&, const phase&) = default;
 };
 
@@ -198,6 +176,9 @@ struct policy {
   bool fees_first = false; // within one obligation
   bool cure = true;        // a ladder phase is left backwards when days past due fall
   promise_rules promises;
+  std::vector<segment> segments;
+  std::vector<score_rule> scores;
+  std::optional<uint16_t> task_priority; // place in scores: of tasks that say none
   std::vector<phase> phases; // ladder phases in ascending from_day, event phases anywhere
   std::vector<reaction> reactions;
   std::vector<deadline_rule> deadlines;
@@ -208,15 +189,9 @@ using policy_ptr = std::shared_ptr<const policy>;
 /// The instant at which a wait that starts at `from` is over, in `local`.
 instant end_of(const wait_rule& wait, instant from, zone local, const business_calendar& days);
 
-/// The words of the enumerations, in declaration order ("agent_call"), and back.
-std::string_view name_of(contact_outcome outcome);
-std::string_view name_of(channel by);
-std::string_view name_of(reply_intent intent);
+/// The words of the enumerations, in declaration order, and back.
 std::string_view name_of(fact_trigger fact);
 std::string_view name_of(allocation_order order);
-std::optional<contact_outcome> contact_outcome_from(std::string_view word);
-std::optional<channel> channel_from(std::string_view word);
-std::optional<reply_intent> reply_intent_from(std::string_view word);
 std::optional<fact_trigger> fact_trigger_from(std::string_view word);
 std::optional<allocation_order> allocation_order_from(std::string_view word);
 

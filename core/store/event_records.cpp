@@ -211,9 +211,19 @@ steps_ended read(const records::steps_ended&, record_faults&) {
 void write(const step_reached& from, records::step_reached& to) {
   to.set_step(from.step);
   to.set_name(from.name);
+  to.set_skipped(from.skipped);
 }
 step_reached read(const records::step_reached& from, record_faults& faults) {
-  return {faults.small(from.step(), "step"), from.name()};
+  return {faults.small(from.step(), "step"), from.name(), from.skipped()};
+}
+
+void write(const strategy_entered& from, records::strategy_entered& to) {
+  to.set_strategy(from.strategy);
+  to.set_name(from.name);
+  to.set_segment(from.segment);
+}
+strategy_entered read(const records::strategy_entered& from, record_faults& faults) {
+  return {faults.small(from.strategy(), "strategy"), from.name(), from.segment()};
 }
 
 void write(const action_cancelled& from, records::action_cancelled& to) {
@@ -302,7 +312,8 @@ command_ids_forgotten read(const records::command_ids_forgotten& from, record_fa
   X(account_owes_again, kAccountOwesAgain)                                                         \
   X(account_was_closed, kAccountWasClosed)                                                         \
   X(debtor_was_erased, kDebtorWasErased)                                                           \
-  X(command_ids_forgotten, kCommandIdsForgotten)
+  X(command_ids_forgotten, kCommandIdsForgotten)                                                   \
+  X(strategy_entered, kStrategyEntered)
 
 void write(const action_planned& from, records::action_planned& to) {
   to.set_number(from.number);
@@ -311,15 +322,25 @@ void write(const action_planned& from, records::action_planned& to) {
   to.set_what(from.what);
   to.set_script(from.script);
   to.set_because(from.because);
+  to.set_priority(from.priority.points);
+  for (const auto& part : from.priority.parts) {
+    auto& stored_part = *to.add_priority_parts();
+    stored_part.set_name(part.name);
+    stored_part.set_points(part.points);
+  }
 }
 
 action_planned read(const records::action_planned& from, record_faults& faults) {
+  score priority{from.priority(), {}};
+  for (const auto& part : from.priority_parts())
+    priority.parts.push_back({part.name(), part.points()});
   return {from.number(),
           faults.enumerator(from.kind(), action_kind::task, "kind of an action"),
           faults.enumerator(from.by(), channel::agent_call, "channel"),
           from.what(),
           from.script(),
-          from.because()};
+          from.because(),
+          std::move(priority)};
 }
 
 namespace {

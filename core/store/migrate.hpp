@@ -9,7 +9,7 @@
 
 namespace recobro {
 
-inline constexpr uint32_t store_version_now = 1;
+inline constexpr uint32_t store_version_now = 2;
 inline constexpr std::string_view version_row = "store/version";
 
 /// Rewrites what changed from version `from` to `from + 1`. Must be repeatable: after a
@@ -19,7 +19,7 @@ struct migration {
   result<void> (*run)(database& data) = nullptr;
 };
 
-/// Every step there is, ascending. Version 1 is the first format: there is none yet.
+/// Every step there is, ascending.
 std::span<const migration> migrations();
 
 /// The version that the directory says it has; nothing for a new one.

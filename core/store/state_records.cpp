@@ -175,6 +175,9 @@ void write(const account_state& from, records::account_state& to) {
   to.set_closed(from.closed);
   to.set_erased(from.erased);
   to.set_close_reason(from.close_reason);
+  to.set_strategy(from.strategy);
+  to.set_strategy_name(from.strategy_name);
+  to.set_segment(from.segment);
 }
 
 account_state read(const records::account_state& from, record_faults& faults) {
@@ -199,6 +202,9 @@ account_state read(const records::account_state& from, record_faults& faults) {
   to.closed = from.closed();
   to.erased = from.erased();
   to.close_reason = from.close_reason();
+  to.strategy = faults.small(from.strategy(), "strategy");
+  to.strategy_name = from.strategy_name();
+  to.segment = from.segment();
   return to;
 }
 

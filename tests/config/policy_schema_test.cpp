@@ -108,6 +108,18 @@ const std::vector<place> places{
   {"reaction", "phases: [{name: a}]\nreactions: [{zzz: 1}]"},
   {"trigger", "phases: [{name: a}]\nreactions: [{do: [next_step], when: {zzz: 1}}]"},
   {"action_with_value", "phases: [{name: a}]\nreactions: [{when: {reply: any}, do: [{zzz: 1}]}]"},
+  {"strategy", "phases: [{name: a, strategies: [{zzz: 1}]}]"},
+  {"segment", "phases: [{name: a}]\nsegments: [{zzz: 1}]"},
+  {"score", "phases: [{name: a}]\nscores: [{zzz: 1}]"},
+  {"score_term", "phases: [{name: a}]\nscores: [{name: s, add: [{zzz: 1}]}]"},
+  {"condition", "phases: [{name: a, steps: [{name: b, if: {zzz: 1}}]}]"},
+  {"number_range", "phases: [{name: a, steps: [{name: b, if: {days_past_due: {zzz: 1}}}]}]"},
+  {"money_range", "phases: [{name: a, steps: [{name: b, if: {balance: {zzz: 1}}}]}]"},
+  {"decimal_range", "phases: [{name: a, steps: [{name: b, if: {attribute: {r: {zzz: 1}}}}]}]"},
+  {"contacts_range", "phases: [{name: a, steps: [{name: b, if: {contacts: {zzz: 1}}}]}]"},
+  {"other_words", "phases: [{name: a, steps: [{name: b, if: {phase: {zzz: 1}}}]}]"},
+  {"presence",
+   "phases: [{name: a, steps: [{name: b, if: {attribute: {r: {present: true, zzz: 1}}}}]}]"},
   {"deadline", "phases: [{name: a}]\ndeadlines: [{zzz: 1}]"}};
 
 } // namespace
@@ -137,6 +149,9 @@ TEST_CASE("schema and compiler require the same keys at every place", "[policy_s
     INFO(one.definition);
     const json& part = root.at("$defs").at(one.definition);
     words required = keys_required(one.text);
+    if (one.definition == "presence") {
+      required.insert("present"); // it is what tells this map from the others
+    }
     required.erase("phases"); // the texts that stand beside the phases leave them out
     CHECK(required == (part.contains("required") ? listed(part.at("required")) : words{}));
   }
@@ -156,6 +171,8 @@ TEST_CASE("schema and compiler know the same words", "[policy_schema]") {
         == all_of(allocation_order_names));
   CHECK(listed(definitions.at("calendar").at("properties").at("weekend").at("items").at("enum"))
         == all_of(weekday_names));
+  CHECK(listed(definitions.at("score_term").at("properties").at("each").at("enum"))
+        == all_of(all_words<number_fact, number_fact_count>()));
   const auto found
     = complaints("phases: [{name: a}]\nreactions: [{when: {reply: any}, do: [zzz]}]");
   const words actions = split(after(found, "expected one of: "));
@@ -171,6 +188,16 @@ TEST_CASE("schema and compiler have the same limits", "[policy_schema]") {
   CHECK(root.at("properties").at("deadlines").at("maxItems") == policy_deadlines_max);
   CHECK(definitions.at("phase").at("properties").at("steps").at("maxItems") == policy_steps_max);
   CHECK(definitions.at("reactions").at("maxItems") == policy_reactions_max);
+  CHECK(root.at("properties").at("segments").at("maxItems") == policy_segments_max);
+  CHECK(root.at("properties").at("scores").at("maxItems") == policy_scores_max);
+  CHECK(definitions.at("score").at("properties").at("add").at("maxItems")
+        == policy_score_terms_max);
+  CHECK(definitions.at("phase").at("properties").at("strategies").at("maxItems")
+        == policy_strategies_max);
+  CHECK(definitions.at("strategy").at("properties").at("for").at("maxItems")
+        == policy_segments_max);
+  CHECK(definitions.at("condition").at("properties").at("all").at("maxItems")
+        == policy_condition_parts_max);
   CHECK(definitions.at("actions").at("maxItems") == policy_actions_max);
   CHECK(definitions.at("calendar").at("properties").at("holidays").at("maxItems")
         == policy_holidays_max);

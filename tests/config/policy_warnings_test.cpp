@@ -67,3 +67,37 @@ reactions:
   CHECK_THAT(warnings[1], Catch::Contains("w.yaml:12:5: ") && Catch::Contains("line 11"));
   CHECK_THAT(warnings[2], Catch::Contains("w.yaml:14:5: ") && Catch::Contains("line 13"));
 }
+
+TEST_CASE("strategies and segments that are never used are warned of", "[policy_warnings]") {
+  const auto warnings = warnings_of(R"(policy: p
+zone: UTC
+segments:
+  - {name: used, when: {payments: 1}}
+  - {name: idle, when: {payments: 2}}
+phases:
+  - name: one
+    strategies:
+      - {name: some, for: [used]}
+      - {name: all}
+      - {name: late, for: [used]}
+)");
+  REQUIRE(warnings.size() == 2);
+  CHECK_THAT(warnings[0], Catch::Contains("no strategy is for this segment"));
+  CHECK_THAT(warnings[1], Catch::Contains("never chosen: strategy 'all' before it"));
+}
+
+TEST_CASE("what stands behind a guarded move or reaction is not warned of", "[policy_warnings]") {
+  const auto warnings = warnings_of(R"(policy: p
+zone: UTC
+phases:
+  - name: one
+    steps:
+      - {name: a, if: {payments: 0}, wait: 1 day, move_to: two}
+      - {name: b, task: {kind: call}}
+    reactions:
+      - {when: {reply: any}, if: {payments: 0}, do: [end_steps]}
+      - {when: {reply: stop}, do: [next_step]}
+  - name: two
+)");
+  CHECK(warnings == std::vector<std::string>{});
+}

@@ -27,7 +27,7 @@ TEST_CASE_METHOD(store_fixture, "a second opening of a data directory is refused
 
 TEST_CASE_METHOD(store_fixture, "a store of a newer version is refused", "[open]") {
   SECTION("by its version") {
-    put_raw(*open(), column::meta, version_row, "2");
+    put_raw(*open(), column::meta, version_row, "3");
     CHECK(refusal(options()) == errc::store_newer_version);
   }
   SECTION("by a column family that this version does not have") {
@@ -170,29 +170,30 @@ TEST_CASE_METHOD(store_fixture, "migrations run once each, in order, from the st
                  "[open]") {
   static std::string ran;
   ran.clear();
-  const migration steps[]
-    = {{1,
-        [](database&) -> result<void> {
-          ran += "1";
-          return {};
-        }},
-       {2,
-        [](database&) -> result<void> {
-          ran += "2";
-          return {};
-        }},
-       {3, [](database&) -> result<void> { return fail(errc::store_damaged, "cannot"); }}};
+  const migration steps[] = {{store_version_now,
+                              [](database&) -> result<void> {
+                                ran += "1";
+                                return {};
+                              }},
+                             {store_version_now + 1,
+                              [](database&) -> result<void> {
+                                ran += "2";
+                                return {};
+                              }},
+                             {store_version_now + 2, [](database&) -> result<void> {
+                                return fail(errc::store_damaged, "cannot");
+                              }}};
   auto store = open();
   auto& data = store->raw();
   REQUIRE(migrate(data, {}, store_version_now));
-  REQUIRE(migrate(data, steps, 2));
+  REQUIRE(migrate(data, steps, store_version_now + 1));
   CHECK(ran == "1");
-  REQUIRE(migrate(data, steps, 3));
+  REQUIRE(migrate(data, steps, store_version_now + 2));
   CHECK(ran == "12");
-  CHECK(stored_version(data).value() == 3u);
-  CHECK(migrate(data, steps, 4).error().detail == "cannot");
-  CHECK(stored_version(data).value() == 3u);
-  CHECK(migrate(data, {}, 4).error().code == errc::store_damaged);
+  CHECK(stored_version(data).value() == store_version_now + 2);
+  CHECK(migrate(data, steps, store_version_now + 3).error().detail == "cannot");
+  CHECK(stored_version(data).value() == store_version_now + 2);
+  CHECK(migrate(data, {}, store_version_now + 3).error().code == errc::store_damaged);
   store.reset();
   CHECK(refusal(options()) == errc::store_newer_version);
 }

@@ -110,12 +110,18 @@ const maker makers[] = {
   },
   [](const any_value&) -> event { return steps_ended{}; },
   [](const any_value& v) -> event {
-    return step_reached{v.number16(), v.text()};
+    return step_reached{v.number16(), v.text(), v.yes()};
   },
   [](const any_value& v) -> event {
-    return action_planned{
-      v.number32(), v.one_of(action_kind::task), v.one_of(channel::agent_call), v.text(), v.text(),
-      v.text()};
+    return action_planned{v.number32(),
+                          v.one_of(action_kind::task),
+                          v.one_of(channel::agent_call),
+                          v.text(),
+                          v.text(),
+                          v.text(),
+                          {v.money().minor, v.list([&] {
+                             return score_part{v.text(), v.money().minor};
+                           })}};
   },
   [](const any_value& v) -> event {
     return action_cancelled{v.number32(), v.text()};
@@ -131,6 +137,9 @@ const maker makers[] = {
   [](const any_value& v) -> event { return account_was_closed{v.text()}; },
   [](const any_value&) -> event { return debtor_was_erased{}; },
   [](const any_value& v) -> event { return command_ids_forgotten{v.when()}; },
+  [](const any_value& v) -> event {
+    return strategy_entered{v.number16(), v.text(), v.text()};
+  },
 };
 static_assert(std::size(makers) == std::variant_size_v<event>);
 
@@ -164,8 +173,8 @@ FIELDS(hold_released, a, b)
 FIELDS(phase_entered, a, b, c, d, e)
 FIELDS(step_scheduled, a, b)
 NO_FIELDS(steps_ended)
-FIELDS(step_reached, a, b)
-FIELDS(action_planned, a, b, c, d, e, f)
+FIELDS(step_reached, a, b, c)
+FIELDS(action_planned, a, b, c, d, e, f, g)
 FIELDS(action_cancelled, a, b)
 FIELDS(deadline_started, a, b)
 FIELDS(deadline_reached, a, b)
@@ -174,11 +183,12 @@ NO_FIELDS(account_owes_again)
 FIELDS(account_was_closed, a)
 NO_FIELDS(debtor_was_erased)
 FIELDS(command_ids_forgotten, a)
+FIELDS(strategy_entered, a, b, c)
 
 // States have an equality of their own; this only asks that `state()` below names all.
 [[maybe_unused]] void every_field_is_made(const account_state& state) {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w,
-                                x, y, z]
+                                x, y, z, aa, bb, cc]
     = state;
   [[maybe_unused]] const auto& [a1, b1, c1, d1, e1, f1, g1] = state.obligations.front();
   [[maybe_unused]] const auto& [a2, b2, c2, d2, e2] = state.payments.front();
@@ -239,6 +249,9 @@ account_state any_value::state() const {
   made.phase = number16();
   made.phase_name = text();
   made.phase_entered_at = when();
+  made.strategy = number16();
+  made.strategy_name = text();
+  made.segment = text();
   made.next_step = number16();
   made.step_due = when();
   made.actions_planned = number32();

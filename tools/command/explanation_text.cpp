@@ -73,6 +73,14 @@ std::string action_sentence(const account_json& planned) {
                      word(planned, "because"));
 }
 
+std::string treatment_sentence(const account_json& chosen) {
+  auto strategy = word(chosen, "strategy");
+  auto segment = word(chosen, "segment");
+  return fmt::format("is treated by {}{}",
+                     strategy.empty() ? "the phase's own steps" : "strategy " + strategy,
+                     segment.empty() ? "" : ", as segment " + segment);
+}
+
 /// What time alone makes happen, as a sentence; other events as they are.
 std::string sentence(const account_json& happened, const wall_clock& local) {
   auto type = word(happened, "type");
@@ -85,7 +93,10 @@ std::string sentence(const account_json& happened, const wall_clock& local) {
   if (type == "step_scheduled")
     return "waits for its next step until " + local.of(word(happened, "due"));
   if (type == "step_reached")
-    return "reaches step " + word(happened, "name");
+    return (happened.value("skipped", false) ? "skips step " : "reaches step ")
+           + word(happened, "name");
+  if (type == "strategy_entered")
+    return treatment_sentence(happened);
   if (type == "steps_ended")
     return "has no more steps in this phase";
   if (type == "action_planned")
@@ -147,6 +158,8 @@ std::string explanation_text(const account_json& explanation) {
   if (auto due = due_words(explanation); !due.empty())
     text += ", " + due;
   text += '\n' + reason_text(explanation.value("why", account_json::object()), local);
+  if (explanation.contains("strategy") || explanation.contains("segment"))
+    text += fmt::format("it {}\n", treatment_sentence(explanation));
   auto policy = explanation.value("policy", account_json::object());
   text += fmt::format("policy {}, version {}\n", word(policy, "name"),
                       word(policy, "hash").substr(0, 12));

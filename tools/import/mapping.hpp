@@ -61,7 +61,7 @@ struct text_template {
   }
 };
 
-struct condition {
+struct row_condition {
   enum class test : uint8_t { is_one_of, is_none_of, is_empty, is_not_empty, number_is };
   column_index column = 0;
   test what{};
@@ -126,7 +126,7 @@ struct json_step {
 struct command_template {
   std::string type;
   yaml_node written_at;
-  std::vector<condition> when; // all of them
+  std::vector<row_condition> when; // all of them
   std::vector<row_value> values;
   /// Of the whole line: open, id, type, portfolio, account, at, then what the type has.
   std::vector<json_step> steps;
@@ -148,7 +148,7 @@ struct mapping {
   number_form numbers;
   std::optional<zone> local;
   std::vector<used_column> columns;
-  std::vector<condition> where;
+  std::vector<row_condition> where;
   bool skip_without_command = false; // a row that gives no command is skipped, else refused
   std::vector<command_template> commands;
   size_t memories = 0;

@@ -48,11 +48,11 @@ private:
   std::optional<text_template> parse_template(const yaml_node& at, std::string_view text);
   std::optional<date_format> parse_date_format(const yaml_node& node);
   std::optional<number_form> parse_number_form(yaml_map_reader& reader);
-  std::vector<condition> parse_conditions(const yaml_node& node);
-  std::optional<condition> parse_condition(const yaml_node& node);
-  void parse_test(const yaml_node& node, condition& into);
+  std::vector<row_condition> parse_conditions(const yaml_node& node);
+  std::optional<row_condition> parse_condition(const yaml_node& node);
+  void parse_test(const yaml_node& node, row_condition& into);
   std::vector<std::string> words_of(const yaml_node& node);
-  void parse_signs(const yaml_node& node, condition& into);
+  void parse_signs(const yaml_node& node, row_condition& into);
 
   // mapping_commands.cpp
   void read_command(const yaml_node& node, const defaults& common);

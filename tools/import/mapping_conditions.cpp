@@ -7,8 +7,8 @@
 
 namespace recobro {
 
-std::vector<condition> mapping_compiler::parse_conditions(const yaml_node& node) {
-  std::vector<condition> all;
+std::vector<row_condition> mapping_compiler::parse_conditions(const yaml_node& node) {
+  std::vector<row_condition> all;
   if (!node.is_map()) {
     errors_.add(node, node.wrong("a map of conditions", "lines such as 'event: Payment'"));
     return all;
@@ -19,13 +19,13 @@ std::vector<condition> mapping_compiler::parse_conditions(const yaml_node& node)
   return all;
 }
 
-std::optional<condition> mapping_compiler::parse_condition(const yaml_node& node) {
-  condition made;
+std::optional<row_condition> mapping_compiler::parse_condition(const yaml_node& node) {
+  row_condition made;
   const auto named = column_of_key(node);
   if (node.is_map()) {
     parse_test(node, made);
   } else {
-    made.what = condition::test::is_one_of;
+    made.what = row_condition::test::is_one_of;
     made.words = words_of(node);
   }
   if (!named)
@@ -49,8 +49,8 @@ std::vector<std::string> mapping_compiler::words_of(const yaml_node& node) {
   return words;
 }
 
-void mapping_compiler::parse_test(const yaml_node& node, condition& into) {
-  using test = condition::test;
+void mapping_compiler::parse_test(const yaml_node& node, row_condition& into) {
+  using test = row_condition::test;
   yaml_map_reader reader(node, errors_);
   size_t tests = 0;
   const auto words = [&](std::string_view key, test what) {
@@ -78,7 +78,7 @@ void mapping_compiler::parse_test(const yaml_node& node, condition& into) {
              "a condition has exactly one of: is, is_not, empty, number");
 }
 
-void mapping_compiler::parse_signs(const yaml_node& node, condition& into) {
+void mapping_compiler::parse_signs(const yaml_node& node, row_condition& into) {
   static constexpr std::array<std::string_view, 3> words{"positive", "negative", "zero"};
   const std::array<bool*, 3> flags{&into.positive, &into.negative, &into.zero};
   const auto set = [&](const yaml_node& at) {

@@ -151,27 +151,27 @@ result<std::string_view> row_mapper::number_of(const text_template& from, std::s
   return plain_decimal(*text, stated != nullptr && *stated ? **stated : rules_->numbers, plain);
 }
 
-result<bool> row_mapper::all_hold(std::span<const condition> conditions) const {
+result<bool> row_mapper::all_hold(std::span<const row_condition> conditions) const {
   for (const auto& each : conditions)
     if (auto answer = holds(each); !answer || !*answer)
       return answer;
   return true;
 }
 
-result<bool> row_mapper::holds(const condition& what) const {
+result<bool> row_mapper::holds(const row_condition& what) const {
   const auto text = cell(what.column);
   if (!text)
     return fail(text.error());
   switch (what.what) {
-  case condition::test::is_empty:
+  case row_condition::test::is_empty:
     return text->empty();
-  case condition::test::is_not_empty:
+  case row_condition::test::is_not_empty:
     return !text->empty();
-  case condition::test::is_one_of:
+  case row_condition::test::is_one_of:
     return std::ranges::find(what.words, *text) != what.words.end();
-  case condition::test::is_none_of:
+  case row_condition::test::is_none_of:
     return std::ranges::find(what.words, *text) == what.words.end();
-  case condition::test::number_is:
+  case row_condition::test::number_is:
     break;
   }
   if (text->empty())

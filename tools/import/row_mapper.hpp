@@ -53,8 +53,8 @@ private:
   result<std::string_view> text_of(const text_template& from, std::string& into) const;
   result<std::string_view> number_of(const text_template& from, std::string& into,
                                      std::string& plain) const;
-  result<bool> holds(const condition& what) const;
-  result<bool> all_hold(std::span<const condition> conditions) const;
+  result<bool> holds(const row_condition& what) const;
+  result<bool> all_hold(std::span<const row_condition> conditions) const;
 
   result<void> write_command(const command_template& command);
   result<void> write_step(const command_template& command, const json_step& step);

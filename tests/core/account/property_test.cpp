@@ -86,6 +86,11 @@ std::optional<timer> expected_boundary(const account_state& account, const polic
 }
 
 /// The agenda, written down a second time in the plainest way.
+const std::vector<step>& expected_steps(const account_state& account, const policy& rules) {
+  auto& here = rules.phases[account.phase];
+  return account.strategy == 0 ? here.steps : here.strategies.at(account.strategy - 1u).steps;
+}
+
 std::vector<timer> expected_agenda(const account_state& account, const policy& rules) {
   std::set<timer> timers;
   if (account.closed)
@@ -108,7 +113,7 @@ std::vector<timer> expected_agenda(const account_state& account, const policy& r
     timers.insert(*boundary);
   if (!paused && account.step_due != never)
     timers.insert({account.step_due, timer_kind::next_step,
-                   rules.phases[account.phase].steps.at(account.next_step).name});
+                   expected_steps(account, rules).at(account.next_step).name});
   return {timers.begin(), timers.end()};
 }
 

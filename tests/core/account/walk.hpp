@@ -79,14 +79,64 @@ inline trigger some_trigger(dice& roll) {
   }
 }
 
+inline condition some_condition(dice& roll, int depth = 0) {
+  if (depth < 2 && roll.one_in(3)) {
+    condition_group group{static_cast<condition_group::kind>(roll.below(3)), {}};
+    for (int i = roll.below(3); i > 0; --i)
+      group.parts.push_back(some_condition(roll, depth + 1));
+    return {std::move(group)};
+  }
+  switch (roll.below(4)) {
+  case 0:
+    return {
+      word_test{static_cast<word_fact>(roll.below(5)), {"phase1", "Europe/Rome"}, roll.one_in(2)}};
+  case 1:
+    return {attribute_range{"rate", roll.below(5) * attribute_scale}};
+  case 2:
+    return {score_test{0, roll.below(50)}};
+  default:
+    return {number_test{.fact = static_cast<number_fact>(roll.below(number_fact_count)),
+                        .by = {},
+                        .least = roll.below(40) - 5}};
+  }
+}
+
+inline std::optional<condition> perhaps_condition(dice& roll) {
+  return roll.one_in(3) ? std::optional{some_condition(roll)} : std::nullopt;
+}
+
 inline std::vector<reaction> some_reactions(dice& roll, int count, int phases) {
   std::vector<reaction> reactions;
   for (int i = 0; i < count; ++i) {
-    reactions.push_back({some_trigger(roll), {}});
+    reactions.push_back({some_trigger(roll), {}, perhaps_condition(roll)});
     for (int j = roll.below(4); j > 0; --j)
       reactions.back().actions.push_back(some_action(roll, phases));
   }
   return reactions;
+}
+
+inline std::vector<step> some_steps(dice& roll, int phases) {
+  std::vector<step> steps;
+  for (int left = roll.below(4); left > 0; --left)
+    steps.push_back({"step" + std::to_string(left), some_wait(roll), some_action(roll, phases),
+                     perhaps_condition(roll)});
+  return steps;
+}
+
+inline std::vector<strategy> some_strategies(dice& roll, int phases, int segments) {
+  std::vector<strategy> made;
+  for (int left = roll.below(3); left > 0; --left) {
+    strategy one;
+    one.name = "strategy" + std::to_string(left);
+    if (segments > 0 && roll.one_in(2))
+      one.segments = {static_cast<uint16_t>(roll.below(segments))};
+    one.when = perhaps_condition(roll);
+    one.leave_when = perhaps_condition(roll);
+    one.steps = some_steps(roll, phases);
+    one.reactions = some_reactions(roll, roll.below(2), phases);
+    made.push_back(std::move(one));
+  }
+  return made;
 }
 
 /// A ladder with event phases between its rungs. With `ladder_only` nothing but days past
@@ -105,6 +155,10 @@ inline policy some_policy(uint32_t seed, bool ladder_only = false) {
                     .tolerance_days = roll.below(4),
                     .days_max = 40,
                     .pauses_steps = !roll.one_in(4)};
+  for (int left = ladder_only ? 0 : roll.below(3); left > 0; --left)
+    rules.segments.push_back({"segment" + std::to_string(left), some_condition(roll, 2)});
+  rules.scores = {{"risk", 0, {{"age", {}, 3, number_fact::days_past_due, 1, 60}}}};
+  rules.task_priority = 0;
   auto phases = 1 + roll.below(5);
   auto rung = -15;
   for (int i = 0; i < phases; ++i) {
@@ -112,11 +166,12 @@ inline policy some_policy(uint32_t seed, bool ladder_only = false) {
     made.name = "phase" + std::to_string(i);
     if (ladder_only || !roll.one_in(4))
       made.from_day = rung += 1 + roll.below(30);
-    for (int j = roll.below(4); j > 0; --j)
+    for (int j = ladder_only ? roll.below(4) : 0; j > 0; --j)
       made.steps.push_back(
-        {"step" + std::to_string(j), some_wait(roll),
-         ladder_only ? policy_action{task_action{"call", ""}} : some_action(roll, phases)});
+        {"step" + std::to_string(j), some_wait(roll), task_action{"call", "", {}}, {}});
     if (!ladder_only) {
+      made.steps = some_steps(roll, phases);
+      made.strategies = some_strategies(roll, phases, static_cast<int>(rules.segments.size()));
       made.reactions = some_reactions(roll, roll.below(3), phases);
       made.final = i + 1 == phases && phases > 1 && roll.one_in(3);
     }

@@ -1,3 +1,5 @@
+#include "core/policy/words.hpp"
+
 #include "core/policy/policy.hpp"
 
 #include <algorithm>
@@ -21,6 +23,14 @@ constexpr std::array<std::string_view, fact_trigger_count> fact_trigger_words{
   "payment_reversed", "dispute_opened", "dispute_resolved"};
 constexpr std::array<std::string_view, allocation_order_count> allocation_order_words{
   "oldest_due_first", "newest_due_first", "smallest_first", "largest_first", "as_added"};
+
+constexpr std::array<std::string_view, number_fact_count> number_fact_words{
+  "balance",       "open_amount",        "paid_amount",     "days_past_due",
+  "days_in_phase", "days_since_payment", "obligations",     "payments",
+  "promises_made", "promises_kept",      "promises_broken", "open_disputes",
+  "contacts"};
+constexpr std::array<std::string_view, word_fact_count> word_fact_words{
+  "phase", "segment", "strategy", "language", "zone"};
 
 template <class Enum, size_t N>
 std::string_view word_of(Enum value, const std::array<std::string_view, N>& words) {
@@ -57,6 +67,14 @@ std::string_view name_of(fact_trigger fact) {
 
 std::string_view name_of(allocation_order order) {
   return word_of(order, allocation_order_words);
+}
+
+std::string_view name_of(number_fact fact) {
+  return word_of(fact, number_fact_words);
+}
+
+std::string_view name_of(word_fact fact) {
+  return word_of(fact, word_fact_words);
 }
 
 std::optional<contact_outcome> contact_outcome_from(std::string_view word) {

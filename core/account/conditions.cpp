@@ -1,0 +1,202 @@
+#include "core/account/conditions.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace recobro {
+
+namespace {
+
+constexpr size_t digits_before_point_max = 12;
+constexpr size_t digits_after_point_max = 6;
+
+int64_t days_between(const account_state& account, instant from, instant now) {
+  return (account.local.local_date(now) - account.local.local_date(from)).count();
+}
+
+std::optional<int64_t> days_since_payment(const account_state& account, instant now) {
+  std::optional<instant> last;
+  for (auto& each : account.payments)
+    if (!each.reversed && (!last || *last < each.happened_at))
+      last = each.happened_at;
+  if (!last)
+    return std::nullopt;
+  return days_between(account, *last, now);
+}
+
+template <class Items, class Wanted>
+int64_t number_that(const Items& items, Wanted wanted) {
+  return std::count_if(items.begin(), items.end(), wanted);
+}
+
+int64_t promises_that(const account_state& account, auto wanted) {
+  return number_that(account.promises, [&](auto& each) { return wanted(each.status); });
+}
+
+int64_t contacts_sent(const account_state& account, std::optional<channel> by) {
+  if (by)
+    return account.contacts[static_cast<size_t>(*by)];
+  return std::accumulate(account.contacts.begin(), account.contacts.end(), int64_t{0});
+}
+
+std::string_view word_of(word_fact fact, const account_state& account) {
+  switch (fact) {
+  case word_fact::phase:
+    return account.phase_name;
+  case word_fact::segment:
+    return account.segment;
+  case word_fact::strategy:
+    return account.strategy_name;
+  case word_fact::language:
+    return account.language;
+  case word_fact::zone:
+    return account.local.name();
+  }
+  return {};
+}
+
+std::string_view attribute_of(const account_state& account, std::string_view name) {
+  auto place
+    = std::lower_bound(account.attributes.begin(), account.attributes.end(), name,
+                       [](auto& item, std::string_view wanted) { return item.first < wanted; });
+  return place != account.attributes.end() && place->first == name ? std::string_view{place->second}
+                                                                   : std::string_view{};
+}
+
+bool is_one_of(std::string_view word, const std::vector<std::string>& words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool within(std::optional<int64_t> number, int64_t least, int64_t most) {
+  return number && *number >= least && *number <= most;
+}
+
+struct asker {
+  const account_state& account;
+  const policy& rules;
+  instant now;
+
+  bool operator()(const condition& asked) const { return std::visit(*this, asked.test); }
+
+  bool operator()(const condition_group& group) const {
+    auto& parts = group.parts;
+    switch (group.is) {
+    case condition_group::kind::all:
+      return std::all_of(parts.begin(), parts.end(), *this);
+    case condition_group::kind::any:
+      return std::any_of(parts.begin(), parts.end(), *this);
+    case condition_group::kind::none:
+      return std::none_of(parts.begin(), parts.end(), *this);
+    }
+    return false;
+  }
+
+  bool operator()(const number_test& test) const {
+    return within(number_of(test.fact, test.by, account, now), test.least, test.most);
+  }
+  bool operator()(const word_test& test) const {
+    return is_one_of(word_of(test.fact, account), test.words) != test.other;
+  }
+  bool operator()(const attribute_test& test) const {
+    return is_one_of(attribute_of(account, test.attribute), test.words) != test.other;
+  }
+  bool operator()(const attribute_range& test) const {
+    return within(attribute_number(attribute_of(account, test.attribute)), test.least, test.most);
+  }
+  bool operator()(const score_test& test) const {
+    return test.score < rules.scores.size()
+           && within(score_of(rules.scores[test.score], account, rules, now).points, test.least,
+                     test.most);
+  }
+};
+
+} // namespace
+
+std::optional<int64_t> number_of(number_fact fact, std::optional<channel> by,
+                                 const account_state& account, instant now) {
+  switch (fact) {
+  case number_fact::balance:
+    return balance(account).minor;
+  case number_fact::open_amount:
+    return open_amount(account).minor;
+  case number_fact::paid_amount:
+    return paid_amount(account).minor;
+  case number_fact::days_past_due:
+    return days_past_due(account, now);
+  case number_fact::days_in_phase:
+    return days_between(account, account.phase_entered_at, now);
+  case number_fact::days_since_payment:
+    return days_since_payment(account, now);
+  case number_fact::obligations:
+    return number_that(account.obligations, [](auto& each) { return each.open().minor > 0; });
+  case number_fact::payments:
+    return number_that(account.payments, [](auto& each) { return !each.reversed; });
+  case number_fact::promises_made:
+    return static_cast<int64_t>(account.promises.size());
+  case number_fact::promises_kept:
+    return promises_that(account, [](auto status) { return status == promise_status::kept; });
+  case number_fact::promises_broken:
+    return promises_that(account, [](auto status) {
+      return status == promise_status::broken || status == promise_status::partly_kept;
+    });
+  case number_fact::open_disputes:
+    return number_that(account.disputes, [](auto& each) { return each.open; });
+  case number_fact::contacts:
+    return contacts_sent(account, by);
+  }
+  return std::nullopt;
+}
+
+bool holds(const condition& asked, const account_state& account, const policy& rules, instant now) {
+  return asker{account, rules, now}(asked);
+}
+
+score score_of(const score_rule& rule, const account_state& account, const policy& rules,
+               instant now) {
+  auto made = score{rule.base, {}};
+  for (auto& term : rule.terms) {
+    if (!holds(term.when, account, rules, now))
+      continue;
+    auto units = int64_t{1};
+    if (term.each) {
+      auto number = number_of(*term.each, std::nullopt, account, now).value_or(0);
+      units = std::clamp<int64_t>(number / term.unit_size, 0, term.units_max);
+    }
+    if (auto points = term.points * units; points != 0) {
+      made.points += points;
+      made.parts.push_back({term.name, points});
+    }
+  }
+  return made;
+}
+
+std::optional<uint16_t> segment_of(const account_state& account, const policy& rules, instant now) {
+  for (size_t place = 0; place < rules.segments.size(); ++place)
+    if (holds(rules.segments[place].when, account, rules, now))
+      return static_cast<uint16_t>(place);
+  return std::nullopt;
+}
+
+std::optional<int64_t> attribute_number(std::string_view text) {
+  auto negative = text.starts_with('-');
+  if (negative)
+    text.remove_prefix(1);
+  auto point = std::min(text.find('.'), text.size());
+  auto after = text.substr(std::min(point + 1, text.size()));
+  auto digits_only = [](std::string_view part) {
+    return std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
+  };
+  auto before = text.substr(0, point);
+  if (before.empty() || before.size() > digits_before_point_max
+      || after.size() > digits_after_point_max || (point < text.size() && after.empty())
+      || !digits_only(before) || !digits_only(after))
+    return std::nullopt;
+  auto value = int64_t{0};
+  for (char c : before)
+    value = value * 10 + (c - '0');
+  for (size_t place = 0; place < digits_after_point_max; ++place)
+    value = value * 10 + (place < after.size() ? after[place] - '0' : 0);
+  return negative ? -value : value;
+}
+
+} // namespace recobro

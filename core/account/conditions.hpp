@@ -1,0 +1,33 @@
+#pragma once
+
+// Asks a policy's conditions of an account. Pure: the same account, policy and instant
+// give the same answer.
+
+#include "core/account/state.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace recobro {
+
+/// The number that a condition asks for, absent where the account has none (days past due
+/// when nothing is open). `by` narrows contacts to one channel.
+std::optional<int64_t> number_of(number_fact fact, std::optional<channel> by,
+                                 const account_state& account, instant now);
+
+/// Whether `asked` is true of the account at `now`. `rules` gives the scores and segments
+/// that it names.
+bool holds(const condition& asked, const account_state& account, const policy& rules, instant now);
+
+score score_of(const score_rule& rule, const account_state& account, const policy& rules,
+               instant now);
+
+/// Place of the first segment that fits; nothing when none does.
+std::optional<uint16_t> segment_of(const account_state& account, const policy& rules, instant now);
+
+/// "2.50" -> 2500000, in millionths; nothing unless it is a plain decimal number with at
+/// most twelve digits before and six after the point.
+std::optional<int64_t> attribute_number(std::string_view text);
+
+} // namespace recobro
