@@ -2,13 +2,18 @@
 # that is a part of actors/ (gateway) gets that room; others (property, end_to_end, ...) get
 # everything. tests/core/store belongs to `store`.
 
-find_package(Catch2 2 REQUIRED)
+find_package(Catch2 REQUIRED) # Debian 12 has version 2, Debian 13 version 3
 find_package(rapidcheck REQUIRED)
 
 # Catch2's main takes 18 s to compile, so it is compiled once.
 add_library(tests_main OBJECT tests/main.cpp)
 target_link_libraries(tests_main PUBLIC Catch2::Catch2 PRIVATE recobro_warnings)
 target_include_directories(tests_main PUBLIC "${PROJECT_SOURCE_DIR}")
+if(Catch2_VERSION VERSION_GREATER_EQUAL 3)
+  # It brings its own main, and <catch2/catch.hpp> is ours.
+  target_link_libraries(tests_main PUBLIC Catch2::Catch2WithMain)
+  target_include_directories(tests_main SYSTEM PUBLIC tests/support/catch2_v3)
+endif()
 
 recobro_glob(support_sources "tests/support/*.cpp" "")
 add_library(tests_support STATIC ${support_sources})
