@@ -25,6 +25,11 @@ packages+=(
 # Tests, checks and scripts.
 packages+=(catch2 librapidcheck-dev shellcheck python3 curl xz-utils tzdata)
 
+if ! command -v apt-get >/dev/null; then
+  echo "error: this needs the packages of Debian 12 or 13; there is no apt-get here" >&2
+  exit 1
+fi
+
 installed() {
   [[ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" == installed ]]
 }
