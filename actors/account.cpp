@@ -54,8 +54,16 @@ void add_snapshot(account_shell& shell, journal_append& change) {
 /// Outbox rows that the entry makes or voids.
 void follow_actions(const account_shell& shell, const entry& what, journal_append& change) {
   for (auto& happened : what.events) {
+    auto leave = [&](const action_planned& content) {
+      change.outbox_put.push_back({shell.key, content, what.decided_at, shell.account.language});
+    };
     if (auto planned = std::get_if<action_planned>(&happened)) {
-      change.outbox_put.push_back({shell.key, *planned, what.decided_at, shell.account.language});
+      if (planned->not_before == instant{}) // else it waits for the contact rules
+        leave(*planned);
+    } else if (auto released = std::get_if<action_released>(&happened)) {
+      leave(released->content);
+    } else if (auto deferred = std::get_if<action_deferred>(&happened)) {
+      change.outbox_remove.push_back(deferred->number); // when it was asked about at its leaving
     } else if (auto cancelled = std::get_if<action_cancelled>(&happened)) {
       change.outbox_remove.push_back(cancelled->number);
     } else if (auto contact = std::get_if<contact_recorded>(&happened)) {
@@ -96,6 +104,17 @@ append_request take(account_shell& shell, surroundings& outside, command& what,
   return request;
 }
 
+/// The settings of a decision on this account, with the contact rules of today.
+decision_settings settings_for(account_shell& shell, surroundings& outside) {
+  if (auto newest = outside.policies.adoptions(); shell.adoption != newest) {
+    shell.contact = outside.policies.contact_of(shell.key.portfolio());
+    shell.adoption = newest;
+  }
+  auto settings = outside.settings.decisions;
+  settings.contact = shell.contact.get();
+  return settings;
+}
+
 /// Decides every timer that is due at `now`. Where time stops at timers, each instant
 /// gets an entry of its own, so that a replay does not depend on when it looked.
 void decide_due(account_shell& shell, surroundings& outside, instant now,
@@ -113,7 +132,7 @@ void decide_due(account_shell& shell, surroundings& outside, instant now,
     wake.happened_at = at;
     wake.received_at = at;
     wake.body = wake_up{};
-    auto made = outside.judge(shell.account, wake, *shell.rules, at, outside.settings.decisions);
+    auto made = outside.judge(shell.account, wake, *shell.rules, at, settings_for(shell, outside));
     if (!made)
       throw std::runtime_error("a due timer was refused: " + to_string(made.error()));
     if (made->empty())
@@ -145,7 +164,7 @@ append_request judge(account_shell& shell, surroundings& outside, command& what,
                   {.kind = {},
                    .sequence = 0,
                    .refusal = error{errc::portfolio_unknown, std::string{shell.key.portfolio()}}});
-  auto made = outside.judge(shell.account, what, *rules, now, outside.settings.decisions);
+  auto made = outside.judge(shell.account, what, *rules, now, settings_for(shell, outside));
   if (!made)
     return answer(shell, {.kind = {}, .sequence = 0, .refusal = std::move(made.error())});
   shell.rules = std::move(rules);
@@ -198,6 +217,8 @@ void handle(account_shell& shell, surroundings& outside, delivery& what,
 void forget(account_shell& shell) {
   shell.account = {};
   shell.rules = nullptr;
+  shell.contact = nullptr;
+  shell.adoption = 0;
   shell.indexed_due = never;
   shell.entries_since_snapshot = 0;
   shell.loaded = false;

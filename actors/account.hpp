@@ -22,7 +22,9 @@ struct account_shell {
   uint32_t entries_since_snapshot = 0;
   instant indexed_due = never; // where the agenda index holds it; early at worst
   account_state account;
-  policy_ptr rules; // null until the account exists
+  policy_ptr rules;         // null until the account exists
+  contact_book_ptr contact; // of the portfolio, as of `adoption`
+  uint64_t adoption = 0;
 
   static inline constexpr auto name = "account";
 };

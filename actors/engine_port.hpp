@@ -52,6 +52,9 @@ public:
   /// A policy version by content hash; null when unknown.
   virtual policy_ptr policy_by_hash(std::string_view hash) const = 0;
 
+  /// The contact rules of this portfolio; null without any.
+  virtual contact_book_ptr contact_of_portfolio(std::string_view portfolio) const = 0;
+
   /// From the next block on. The subscriber lives until it answers false or unsubscribes.
   virtual void subscribe(std::shared_ptr<feed_subscriber> who) = 0;
 

@@ -86,6 +86,38 @@ void confirm(outbox_pointer self, surroundings& outside, std::vector<outbox_row>
     self->send(outside.partitions[number], std::move(batch));
 }
 
+/// Asks the accounts of these rows whether their actions may still leave: the contact rules
+/// may say otherwise by now. A yes brings the row again, a no takes it out of the outbox.
+void ask(outbox_pointer self, surroundings& outside, std::vector<outbox_row> rows) {
+  auto batches = std::map<uint16_t, delivery_batch>{};
+  auto count = static_cast<uint16_t>(outside.partitions.size());
+  for (auto& row : rows) {
+    self->state.from_store.erase(row.key());
+    auto asked = delivery{};
+    asked.account = row.account;
+    asked.what.happened_at = asked.what.received_at = outside.time->now();
+    asked.what.actor = "outbox";
+    asked.what.body = ask_to_leave{row.action.number};
+    batches[partition_of(asked.account, count)].items.push_back(std::move(asked));
+  }
+  outside.counters.in_flight.fetch_add(rows.size());
+  for (auto& [number, batch] : batches)
+    self->send(outside.partitions[number], std::move(batch));
+  outside.counters.outbox_waiting.fetch_sub(rows.size());
+}
+
+/// Takes out of `rows` those that the contact rules said yes to too long ago.
+std::vector<outbox_row> stale_of(std::vector<outbox_row>& rows, instant now) {
+  auto fresh = [now](const outbox_row& row) {
+    return row.action.at == instant{} || now - row.action.at <= verdict_holds;
+  };
+  auto first = std::stable_partition(rows.begin(), rows.end(), fresh);
+  auto stale
+    = std::vector<outbox_row>{std::make_move_iterator(first), std::make_move_iterator(rows.end())};
+  rows.erase(first, rows.end());
+  return stale;
+}
+
 /// Where the account is not told, only the rows go.
 void forget(outbox_pointer self, surroundings& outside, std::vector<outbox_row> rows) {
   auto count = static_cast<uint16_t>(outside.partitions.size());
@@ -162,6 +194,7 @@ void hand_over(outbox_pointer self, surroundings& outside, outbox_channel& chann
     return;
   refill(self, outside);
   auto rows = next_rows(state, outside.counters);
+  ask(self, outside, stale_of(rows, outside.time->now()));
   if (rows.empty())
     return;
   if (auto done = channel.hand_over(rows, outside.time->now()); !done) {

@@ -6,6 +6,7 @@
 #include "actors/handles.hpp"
 #include "actors/settings.hpp"
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -17,18 +18,24 @@ namespace recobro {
 
 /// Every policy version that may decide: by content hash, and which one a portfolio's new
 /// accounts start under ("*" serves portfolios that are not named). A version never goes.
+/// Beside them the contact rules of each portfolio, which are the same for all its accounts:
+/// law is not something that an account keeps an old version of.
 /// Threads: all from any; to be moved before it is shared.
 class policy_registry {
 public:
   using policy_map = std::map<std::string, policy_ptr, std::less<>>;
+  using contact_map = std::map<std::string, contact_book_ptr, std::less<>>;
 
   policy_registry() = default;
   policy_registry(policy_registry&& other) noexcept
     : by_hash_(std::move(other.by_hash_))
-    , by_portfolio_(std::move(other.by_portfolio_)) {}
+    , by_portfolio_(std::move(other.by_portfolio_))
+    , contact_(std::move(other.contact_)) {}
   policy_registry& operator=(policy_registry&& other) noexcept {
     by_hash_ = std::move(other.by_hash_);
     by_portfolio_ = std::move(other.by_portfolio_);
+    contact_ = std::move(other.contact_);
+    adoptions_.fetch_add(1, std::memory_order_release);
     return *this;
   }
 
@@ -36,16 +43,14 @@ public:
     auto guard = std::unique_lock{lock_};
     by_hash_.insert_or_assign(rules->hash, std::move(rules));
   }
-  void assign(std::string portfolio, policy_ptr rules) {
-    auto guard = std::unique_lock{lock_};
-    by_portfolio_.insert_or_assign(std::move(portfolio), std::move(rules));
-  }
   /// Adds these versions; portfolios that are not among them start no more accounts.
-  void adopt(policy_map by_portfolio) {
+  void adopt(policy_map by_portfolio, contact_map contact) {
     auto guard = std::unique_lock{lock_};
     for (auto& [portfolio, rules] : by_portfolio)
       by_hash_.insert_or_assign(rules->hash, rules);
     by_portfolio_ = std::move(by_portfolio);
+    contact_ = std::move(contact);
+    adoptions_.fetch_add(1, std::memory_order_release);
   }
   policy_ptr by_hash(std::string_view hash) const {
     auto guard = std::shared_lock{lock_};
@@ -57,14 +62,26 @@ public:
     return named ? named : find(by_portfolio_, "*");
   }
 
+  /// Null for a portfolio without contact rules.
+  contact_book_ptr contact_of(std::string_view portfolio) const {
+    auto guard = std::shared_lock{lock_};
+    auto serves = by_portfolio_.contains(portfolio) ? portfolio : "*";
+    return find(contact_, serves);
+  }
+  /// Grows with every adoption: whoever keeps something from here looks whether it is old.
+  uint64_t adoptions() const { return adoptions_.load(std::memory_order_acquire); }
+
 private:
-  static policy_ptr find(const policy_map& where, std::string_view key) {
+  template <class Map>
+  static typename Map::mapped_type find(const Map& where, std::string_view key) {
     auto found = where.find(key);
     return found == where.end() ? nullptr : found->second;
   }
 
   mutable std::shared_mutex lock_; // asked when an account is loaded or opened, not on its way
   policy_map by_hash_, by_portfolio_;
+  contact_map contact_;
+  std::atomic<uint64_t> adoptions_ = 1;
 };
 
 /// The same signature as decide_in_place(); tests hand in one that throws.

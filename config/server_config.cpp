@@ -1,5 +1,6 @@
 #include "config/server_config.hpp"
 
+#include "config/jurisdiction_file.hpp"
 #include "core/base/identity.hpp"
 
 #include <fmt/format.h>
@@ -17,6 +18,7 @@ namespace recobro {
 namespace {
 
 constexpr size_t portfolios_max = 10'000;
+constexpr size_t jurisdictions_max = 20; // of one portfolio
 constexpr size_t path_length_max = 4'096;
 
 constexpr std::array<std::string_view, 2> sync_words{"durable", "lazy"};
@@ -169,6 +171,16 @@ result<std::string> read_portfolio_name(const yaml_node& node) {
                                                "portfolio that is not named"));
 }
 
+void read_jurisdictions(const yaml_node& node, yaml_errors& errors, std::vector<std::string>& ids) {
+  for (const yaml_node& item : items_of(node, errors, jurisdictions_max)) {
+    if (item.is_scalar() && valid_jurisdiction_id(item.scalar())) {
+      ids.push_back(item.scalar());
+    } else {
+      errors.add(item, item.wrong("a jurisdiction", "an id such as CO, MX-financial or BR-SP"));
+    }
+  }
+}
+
 void read_portfolios(const yaml_node& node, yaml_errors& errors,
                      std::vector<portfolio_settings>& portfolios) {
   std::unordered_map<std::string, yaml_position> seen;
@@ -184,6 +196,9 @@ void read_portfolios(const yaml_node& node, yaml_errors& errors,
       }
     }
     map.require("policy", made.policy, read_path);
+    if (const auto list = map.take("jurisdictions")) {
+      read_jurisdictions(*list, errors, made.jurisdictions);
+    }
     portfolios.push_back(std::move(made));
   }
 }
@@ -208,6 +223,7 @@ server_config read_config(const yaml_node& root, yaml_errors& errors) {
   if (portfolios) {
     read_portfolios(*portfolios, errors, config.portfolios);
   }
+  map.read("contact_rules", config.contact_rules, read_path);
   map.read("master_key_file", config.master_key_file, read_path);
   map.read("outbox_file", config.outbox_file, read_path);
   map.read("workers", config.workers, read_number);

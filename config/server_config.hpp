@@ -72,6 +72,7 @@ setting_problems validate(const limit_settings& settings);
 struct portfolio_settings {
   std::string name; // "*": every portfolio that is not named
   std::filesystem::path policy;
+  std::vector<std::string> jurisdictions; // whose contact rules hold; without: none are applied
 };
 
 enum class log_level : uint8_t { trace, debug, info, warning, error, off };
@@ -83,7 +84,8 @@ struct server_config {
   store_settings store;
   clock_settings time;
   limit_settings limits;
-  std::vector<portfolio_settings> portfolios; // at least one
+  std::vector<portfolio_settings> portfolios;         // at least one
+  std::optional<std::filesystem::path> contact_rules; // directory laid over the shipped rules
   std::optional<std::filesystem::path> master_key_file;
   std::optional<std::filesystem::path> outbox_file; // without: actions stay in the outbox
   int64_t workers = 0;                              // threads that decide; 0: one for each core

@@ -138,6 +138,10 @@ exit_code serve(const server_config& config, const daemon_flags& flags, const si
                  "commands with personal data will be refused");
   else if (config.master_key_file && readable_by_others(config.master_key_file->string()))
     spdlog::warn("others may read {}; chmod 600 it", config.master_key_file->string());
+  for (const auto& portfolio : config.portfolios)
+    if (portfolio.jurisdictions.empty())
+      spdlog::warn("no contact rules for portfolio {}: name its jurisdictions, or nothing is judged",
+                   portfolio.name);
   std::optional<instant> latest;
   if (config.time.source != clock_source::system)
     latest = latest_instant(config.data_directory.string());

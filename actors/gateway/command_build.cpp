@@ -115,6 +115,17 @@ record_contact build_contact(field_values& values) {
   return made;
 }
 
+authorise_channel build_authorisation(field_values& values) {
+  authorise_channel made;
+  made.by = values.by();
+  if (values.has(f::until))
+    made.until = values.time(f::until);
+  made.source = values.word(f::source);
+  if (values.has(f::document))
+    made.document = values.identifier(f::document);
+  return made;
+}
+
 hold_account build_hold(field_values& values) {
   hold_account made{values.identifier(f::hold), values.word(f::reason), std::nullopt};
   if (values.has(f::until))
@@ -125,7 +136,7 @@ hold_account build_hold(field_values& values) {
 using body_builder = command_body (*)(field_values&, const raw_command&);
 
 // In the order of command_shapes().
-constexpr std::array<body_builder, 19> builders{
+constexpr std::array<body_builder, 23> builders{
   [](field_values& v, const raw_command&) -> command_body {
     return close_account{v.optional_word(f::reason)};
   },
@@ -134,7 +145,15 @@ constexpr std::array<body_builder, 19> builders{
     return put_account{build_open(v, raw)};
   },
   [](field_values& v, const raw_command& raw) -> command_body { return build_update(v, raw); },
+  [](field_values& v, const raw_command&) -> command_body { return build_authorisation(v); },
+  [](field_values& v, const raw_command&) -> command_body { return revoke_channel{v.by()}; },
   [](field_values& v, const raw_command&) -> command_body { return build_contact(v); },
+  [](field_values& v, const raw_command&) -> command_body {
+    return resume_contact{v.optional_channel()};
+  },
+  [](field_values& v, const raw_command&) -> command_body {
+    return stop_contact{v.optional_channel()};
+  },
   [](field_values&, const raw_command&) -> command_body { return erase_debtor{}; },
   [](field_values& v, const raw_command&) -> command_body {
     return open_dispute{v.identifier(f::dispute), v.optional_word(f::reason)};
@@ -210,7 +229,7 @@ result<const command_shape*> shape_of(field_values& values, const command_frame&
   std::string_view type = frame.type.empty() ? values.text(f::type) : frame.type;
   if (const command_shape* shape = find_shape(type))
     return shape;
-  std::array<std::string_view, 19> words;
+  std::array<std::string_view, 23> words;
   std::transform(command_shapes().begin(), command_shapes().end(), words.begin(),
                  [](const command_shape& shape) { return shape.type; });
   std::string hint = did_you_mean(type, words);

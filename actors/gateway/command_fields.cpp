@@ -16,12 +16,16 @@ using f = command_field;
 constexpr field_set opening
   = fields({f::zone, f::language, f::attributes, f::obligations, f::debtor});
 
-constexpr std::array<command_shape, 19> shapes{{
+constexpr std::array<command_shape, 23> shapes{{
   {"account_closed", 0, fields({f::reason})},
   {"account_opened", fields({f::currency}), opening},
   {"account_put", fields({f::currency}), opening},
   {"account_updated", 0, fields({f::zone, f::language, f::attributes, f::debtor})},
+  {"channel_authorised", fields({f::channel, f::source}), fields({f::until, f::document})},
+  {"channel_revoked", fields({f::channel}), 0},
   {"contact_result", fields({f::action, f::channel, f::outcome}), 0},
+  {"contact_resumed", 0, fields({f::channel})},
+  {"contact_stopped", 0, fields({f::channel})},
   {"debtor_erased", 0, 0},
   {"dispute_opened", fields({f::dispute}), fields({f::reason})},
   {"dispute_resolved", fields({f::dispute}), fields({f::outcome})},
@@ -61,7 +65,7 @@ constexpr auto slots = [] {
 
 } // namespace
 
-const std::array<command_shape, 19>& command_shapes() {
+const std::array<command_shape, 23>& command_shapes() {
   return shapes;
 }
 

@@ -15,7 +15,7 @@ namespace recobro {
   X(id) X(type) X(portfolio) X(account) X(at) X(currency) X(zone) X(language) X(attributes)        \
   X(obligations) X(debtor) X(obligation) X(kind) X(due) X(amount) X(component) X(mode) X(reason)   \
   X(payment) X(promise) X(action) X(channel) X(outcome) X(message) X(intent) X(body) X(dispute)    \
-  X(hold) X(until) X(phase)
+  X(hold) X(until) X(phase) X(source) X(document)
 // clang-format on
 
 enum class command_field : uint8_t {
@@ -45,7 +45,7 @@ struct command_shape {
 };
 
 /// All types that senders may use, sorted by type word.
-const std::array<command_shape, 19>& command_shapes();
+const std::array<command_shape, 23>& command_shapes();
 const command_shape* find_shape(std::string_view type);
 
 std::optional<command_field> command_field_from(std::string_view name);

@@ -128,6 +128,17 @@ public:
   }
   void body(const close_account& body) { text_if("reason", body.reason); }
   void body(const erase_debtor&) {}
+  void body(const authorise_channel& body) {
+    text("channel", name_of(body.by));
+    if (body.until)
+      text("until", format_instant(*body.until));
+    text("source", body.source);
+    text_if("document", body.document);
+  }
+  void body(const revoke_channel& body) { text("channel", name_of(body.by)); }
+  void body(const stop_contact& body) { channel_if(body.by); }
+  void body(const resume_contact& body) { channel_if(body.by); }
+  void body(const ask_to_leave& body) { text("action", std::to_string(body.action)); }
   void body(const wake_up&) { assert(!"the clock's command has no line"); }
 
   std::string write(const account_key& account) {
@@ -145,6 +156,10 @@ public:
   }
 
 private:
+  void channel_if(std::optional<channel> by) {
+    if (by)
+      text("channel", name_of(*by));
+  }
   void attributes(const attribute_list& list) {
     if (list.empty())
       return;

@@ -100,6 +100,19 @@ public:
   void body(const move_phase& what) { two(what.phase, what.reason); }
   void body(const close_account& what) { text(what.reason); }
   void body(const erase_debtor&) {}
+  void body(const authorise_channel& what) {
+    number(static_cast<int64_t>(what.by));
+    maybe(what.until, [this](instant until) { time(until); });
+    text(what.source);
+    text(what.document);
+  }
+  void body(const revoke_channel& what) { number(static_cast<int64_t>(what.by)); }
+  void body(const stop_contact& what) { channel_of(what.by); }
+  void body(const resume_contact& what) { channel_of(what.by); }
+  void body(const ask_to_leave& what) { number(what.action); }
+  void channel_of(std::optional<channel> by) {
+    maybe(by, [this](channel one) { number(static_cast<int64_t>(one)); });
+  }
   void body(const wake_up&) {}
 
   uint64_t value() const { return hash_; }

@@ -110,7 +110,26 @@ public:
     out_.text("because", e.because);
     if (e.kind == action_kind::task)
       priority(e.priority);
+    check(e.check);
+    if (e.not_before != instant{})
+      out_.text("not_before", until(e.not_before));
   }
+  void operator()(const action_released& e) { (*this)(e.content); }
+  void operator()(const action_deferred& e) {
+    out_.number("action", e.number).text("not_before", until(e.until));
+    check(e.check);
+  }
+  void operator()(const channel_authorised& e) {
+    out_.text("channel", name_of(e.given.by)).text("since", format_instant(e.given.valid.since));
+    if (e.given.valid.until != never)
+      out_.text("until", format_instant(e.given.valid.until));
+    out_.text("source", e.given.from.source).text_if("document", e.given.from.document);
+  }
+  void operator()(const channel_revoked& e) {
+    out_.text("channel", name_of(e.by)).text("since", format_instant(e.at));
+  }
+  void operator()(const contact_stopped& e) { stop(e.by, e.at); }
+  void operator()(const contact_resumed& e) { stop(e.by, e.at); }
   void operator()(const action_cancelled& e) {
     out_.number("action", e.number).text("reason", e.reason);
   }
@@ -128,6 +147,17 @@ public:
 
 private:
   void money(std::string_view name, amount value) { out_.text(name, format_amount(value, unit_)); }
+  static std::string until(instant when) { return when == never ? "never" : format_instant(when); }
+  void stop(std::optional<channel> by, instant at) {
+    out_.text_if("channel", by ? name_of(*by) : std::string_view{});
+    out_.text("since", format_instant(at));
+  }
+  void check(const contact_check& of) {
+    if (of.rule.empty())
+      return;
+    out_.object("contact_rule").text("rule", of.rule).text_if("version", of.version);
+    out_.truth("unverified", of.unverified).end_object();
+  }
   void priority(const score& of) {
     if (of.points == 0 && of.parts.empty())
       return;

@@ -55,7 +55,8 @@ void write_origin(json_writer& out, const account_state& state,
 }
 
 // One turn of the clock on the copy; false when nothing more can happen by time alone.
-bool write_step_ahead(json_writer& out, account_state& state, const policy& rules, instant now) {
+bool write_step_ahead(json_writer& out, account_state& state, const policy& rules,
+                      const decision_settings& settings, instant now) {
   instant due = std::max(earliest_due(state, rules), now);
   if (due == never)
     return false;
@@ -69,7 +70,7 @@ bool write_step_ahead(json_writer& out, account_state& state, const policy& rule
     out.object().text("kind", name_of(each.kind)).text("name", each.name).end_object();
   }
   out.end_list().list("events");
-  auto decided = decide(state, clock_turn, rules, due);
+  auto decided = decide(state, clock_turn, rules, due, settings);
   if (decided)
     for (const auto& each : decided->events)
       write_event(out, each, *state.unit);
@@ -86,7 +87,7 @@ bool write_step_ahead(json_writer& out, account_state& state, const policy& rule
 } // namespace
 
 result<std::string> explain_account(const journal& store, const account_view& view, instant now,
-                                    uint64_t steps) {
+                                    uint64_t steps, const contact_book* contact) {
   auto origin = origin_of_phase(store, view);
   if (!origin)
     return fail(origin.error());
@@ -102,7 +103,9 @@ result<std::string> explain_account(const journal& store, const account_view& vi
     write_agenda(out, view.state, rules);
     out.list("next");
     account_state copy = view.state;
-    for (uint64_t i = 0; i < steps && write_step_ahead(out, copy, rules, now); ++i) {
+    decision_settings settings;
+    settings.contact = contact;
+    for (uint64_t i = 0; i < steps && write_step_ahead(out, copy, rules, settings, now); ++i) {
     }
     out.end_list();
   }
@@ -118,7 +121,9 @@ void explain_route(gateway_context& context, request from) {
   view_account(context, *key, [&context, from, steps = *steps](result<account_view> view) {
     if (!view)
       return from.refuse(view.error());
-    auto text = explain_account(context.engine.store(), *view, context.engine.time().now(), steps);
+    auto contact = context.engine.contact_of_portfolio(view->key.portfolio());
+    auto text = explain_account(context.engine.store(), *view, context.engine.time().now(), steps,
+                                contact.get());
     if (!text)
       return from.refuse(text.error());
     from.answer({200, "application/json", std::move(*text), {}});

@@ -48,6 +48,9 @@ public:
   std::string language();
 
   channel by();
+  std::optional<channel> optional_channel() {
+    return has(command_field::channel) ? std::optional{by()} : std::nullopt;
+  }
   contact_outcome outcome();
   reply_intent intent();
   /// True for the first word, false for the second.

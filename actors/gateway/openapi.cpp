@@ -25,7 +25,7 @@ struct operation {
   std::vector<std::string_view> parameters;
 };
 
-constexpr role_set every_role = 0b11111;
+constexpr role_list every_role = 0b11111;
 constexpr std::string_view plain = "application/json";
 constexpr std::string_view ndjson = "application/x-ndjson";
 

@@ -11,20 +11,20 @@
 namespace recobro {
 namespace {
 
-constexpr role_set roles(std::initializer_list<role> list) {
-  role_set set = 0;
+constexpr role_list roles(std::initializer_list<role> list) {
+  role_list set = 0;
   for (role each : list)
-    set = static_cast<role_set>(set | set_of(each));
+    set = static_cast<role_list>(set | set_of(each));
   return set;
 }
 
-constexpr role_set nobody_asked = 0;
-constexpr role_set everyone
+constexpr role_list nobody_asked = 0;
+constexpr role_list everyone
   = roles({role::admin, role::integrator, role::supervisor, role::agent, role::auditor});
-constexpr role_set senders = roles({role::admin, role::integrator});
-constexpr role_set overseers
+constexpr role_list senders = roles({role::admin, role::integrator});
+constexpr role_list overseers
   = roles({role::admin, role::integrator, role::supervisor, role::auditor});
-constexpr role_set administrators = roles({role::admin});
+constexpr role_list administrators = roles({role::admin});
 
 constexpr std::string_view account_path = "/v1/portfolios/{portfolio}/accounts/{account}";
 

@@ -74,13 +74,36 @@ public:
     out_.end_list();
   }
 
+  void permissions() {
+    out_.list("authorisations");
+    for (const auto& each : account_.contact.authorisations) {
+      out_.object().text("channel", name_of(each.by));
+      out_.text("since", format_instant(each.valid.since));
+      if (each.valid.until != never)
+        out_.text("until", format_instant(each.valid.until));
+      out_.text("source", each.from.source).text_if("document", each.from.document).end_object();
+    }
+    out_.end_list().list("stops");
+    for (const auto& each : account_.contact.stops) {
+      out_.object().text_if("channel", each.by ? name_of(*each.by) : std::string_view{});
+      out_.text("since", format_instant(each.when));
+      if (each.until != never)
+        out_.text("until", format_instant(each.until));
+      out_.end_object();
+    }
+    out_.end_list();
+  }
+
   void actions() {
     out_.list("actions");
     for (const auto& each : account_.actions) {
       out_.object().number("number", each.number).text("kind", name_of(each.kind));
       if (each.kind == action_kind::send)
         out_.text("channel", name_of(each.by));
-      out_.truth("handed_over", each.handed_over).end_object();
+      out_.truth("handed_over", each.handed_over);
+      if (each.waits_until != never)
+        out_.text("waits_until", format_instant(each.waits_until));
+      out_.end_object();
     }
     out_.end_list().object("contacts");
     for (size_t i = 0; i < channel_count; ++i)
@@ -134,6 +157,7 @@ void write_account(json_writer& out, const account_key& key, const account_state
   members.promises();
   members.pauses();
   members.actions();
+  members.permissions();
   out.list("deadlines");
   for (const auto& each : account.deadlines)
     out.object().text("name", each.name).text("due", format_instant(each.due)).end_object();

@@ -21,9 +21,9 @@ std::string_view name_of(role role);
 result<role> role_from(std::string_view word);
 
 /// A set of roles.
-using role_set = uint8_t;
-constexpr role_set set_of(role role) {
-  return static_cast<role_set>(1u << static_cast<unsigned>(role));
+using role_list = uint8_t;
+constexpr role_list set_of(role role) {
+  return static_cast<role_list>(1u << static_cast<unsigned>(role));
 }
 
 struct token_record {

@@ -56,8 +56,7 @@ std::optional<bare_timer> next_boundary(const account_state& account, const poli
   return std::nullopt;
 }
 
-std::string_view timer_name(const account_state& account, const policy& rules,
-                            const bare_timer& what) {
+std::string timer_name(const account_state& account, const policy& rules, const bare_timer& what) {
   switch (what.kind) {
   case timer_kind::hold_end:
     return account.holds[what.index].id;
@@ -67,11 +66,13 @@ std::string_view timer_name(const account_state& account, const policy& rules,
     return account.deadlines[what.index].name;
   case timer_kind::phase_boundary:
     return rules.phases[what.index].name;
+  case timer_kind::action_release:
+    return std::to_string(account.actions[what.index].number);
   case timer_kind::next_step:
     break;
   }
   auto steps = current_steps(account, rules);
-  return what.index < steps.size() ? std::string_view{steps[what.index].name} : std::string_view{};
+  return what.index < steps.size() ? steps[what.index].name : std::string{};
 }
 
 bare_timer first_timer(const account_state& account, const policy& rules) {
@@ -89,7 +90,7 @@ bare_timer first_timer(const account_state& account, const policy& rules) {
 std::vector<timer> agenda(const account_state& account, const policy& rules) {
   std::vector<timer> timers;
   for_each_timer(account, rules, [&](const bare_timer& next) {
-    timers.push_back({next.due, next.kind, std::string{timer_name(account, rules, next)}});
+    timers.push_back({next.due, next.kind, timer_name(account, rules, next)});
   });
   std::sort(timers.begin(), timers.end());
   return timers;

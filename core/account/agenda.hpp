@@ -7,12 +7,20 @@
 
 namespace recobro {
 
-enum class timer_kind : uint8_t { hold_end, promise_end, deadline, phase_boundary, next_step };
+enum class timer_kind : uint8_t {
+  hold_end,
+  promise_end,
+  deadline,
+  phase_boundary,
+  next_step,
+  action_release // of one that waits for the contact rules
+};
 
 struct timer {
   instant due{};
   timer_kind kind{};
-  std::string name; // id of the hold or promise, name of the deadline, phase or step
+  // id of the hold or promise, name of the deadline, phase or step, number of the action
+  std::string name;
 
   friend auto operator<=>(const timer&, const timer&) = default;
 };

@@ -88,6 +88,24 @@ struct receive_message {
   reply_intent intent = reply_intent::other;
   // the body is personal data: envelope::personal
 };
+/// The debtor allows a channel. Earlier permission for it ends.
+struct authorise_channel {
+  channel by{};
+  std::optional<instant> until; // without: until it is revoked
+  std::string source;           // word: "contract", "web_form"
+  std::string document;         // id of the proof, may be empty; no personal data
+};
+/// The debtor takes the permission for a channel back.
+struct revoke_channel {
+  channel by{};
+};
+/// The debtor wants no contact, on this channel or on any.
+struct stop_contact {
+  std::optional<channel> by;
+};
+struct resume_contact {
+  std::optional<channel> by;
+};
 struct open_dispute {
   std::string dispute;
   std::string reason;
@@ -115,15 +133,20 @@ struct close_account {
 struct erase_debtor {};
 /// The clock's word: decide what is due.
 struct wake_up {};
+/// The outbox's word: what the contact rules said of this action is old. May it still leave?
+struct ask_to_leave {
+  uint32_t action = 0;
+};
 
 using command_body
   = std::variant<open_account, put_account, update_account, add_obligation, adjust_obligation,
                  withdraw_obligation, receive_payment, reverse_payment, make_promise,
                  cancel_promise, record_contact, receive_message, open_dispute, resolve_dispute,
-                 hold_account, release_hold, move_phase, close_account, erase_debtor, wake_up>;
+                 hold_account, release_hold, move_phase, close_account, erase_debtor, wake_up,
+                 authorise_channel, revoke_channel, stop_contact, resume_contact, ask_to_leave>;
 
 struct command {
-  std::string id;            // unique within the account; empty only for wake_up
+  std::string id;            // unique within the account; empty only for what comes from within
   uint64_t content_hash = 0; // over everything the sender said except id and received_at
   instant happened_at{};
   instant received_at{};

@@ -52,7 +52,7 @@ result<void> check_account(const draft& made, bool exists, bool must_be_open) {
   return {};
 }
 
-struct judge {
+struct body_judge {
   draft& made;
   bool exists;
 
@@ -96,10 +96,11 @@ result<std::vector<event>> decide_in_place(account_state& account, const command
                                            const decision_settings& settings) {
   auto made = draft{account, what, rules, settings, now, what.happened_at, {}};
   made.begin_fact(what.happened_at);
-  if (auto judged = std::visit(judge{made, account.exists()}, what.body); !judged)
+  if (auto judged = std::visit(body_judge{made, account.exists()}, what.body); !judged)
     return fail(std::move(judged.error()));
   if (!made.events.empty())
     review_strategy(made);
+  review_waiting(made);
   forget_old_commands(made);
   return std::move(made.events);
 }

@@ -47,7 +47,7 @@ result<void> open(draft& made, const open_account& what) {
   if (auto fits = check_obligations(made.state, what.obligations); !fits)
     return fits;
   made.add(account_opened{*unit, what.local.value_or(made.rules.default_zone), made.rules.hash,
-                          what.language, std::move(attributes)});
+                          what.language, std::move(attributes), what.local.has_value()});
   for (auto& item : what.obligations)
     made.add(obligation_added{item});
   note_settlement(made);
@@ -79,7 +79,8 @@ result<std::vector<new_obligation>> news_of(const account_state& account,
 void change_account(draft& made, account_updated changed, const standing& before) {
   auto& account = made.state;
   auto same = account.local == changed.local && account.language == changed.language
-              && account.attributes == changed.attributes;
+              && account.attributes == changed.attributes
+              && account.zone_known == changed.zone_known;
   if (same)
     return;
   made.add(std::move(changed));
@@ -105,9 +106,9 @@ result<void> put_over(draft& made, const open_account& what) {
                 fmt::format("obligation {} is new; a closed account takes none", news->front().id));
   if (auto fits = check_obligations(account, *news); !fits)
     return fits;
-  auto changed = account_updated{what.local.value_or(account.local),
-                                 what.language.empty() ? account.language : what.language,
-                                 merged(account.attributes, what.attributes)};
+  auto changed = account_updated{
+    what.local.value_or(account.local), what.language.empty() ? account.language : what.language,
+    merged(account.attributes, what.attributes), account.zone_known || what.local.has_value()};
   if (auto fits = check_count(0, changed.attributes.size(), attributes_max, "attributes"); !fits)
     return fits;
   change_account(made, std::move(changed), standing_of(account));
@@ -134,9 +135,9 @@ result<void> decide_on(draft& made, const put_account& what) {
 
 result<void> decide_on(draft& made, const update_account& what) {
   auto& account = made.state;
-  auto changed
-    = account_updated{what.local.value_or(account.local), what.language.value_or(account.language),
-                      merged(account.attributes, what.attributes)};
+  auto changed = account_updated{
+    what.local.value_or(account.local), what.language.value_or(account.language),
+    merged(account.attributes, what.attributes), account.zone_known || what.local.has_value()};
   if (auto fits = check_count(0, changed.attributes.size(), attributes_max, "attributes"); !fits)
     return fits;
   change_account(made, std::move(changed), standing_of(account));

@@ -29,14 +29,6 @@ std::string description(const occurrence& fact) {
   return fmt::format("fact:{}", name_of(std::get<fact_trigger>(fact)));
 }
 
-void plan(draft& made, action_planned planned) {
-  auto& actions = made.state.actions;
-  if (actions.size() >= actions_max)
-    made.add(action_cancelled{actions.front().number, "too_many"});
-  planned.number = made.state.actions_planned + 1;
-  made.add(std::move(planned));
-}
-
 void hold_by_policy(draft& made, const place_hold& wanted) {
   auto& account = made.state;
   auto id = "policy:" + wanted.reason;

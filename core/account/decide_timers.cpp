@@ -29,6 +29,9 @@ void decide_timer(draft& made, const bare_timer& due) {
   case timer_kind::next_step:
     take_step(made);
     return;
+  case timer_kind::action_release:
+    ask_again(made, due.index);
+    return;
   }
 }
 

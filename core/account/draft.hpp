@@ -70,6 +70,13 @@ result<void> decide_on(draft& made, const resolve_dispute& what);
 result<void> decide_on(draft& made, const hold_account& what);
 result<void> decide_on(draft& made, const release_hold& what);
 
+// -- decide_contact.cpp: what may reach the debtor, and when
+result<void> decide_on(draft& made, const authorise_channel& what);
+result<void> decide_on(draft& made, const revoke_channel& what);
+result<void> decide_on(draft& made, const stop_contact& what);
+result<void> decide_on(draft& made, const resume_contact& what);
+result<void> decide_on(draft& made, const ask_to_leave& what);
+
 // -- decide_strategy.cpp: phases and steps
 result<void> decide_on(draft& made, const move_phase& what);
 // -- decide_timers.cpp
@@ -132,6 +139,15 @@ void review_strategy(draft& made);
 void close(draft& made, std::string reason);
 /// Cancels what was planned before this fact and is still ours to cancel.
 void cancel_planned(draft& made, std::string_view reason);
+
+// -- decide_contact.cpp
+/// Plans an action under the next number. A send that the contact rules deny waits, or is
+/// cancelled at once when they never allow it.
+void plan(draft& made, action_planned planned);
+/// The time of the waiting action at this place has come.
+void ask_again(draft& made, size_t index);
+/// Asks for every waiting action again when the facts that rules judge by have changed.
+void review_waiting(draft& made);
 
 // -- decide_reaction.cpp
 void perform(draft& made, const policy_action& action, phase_cause cause,

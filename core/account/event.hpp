@@ -5,6 +5,7 @@
 // event, so that replay never asks the policy again.
 
 #include "core/account/command.hpp"
+#include "core/contact/contact_register.hpp"
 
 #include <string>
 #include <variant>
@@ -24,11 +25,13 @@ struct account_opened {
   std::string policy; // content hash
   std::string language;
   attribute_list attributes;
+  bool zone_known = false; // said by the sender, not the policy's
 };
 struct account_updated {
   zone local;
   std::string language;
   attribute_list attributes; // the whole new list
+  bool zone_known = false;
 };
 struct obligation_added {
   new_obligation content;
@@ -90,6 +93,7 @@ struct contact_recorded {
   std::string action;
   channel by{};
   contact_outcome outcome{};
+  instant at{}; // when it happened
 };
 /// The number of one of our own actions when `action` is one ("17"), else nothing: the id
 /// is the sender's.
@@ -98,6 +102,7 @@ struct message_received {
   std::string message;
   channel by{};
   reply_intent intent{};
+  instant at{}; // when it happened
 };
 struct dispute_opened {
   std::string dispute;
@@ -143,7 +148,15 @@ struct step_reached {
   bool skipped = false; // its condition did not hold
 };
 enum class action_kind : uint8_t { send, task };
-/// recobro wants this to leave; the journal's word for "now in the outbox".
+/// What the contact rules said of a contact, and which version of them.
+struct contact_check {
+  std::string rule;    // that denied, or the least sure that had a say; empty: none had
+  std::string version; // of the rule's jurisdiction: the first 16 digits of its hash
+  bool unverified = false;
+  friend bool operator==(const contact_check&, const contact_check&) = default;
+};
+/// recobro wants this to leave; the journal's word for "now in the outbox" unless it has to
+/// wait for the contact rules.
 struct action_planned {
   uint32_t number = 0; // within the account; the effect's key is `account/number`
   action_kind kind{};
@@ -152,6 +165,34 @@ struct action_planned {
   std::string script;  // of a task
   std::string because; // step or reaction that asked for it
   score priority{};    // of a task: higher comes first
+  contact_check check{};
+  instant at{};         // of a send that the contact rules were asked about: when
+  instant not_before{}; // of a send that may not leave yet: when it may; `never`: it may not at all
+};
+/// The contact rules let a waiting action leave: now it is in the outbox.
+struct action_released {
+  action_planned content; // with the check that let it go
+};
+/// It still may not leave, or not when it was thought to.
+struct action_deferred {
+  uint32_t number = 0;
+  instant until{};
+  contact_check check{};
+};
+struct channel_authorised {
+  channel_authorisation given;
+};
+struct channel_revoked {
+  channel by{};
+  instant at{};
+};
+struct contact_stopped {
+  std::optional<channel> by;
+  instant at{};
+};
+struct contact_resumed {
+  std::optional<channel> by;
+  instant at{};
 };
 struct action_cancelled {
   uint32_t number = 0;
@@ -184,7 +225,9 @@ using event
                  dispute_opened, dispute_resolved, hold_placed, hold_released, phase_entered,
                  step_scheduled, steps_ended, step_reached, action_planned, action_cancelled,
                  deadline_started, deadline_reached, account_settled, account_owes_again,
-                 account_was_closed, debtor_was_erased, command_ids_forgotten, strategy_entered>;
+                 account_was_closed, debtor_was_erased, command_ids_forgotten, strategy_entered,
+                 action_released, action_deferred, channel_authorised, channel_revoked,
+                 contact_stopped, contact_resumed>;
 
 /// "payment_received" and so on, by alternative.
 std::string_view type_name(const event& what);

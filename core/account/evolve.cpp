@@ -37,12 +37,14 @@ struct applier {
     account.policy = what.policy;
     account.language = what.language;
     account.attributes = what.attributes;
+    account.zone_known = what.zone_known;
   }
 
   void operator()(const account_updated& what) {
     account.local = what.local;
     account.language = what.language;
     account.attributes = what.attributes;
+    account.zone_known = what.zone_known;
   }
 
   void operator()(const obligation_added& what) {
@@ -107,12 +109,24 @@ struct applier {
   void operator()(const contact_recorded& what) {
     if (what.outcome == contact_outcome::sent)
       ++account.contacts[static_cast<size_t>(what.by)];
+    if (what.at != instant{}) // entries of earlier versions do not say
+      account.contact.take_result(what.action, what.by, what.outcome, what.at);
     // Whoever reports on an action has taken it over: there is nothing to cancel any more.
     if (auto number = action_number(what.action))
       forget_action(*number);
   }
 
-  void operator()(const message_received&) {}
+  void operator()(const message_received& what) {
+    if (what.at != instant{})
+      account.contact.take_message(what.message, what.by, what.intent, what.at);
+  }
+
+  void operator()(const channel_authorised& what) { account.contact.authorise(what.given); }
+  void operator()(const channel_revoked& what) {
+    account.contact.authorise({.by = what.by, .given = what.at, .valid = {what.at, what.at}});
+  }
+  void operator()(const contact_stopped& what) { account.contact.stop({what.at, what.by}); }
+  void operator()(const contact_resumed& what) { account.contact.resume(what.by, what.at); }
 
   void operator()(const dispute_opened& what) {
     put_by_id(account.disputes, dispute{what.dispute, what.reason, true});
@@ -159,7 +173,28 @@ struct applier {
 
   void operator()(const action_planned& what) {
     account.actions_planned = what.number;
-    account.actions.push_back({what.number, what.kind, what.by, false});
+    auto planned = planned_action{what.number, what.kind, what.by, false, what.at};
+    if (what.not_before != instant{})
+      planned.waits_until = what.not_before;
+    if (what.at != instant{}) { // judged, so it may be asked about again
+      planned.what = what.what;
+      planned.because = what.because;
+    }
+    account.actions.push_back(std::move(planned));
+  }
+
+  void operator()(const action_released& what) {
+    for (auto& waiting : account.actions)
+      if (waiting.number == what.content.number) {
+        waiting.at = what.content.at;
+        waiting.waits_until = never;
+      }
+  }
+
+  void operator()(const action_deferred& what) {
+    for (auto& waiting : account.actions)
+      if (waiting.number == what.number)
+        waiting.waits_until = what.until;
   }
 
   void operator()(const action_cancelled& what) { forget_action(what.number); }

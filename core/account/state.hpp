@@ -2,6 +2,7 @@
 
 // Everything that is true of an account now: a fold of evolve over its entries.
 
+#include "core/account/contact_knowledge.hpp"
 #include "core/account/event.hpp"
 
 #include <array>
@@ -70,6 +71,10 @@ struct planned_action {
   action_kind kind{};
   channel by{};
   bool handed_over = false;
+  instant at{};                // when the contact rules let it go: until its result it is a contact
+  instant waits_until = never; // for the contact rules; never: it does not wait
+  std::string what;            // template and cause of one that waits
+  std::string because;
   friend bool operator==(const planned_action&, const planned_action&) = default;
 };
 
@@ -128,6 +133,8 @@ struct account_state {
   bool closed = false;
   bool erased = false;
   std::string close_reason;
+  bool zone_known = false; // `local` is the debtor's, not only the policy's
+  contact_knowledge contact;
 
   bool exists() const { return sequence != 0; }
   const obligation* find_obligation(std::string_view id) const;

@@ -9,8 +9,8 @@
 
 namespace recobro {
 
-/// A timer without its name: `index` is the place of the hold, promise or deadline in the
-/// account, or of the rung or step in the policy.
+/// A timer without its name: `index` is the place of the hold, promise, deadline or action in
+/// the account, or of the rung or step in the policy.
 struct bare_timer {
   instant due = never;
   timer_kind kind{};
@@ -42,6 +42,9 @@ void for_each_timer(const account_state& account, const policy& rules, Visitor v
       visit(bare_timer{account.promises[i].ends_at, timer_kind::promise_end, i});
   for (size_t i = 0; i < account.deadlines.size(); ++i)
     visit(bare_timer{account.deadlines[i].due, timer_kind::deadline, i});
+  for (size_t i = 0; i < account.actions.size(); ++i)
+    if (account.actions[i].waits_until != never)
+      visit(bare_timer{account.actions[i].waits_until, timer_kind::action_release, i});
   if (auto boundary = next_boundary(account, rules))
     visit(*boundary);
   if (account.step_due != never && pause_reason(account, rules).empty())
@@ -49,8 +52,7 @@ void for_each_timer(const account_state& account, const policy& rules, Visitor v
 }
 
 /// The name under which the agenda shows it.
-std::string_view timer_name(const account_state& account, const policy& rules,
-                            const bare_timer& what);
+std::string timer_name(const account_state& account, const policy& rules, const bare_timer& what);
 
 /// The first of all timers in the agenda's order; due `never` when there is none.
 bare_timer first_timer(const account_state& account, const policy& rules);

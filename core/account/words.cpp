@@ -13,6 +13,8 @@ constexpr std::array<std::string_view, std::variant_size_v<command_body>> comman
   "promise_made",        "promise_cancelled",    "contact_result",   "message_received",
   "dispute_opened",      "dispute_resolved",     "hold_placed",      "hold_released",
   "phase_moved",         "account_closed",       "debtor_erased",    "wake_up",
+  "channel_authorised",  "channel_revoked",      "contact_stopped",  "contact_resumed",
+  "ask_to_leave",
 };
 
 // In the order of the alternatives of event.
@@ -24,11 +26,13 @@ constexpr std::array<std::string_view, std::variant_size_v<event>> event_words{
   "hold_released",        "phase_entered",         "step_scheduled",       "steps_ended",
   "step_reached",         "action_planned",        "action_cancelled",     "deadline_started",
   "deadline_reached",     "account_settled",       "account_owes_again",   "account_was_closed",
-  "debtor_was_erased",    "command_ids_forgotten", "strategy_entered",
+  "debtor_was_erased",    "command_ids_forgotten", "strategy_entered",     "action_released",
+  "action_deferred",      "channel_authorised",    "channel_revoked",      "contact_stopped",
+  "contact_resumed",
 };
 
-constexpr std::array<std::string_view, 5> timer_words{
-  "hold_end", "promise_end", "deadline", "phase_boundary", "next_step",
+constexpr std::array<std::string_view, 6> timer_words{
+  "hold_end", "promise_end", "deadline", "phase_boundary", "next_step", "action_release",
 };
 
 } // namespace

@@ -65,6 +65,7 @@ namespace recobro {
   X(account_failed, 71, "the account failed twice on this command, which is now a dead letter")    \
   X(debtor_erased, 72, "the debtor's personal data was erased")                                    \
   X(account_exists, 73, "the portfolio already has an account with this number")                   \
+  X(action_unknown, 74, "the account has no such action on its way")                               \
   X(yaml_malformed, 90, "the file is not valid YAML")                                              \
   X(config_unknown_key, 91, "a key is not one that may stand here")                                \
   X(config_missing_key, 92, "a required key is absent")                                            \

@@ -3,7 +3,7 @@
 // The words of contact rules: what is contacted through, who, what for, what is said, and
 // how sure a rule is. Jurisdiction files use the enumerators' names.
 
-#include "core/policy/policy.hpp"
+#include "core/policy/words.hpp"
 
 #include <cstdint>
 #include <initializer_list>

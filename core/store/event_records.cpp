@@ -1,5 +1,7 @@
 #include "core/store/event_records.hpp"
 
+#include "core/store/contact_records.hpp"
+
 namespace recobro {
 
 namespace {
@@ -10,19 +12,22 @@ void write(const account_opened& from, records::account_opened& to) {
   to.set_policy(from.policy);
   to.set_language(from.language);
   recobro::write(from.attributes, *to.mutable_attributes());
+  to.set_zone_known(from.zone_known);
 }
 account_opened read(const records::account_opened& from, record_faults& faults) {
-  return {faults.unit(from.unit()), faults.local(from.zone()), from.policy(), from.language(),
-          recobro::read(from.attributes())};
+  return {faults.unit(from.unit()), faults.local(from.zone()),        from.policy(),
+          from.language(),          recobro::read(from.attributes()), from.zone_known()};
 }
 
 void write(const account_updated& from, records::account_updated& to) {
   to.set_zone(std::string(from.local.name()));
   to.set_language(from.language);
   recobro::write(from.attributes, *to.mutable_attributes());
+  to.set_zone_known(from.zone_known);
 }
 account_updated read(const records::account_updated& from, record_faults& faults) {
-  return {faults.local(from.zone()), from.language(), recobro::read(from.attributes())};
+  return {faults.local(from.zone()), from.language(), recobro::read(from.attributes()),
+          from.zone_known()};
 }
 
 void write(const obligation_added& from, records::obligation_added& to) {
@@ -133,20 +138,23 @@ void write(const contact_recorded& from, records::contact_recorded& to) {
   to.set_action(from.action);
   to.set_by(static_cast<uint32_t>(from.by));
   to.set_outcome(static_cast<uint32_t>(from.outcome));
+  to.set_at(stored(from.at));
 }
 contact_recorded read(const records::contact_recorded& from, record_faults& faults) {
   return {from.action(), faults.enumerator(from.by(), channel::agent_call, "channel"),
-          faults.enumerator(from.outcome(), contact_outcome::refused, "contact outcome")};
+          faults.enumerator(from.outcome(), contact_outcome::refused, "contact outcome"),
+          instant_of(from.at())};
 }
 
 void write(const message_received& from, records::message_received& to) {
   to.set_message(from.message);
   to.set_by(static_cast<uint32_t>(from.by));
   to.set_intent(static_cast<uint32_t>(from.intent));
+  to.set_at(stored(from.at));
 }
 message_received read(const records::message_received& from, record_faults& faults) {
   return {from.message(), faults.enumerator(from.by(), channel::agent_call, "channel"),
-          faults.enumerator(from.intent(), reply_intent::other, "intent")};
+          faults.enumerator(from.intent(), reply_intent::other, "intent"), instant_of(from.at())};
 }
 
 void write(const dispute_opened& from, records::dispute_opened& to) {
@@ -281,6 +289,27 @@ command_ids_forgotten read(const records::command_ids_forgotten& from, record_fa
 
 } // namespace
 
+namespace {
+
+void write(const action_released& from, records::action_released& to) {
+  recobro::write(from.content, *to.mutable_content());
+}
+action_released read(const records::action_released& from, record_faults& faults) {
+  return {recobro::read(from.content(), faults)};
+}
+
+void write(const action_deferred& from, records::action_deferred& to) {
+  to.set_number(from.number);
+  write_due(from.until, to, &records::action_deferred::set_until);
+  recobro::write(from.check, *to.mutable_check());
+}
+action_deferred read(const records::action_deferred& from, record_faults&) {
+  return {from.number(), from.has_until() ? instant_of(from.until()) : never,
+          recobro::read(from.check())};
+}
+
+} // namespace
+
 // Every alternative with the name of its case in the generated oneof.
 #define RECOBRO_STORED_EVENTS(X)                                                                   \
   X(account_opened, kAccountOpened)                                                                \
@@ -313,7 +342,13 @@ command_ids_forgotten read(const records::command_ids_forgotten& from, record_fa
   X(account_was_closed, kAccountWasClosed)                                                         \
   X(debtor_was_erased, kDebtorWasErased)                                                           \
   X(command_ids_forgotten, kCommandIdsForgotten)                                                   \
-  X(strategy_entered, kStrategyEntered)
+  X(strategy_entered, kStrategyEntered)                                                            \
+  X(action_released, kActionReleased)                                                              \
+  X(action_deferred, kActionDeferred)                                                              \
+  X(channel_authorised, kChannelAuthorised)                                                        \
+  X(channel_revoked, kChannelRevoked)                                                              \
+  X(contact_stopped, kContactStopped)                                                              \
+  X(contact_resumed, kContactResumed)
 
 void write(const action_planned& from, records::action_planned& to) {
   to.set_number(from.number);
@@ -328,6 +363,11 @@ void write(const action_planned& from, records::action_planned& to) {
     stored_part.set_name(part.name);
     stored_part.set_points(part.points);
   }
+  if (from.check != contact_check{})
+    write(from.check, *to.mutable_check());
+  to.set_at(stored(from.at));
+  if (from.not_before != instant{})
+    to.set_not_before(stored(from.not_before));
 }
 
 action_planned read(const records::action_planned& from, record_faults& faults) {
@@ -340,7 +380,10 @@ action_planned read(const records::action_planned& from, record_faults& faults) 
           from.what(),
           from.script(),
           from.because(),
-          std::move(priority)};
+          std::move(priority),
+          read(from.check()),
+          instant_of(from.at()),
+          instant_of(from.not_before())};
 }
 
 namespace {

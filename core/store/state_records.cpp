@@ -1,5 +1,7 @@
 #include "core/store/state_records.hpp"
 
+#include "core/store/contact_records.hpp"
+
 namespace recobro {
 
 namespace {
@@ -74,10 +76,20 @@ void write(const planned_action& from, records::planned_action& to) {
   to.set_kind(static_cast<uint32_t>(from.kind));
   to.set_by(static_cast<uint32_t>(from.by));
   to.set_handed_over(from.handed_over);
+  to.set_at(stored(from.at));
+  write_due(from.waits_until, to, &records::planned_action::set_waits_until);
+  to.set_what(from.what);
+  to.set_because(from.because);
 }
 planned_action read(const records::planned_action& from, record_faults& faults) {
-  return {from.number(), faults.enumerator(from.kind(), action_kind::task, "kind of an action"),
-          faults.enumerator(from.by(), channel::agent_call, "channel"), from.handed_over()};
+  return {from.number(),
+          faults.enumerator(from.kind(), action_kind::task, "kind of an action"),
+          faults.enumerator(from.by(), channel::agent_call, "channel"),
+          from.handed_over(),
+          instant_of(from.at()),
+          from.has_waits_until() ? instant_of(from.waits_until()) : never,
+          from.what(),
+          from.because()};
 }
 
 void write(const running_deadline& from, records::running_deadline& to) {
@@ -139,6 +151,9 @@ void write_lists(const account_state& from, records::account_state& to) {
   write_all(from.actions, to.mutable_actions());
   write_all(from.deadlines, to.mutable_deadlines());
   write_all(from.seen, to.mutable_seen());
+  write_all(from.contact.contacts, to.mutable_contact_notes());
+  write_all(from.contact.authorisations, to.mutable_authorisations());
+  write_all(from.contact.stops, to.mutable_stops());
 }
 
 void read_lists(const records::account_state& from, account_state& to, record_faults& faults) {
@@ -150,6 +165,9 @@ void read_lists(const records::account_state& from, account_state& to, record_fa
   read_all(from.actions(), to.actions, faults);
   read_all(from.deadlines(), to.deadlines, faults);
   read_all(from.seen(), to.seen, faults);
+  read_all(from.contact_notes(), to.contact.contacts, faults);
+  read_all(from.authorisations(), to.contact.authorisations, faults);
+  read_all(from.stops(), to.contact.stops, faults);
 }
 
 } // namespace
@@ -178,6 +196,7 @@ void write(const account_state& from, records::account_state& to) {
   to.set_strategy(from.strategy);
   to.set_strategy_name(from.strategy_name);
   to.set_segment(from.segment);
+  to.set_zone_known(from.zone_known);
 }
 
 account_state read(const records::account_state& from, record_faults& faults) {
@@ -205,6 +224,7 @@ account_state read(const records::account_state& from, record_faults& faults) {
   to.strategy = faults.small(from.strategy(), "strategy");
   to.strategy_name = from.strategy_name();
   to.segment = from.segment();
+  to.zone_known = from.zone_known();
   return to;
 }
 

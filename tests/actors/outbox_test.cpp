@@ -86,6 +86,49 @@ TEST_CASE_METHOD(actor_fixture, "an action that is read before its news comes le
   CHECK(outside.counters.outbox_waiting == 0);
 }
 
+/// E-mails and all else between 00:00 and 12:00 UTC.
+contact_book_ptr mornings_only() {
+  auto where = std::make_shared<jurisdiction>();
+  where->id = "XX";
+  where->zones = {zone::utc()};
+  auto hours = hours_rule{};
+  for (auto& day : hours.open.week.days)
+    day = {{0h, 12h}};
+  where->rules = {{.id = "XX.hours", .says = "mornings", .content = hours}};
+  return std::make_shared<contact_book>(std::vector<jurisdiction_ptr>{where},
+                                        std::vector<jurisdiction_ptr>{});
+}
+
+TEST_CASE_METHOD(actor_fixture, "what waited for its channel is asked about again before it leaves",
+                 "[outbox]") {
+  outside.policies.adopt({{"*", small_policy()}}, {{"*", mornings_only()}});
+  auto midnight = [&] { return std::chrono::floor<std::chrono::days>(time.now()); };
+  pass(midnight() + 24h + 6h - time.now()); // six in the morning
+  tell("1", one_invoice());
+  channel->broken = true;
+  pass(48h);
+  REQUIRE(store->outbox("", 10).value().size() == 1); // lawful when it was planned
+  SECTION("and leaves late, but lawfully") {
+    pass(1h);
+    channel->broken = false;
+    pass_real(60s);
+    CHECK(channel->keys == std::vector<std::string>{"book/1/1"});
+  }
+  SECTION("and waits for the next morning") {
+    pass(9h); // three in the afternoon
+    channel->broken = false;
+    pass_real(60s);
+    CHECK(channel->keys.empty());
+    CHECK(store->outbox("", 10).value().empty());
+    CHECK(state_of("1").actions.at(0).waits_until == midnight() + 24h);
+    pass(9h);
+    CHECK(channel->keys == std::vector<std::string>{"book/1/1"});
+    CHECK(state_of("1").actions.empty());
+  }
+  CHECK(outside.counters.outbox_waiting == 0);
+  CHECK(outside.counters.in_flight == 0);
+}
+
 TEST_CASE_METHOD(actor_fixture, "an outbox that was told to stop hands nothing over", "[outbox]") {
   tell("1", one_invoice());
   self->send(outside.outbox, atom::stop_v);

@@ -60,8 +60,9 @@ limits:
   feed_queue_max: 7
   window_lines_max: 8
 portfolios:
-  - {name: loans, policy: policies/loans.yaml}
+  - {name: loans, policy: policies/loans.yaml, jurisdictions: [MX-financial, CO]}
   - {name: "*", policy: /srv/other.yaml}
+contact_rules: contact
 master_key_file: ../keys/master.key
 outbox_file: out/actions.ndjson
 workers: 2
@@ -84,12 +85,24 @@ log_level: warning
         == std::vector<int64_t>{1, 2, 3, 4, 5, 65'536, 6, 7, 8});
   REQUIRE(config.portfolios.size() == 2);
   CHECK(config.portfolios[0].policy == "/etc/recobro/policies/loans.yaml");
+  CHECK(config.portfolios[0].jurisdictions == std::vector<std::string>{"MX-financial", "CO"});
   CHECK(config.portfolios[1].policy == "/srv/other.yaml");
+  CHECK(config.portfolios[1].jurisdictions.empty());
+  CHECK(config.contact_rules == "/etc/recobro/contact");
   CHECK(config.master_key_file == "/etc/keys/master.key");
   CHECK(config.outbox_file == "/etc/recobro/out/actions.ndjson");
   CHECK(config.workers == 2);
   CHECK(config.command_ids_kept == std::chrono::days{30});
   CHECK(config.logged == log_level::warning);
+}
+
+TEST_CASE("a jurisdiction is named by its id", "[server_config]") {
+  const auto made = read_server_config(
+    "data_directory: data\nportfolios: [{name: p, policy: p.yaml, jurisdictions: [colombia!]}]\n",
+    "c.yaml");
+  REQUIRE_FALSE(made);
+  CHECK_THAT(made.error().front().detail,
+             Catch::StartsWith("c.yaml:2:55: ") && Catch::Contains("an id such as CO"));
 }
 
 TEST_CASE("an address beyond loopback needs a clear yes", "[server_config]") {

@@ -35,6 +35,9 @@ public:
   policy_ptr policy_by_hash(std::string_view hash) const override {
     return behind_.policy_by_hash(hash);
   }
+  contact_book_ptr contact_of_portfolio(std::string_view portfolio) const override {
+    return behind_.contact_of_portfolio(portfolio);
+  }
   void subscribe(std::shared_ptr<feed_subscriber> who) override;
   result<void> retry_dead_letter(std::string_view id, answer_ticket reply) override;
   void backup(std::string directory, backup_done done) override;

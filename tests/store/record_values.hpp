@@ -37,6 +37,12 @@ public:
       made.push_back(make());
     return made;
   }
+  std::optional<channel> perhaps_channel() const {
+    return yes() ? std::optional{one_of(channel::agent_call)} : std::nullopt;
+  }
+  action_planned action() const;
+  contact_check check() const;
+  channel_authorisation authorisation() const;
   attribute_list attributes() const;
   std::vector<allocation> allocations() const;
 

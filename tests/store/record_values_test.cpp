@@ -39,6 +39,32 @@ std::vector<allocation> any_value::allocations() const {
   return list([&] { return allocation{text(), money()}; });
 }
 
+action_planned any_value::action() const {
+  auto parts = list([&] { return score_part{text(), money().minor}; });
+  return {number32(),
+          one_of(action_kind::task),
+          one_of(channel::agent_call),
+          text(),
+          text(),
+          text(),
+          {money().minor, std::move(parts)},
+          check(),
+          when(),
+          when()};
+}
+
+contact_check any_value::check() const {
+  return {text(), text(), yes()};
+}
+
+channel_authorisation any_value::authorisation() const {
+  return {.by = one_of(channel::agent_call),
+          .given = when(),
+          .valid = {when(), when()},
+          .hours = {},
+          .from = {text(), text()}};
+}
+
 namespace {
 
 using maker = event (*)(const any_value&);
@@ -46,10 +72,10 @@ using maker = event (*)(const any_value&);
 // In the order of the alternatives.
 const maker makers[] = {
   [](const any_value& v) -> event {
-    return account_opened{v.unit(), v.local(), v.text(), v.text(), v.attributes()};
+    return account_opened{v.unit(), v.local(), v.text(), v.text(), v.attributes(), v.yes()};
   },
   [](const any_value& v) -> event {
-    return account_updated{v.local(), v.text(), v.attributes()};
+    return account_updated{v.local(), v.text(), v.attributes(), v.yes()};
   },
   [](const any_value& v) -> event {
     return obligation_added{{v.text(), v.word(), v.day(), v.money()}};
@@ -84,10 +110,11 @@ const maker makers[] = {
   [](const any_value& v) -> event { return promise_reopened{v.text()}; },
   [](const any_value& v) -> event {
     return contact_recorded{v.text(), v.one_of(channel::agent_call),
-                            v.one_of(contact_outcome::refused)};
+                            v.one_of(contact_outcome::refused), v.when()};
   },
   [](const any_value& v) -> event {
-    return message_received{v.text(), v.one_of(channel::agent_call), v.one_of(reply_intent::other)};
+    return message_received{v.text(), v.one_of(channel::agent_call), v.one_of(reply_intent::other),
+                            v.when()};
   },
   [](const any_value& v) -> event {
     return dispute_opened{v.text(), v.text()};
@@ -112,17 +139,7 @@ const maker makers[] = {
   [](const any_value& v) -> event {
     return step_reached{v.number16(), v.text(), v.yes()};
   },
-  [](const any_value& v) -> event {
-    return action_planned{v.number32(),
-                          v.one_of(action_kind::task),
-                          v.one_of(channel::agent_call),
-                          v.text(),
-                          v.text(),
-                          v.text(),
-                          {v.money().minor, v.list([&] {
-                             return score_part{v.text(), v.money().minor};
-                           })}};
-  },
+  [](const any_value& v) -> event { return v.action(); },
   [](const any_value& v) -> event {
     return action_cancelled{v.number32(), v.text()};
   },
@@ -140,6 +157,20 @@ const maker makers[] = {
   [](const any_value& v) -> event {
     return strategy_entered{v.number16(), v.text(), v.text()};
   },
+  [](const any_value& v) -> event { return action_released{v.action()}; },
+  [](const any_value& v) -> event {
+    return action_deferred{v.number32(), v.when(), v.check()};
+  },
+  [](const any_value& v) -> event { return channel_authorised{v.authorisation()}; },
+  [](const any_value& v) -> event {
+    return channel_revoked{v.one_of(channel::agent_call), v.when()};
+  },
+  [](const any_value& v) -> event {
+    return contact_stopped{v.perhaps_channel(), v.when()};
+  },
+  [](const any_value& v) -> event {
+    return contact_resumed{v.perhaps_channel(), v.when()};
+  },
 };
 static_assert(std::size(makers) == std::variant_size_v<event>);
 
@@ -153,8 +184,8 @@ static_assert(std::size(makers) == std::variant_size_v<event>);
     static_assert(std::is_empty_v<type>);                                                          \
     return std::tuple();                                                                           \
   }
-FIELDS(account_opened, a, b, c, d, e)
-FIELDS(account_updated, a, b, c)
+FIELDS(account_opened, a, b, c, d, e, f)
+FIELDS(account_updated, a, b, c, d)
 FIELDS(obligation_added, a)
 FIELDS(obligation_adjusted, a, b, c, d, e, f, g)
 FIELDS(obligation_withdrawn, a, b)
@@ -164,8 +195,8 @@ FIELDS(credit_moved, a, b, c)
 FIELDS(promise_made, a, b, c, d, e, f, g)
 FIELDS(promise_ended, a, b, c)
 FIELDS(promise_reopened, a)
-FIELDS(contact_recorded, a, b, c)
-FIELDS(message_received, a, b, c)
+FIELDS(contact_recorded, a, b, c, d)
+FIELDS(message_received, a, b, c, d)
 FIELDS(dispute_opened, a, b)
 FIELDS(dispute_resolved, a, b)
 FIELDS(hold_placed, a, b, c)
@@ -174,7 +205,7 @@ FIELDS(phase_entered, a, b, c, d, e)
 FIELDS(step_scheduled, a, b)
 NO_FIELDS(steps_ended)
 FIELDS(step_reached, a, b, c)
-FIELDS(action_planned, a, b, c, d, e, f, g)
+FIELDS(action_planned, a, b, c, d, e, f, g, h, i, j)
 FIELDS(action_cancelled, a, b)
 FIELDS(deadline_started, a, b)
 FIELDS(deadline_reached, a, b)
@@ -184,18 +215,26 @@ FIELDS(account_was_closed, a)
 NO_FIELDS(debtor_was_erased)
 FIELDS(command_ids_forgotten, a)
 FIELDS(strategy_entered, a, b, c)
+FIELDS(action_deferred, a, b, c)
+FIELDS(channel_authorised, a)
+FIELDS(channel_revoked, a, b)
+FIELDS(contact_stopped, a, b)
+FIELDS(contact_resumed, a, b)
+[[maybe_unused]] auto fields(const action_released& of) {
+  return fields(of.content);
+}
 
 // States have an equality of their own; this only asks that `state()` below names all.
 [[maybe_unused]] void every_field_is_made(const account_state& state) {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w,
-                                x, y, z, aa, bb, cc]
+                                x, y, z, aa, bb, cc, dd, ee]
     = state;
   [[maybe_unused]] const auto& [a1, b1, c1, d1, e1, f1, g1] = state.obligations.front();
   [[maybe_unused]] const auto& [a2, b2, c2, d2, e2] = state.payments.front();
   [[maybe_unused]] const auto& [a3, b3, c3, d3, e3, f3, g3, h3] = state.promises.front();
   [[maybe_unused]] const auto& [a4, b4, c4] = state.holds.front();
   [[maybe_unused]] const auto& [a5, b5, c5] = state.disputes.front();
-  [[maybe_unused]] const auto& [a6, b6, c6, d6] = state.actions.front();
+  [[maybe_unused]] const auto& [a6, b6, c6, d6, e6, f6, g6, h6] = state.actions.front();
   [[maybe_unused]] const auto& [a7, b7] = state.deadlines.front();
   [[maybe_unused]] const auto& [a8, b8, c8, d8, e8] = state.seen.front(); // e8: from a8
 }
@@ -241,8 +280,14 @@ account_state any_value::state() const {
   made.holds = list([&] { return hold{text(), text(), when()}; });
   made.disputes = list([&] { return dispute{text(), text(), yes()}; });
   made.actions = list([&] {
-    return planned_action{number32(), one_of(action_kind::task), one_of(channel::agent_call),
-                          yes()};
+    return planned_action{number32(),
+                          one_of(action_kind::task),
+                          one_of(channel::agent_call),
+                          yes(),
+                          when(),
+                          when(),
+                          text(),
+                          text()};
   });
   made.deadlines = list([&] { return running_deadline{text(), when()}; });
   made.seen = list([&] { return seen_command{text(), number(), number(), when()}; });
@@ -252,6 +297,16 @@ account_state any_value::state() const {
   made.strategy = number16();
   made.strategy_name = text();
   made.segment = text();
+  made.zone_known = yes();
+  made.contact.contacts = list([&] {
+    return contact_note{text(),
+                        {.when = when(),
+                         .by = one_of(channel::agent_call),
+                         .depth = one_of(contact_depth::conversation),
+                         .inbound = yes()}};
+  });
+  made.contact.authorisations = list([&] { return authorisation(); });
+  made.contact.stops = list([&] { return stop_request{when(), perhaps_channel(), when()}; });
   made.next_step = number16();
   made.step_due = when();
   made.actions_planned = number32();

@@ -184,8 +184,7 @@ struct actor_fixture {
     store = std::make_unique<faulty_journal>(std::move(*opened));
     outside.store = store.get();
     outside.time = &time;
-    outside.policies.add(small_policy());
-    outside.policies.assign("*", small_policy());
+    outside.policies.adopt({{"*", small_policy()}}, {});
     outside.on_fatal = [](const error& why) { FAIL(to_string(why)); };
     outside.writer = sys.spawn(writer, &outside);
     outside.projector = sys.spawn(projector, &outside, &by_type);

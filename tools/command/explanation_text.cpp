@@ -37,11 +37,12 @@ constexpr std::array<phrase, 5> pauses{{{"closed", "the account is closed"},
                                         {"dispute", "of an open dispute"},
                                         {"promise", "of an open promise"}}};
 
-constexpr std::array<phrase, 5> timers{{{"hold_end", "hold ends:"},
+constexpr std::array<phrase, 6> timers{{{"hold_end", "hold ends:"},
                                         {"promise_end", "promise ends:"},
                                         {"deadline", "deadline:"},
                                         {"phase_boundary", "phase by days past due:"},
-                                        {"next_step", "step:"}}};
+                                        {"next_step", "step:"},
+                                        {"action_release", "contact rules, for action"}}};
 
 /// Writes instants as the account's wall clock shows them.
 class wall_clock {
@@ -73,6 +74,18 @@ std::string action_sentence(const account_json& planned) {
                      word(planned, "because"));
 }
 
+/// ", which may leave on 2026-11-23 07:00 by rule CO.hours (unverified)".
+std::string waiting_words(const account_json& action, const wall_clock& local) {
+  auto when = word(action, "not_before");
+  if (when.empty())
+    return {};
+  auto text = when == "never" ? std::string{", which may never leave"}
+                              : ", which may leave on " + local.of(when);
+  auto rule = action.value("contact_rule", account_json::object());
+  return fmt::format("{} by rule {}{}", text, word(rule, "rule"),
+                     rule.value("unverified", false) ? " (unverified)" : "");
+}
+
 std::string treatment_sentence(const account_json& chosen) {
   auto strategy = word(chosen, "strategy");
   auto segment = word(chosen, "segment");
@@ -100,7 +113,11 @@ std::string sentence(const account_json& happened, const wall_clock& local) {
   if (type == "steps_ended")
     return "has no more steps in this phase";
   if (type == "action_planned")
-    return action_sentence(happened);
+    return action_sentence(happened) + waiting_words(happened, local);
+  if (type == "action_released")
+    return "lets action " + word(happened, "action") + " leave";
+  if (type == "action_deferred")
+    return "keeps action " + word(happened, "action") + " back" + waiting_words(happened, local);
   if (type == "action_cancelled")
     return fmt::format("withdraws action {} ({})", word(happened, "action"),
                        word(happened, "reason"));

@@ -86,7 +86,8 @@ file_result<std::vector<portfolio_policy>> policies_of(const server_config& conf
   for (const auto& portfolio : config.portfolios) {
     auto text = read_text_file(portfolio.policy);
     if (text)
-      policies.push_back({portfolio.name, portfolio.policy.string(), std::move(*text)});
+      policies.push_back(
+        {portfolio.name, portfolio.policy.string(), std::move(*text), portfolio.jurisdictions});
     else
       errors.push_back({text.error().code, fmt::format("policy of portfolio '{}': {}",
                                                        portfolio.name, text.error().detail)});
@@ -113,6 +114,8 @@ file_result<engine_options> engine_options_of(const server_config& config) {
     options.policies = std::move(*policies);
   else
     errors.insert(errors.end(), policies.error().begin(), policies.error().end());
+  if (config.contact_rules)
+    options.contact.directory = config.contact_rules->string();
   options.workers = workers_of(config);
   if (config.outbox_file)
     options.outbox_file = config.outbox_file->string();

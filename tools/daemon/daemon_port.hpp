@@ -36,6 +36,9 @@ public:
   policy_ptr policy_by_hash(std::string_view hash) const override {
     return target_.policy_by_hash(hash);
   }
+  contact_book_ptr contact_of_portfolio(std::string_view portfolio) const override {
+    return target_.contact_of_portfolio(portfolio);
+  }
   void subscribe(std::shared_ptr<feed_subscriber> who) override {
     target_.subscribe(std::move(who));
   }

@@ -64,7 +64,8 @@ public:
   running_engine(engine_options&& options, std::shared_ptr<clock> time,
                  std::unique_ptr<journal> store, policy_registry&& policies,
                  std::shared_ptr<outbox_channel> channel)
-    : time_(std::move(time))
+    : contact_source_(std::move(options.contact))
+    , time_(std::move(time))
     , store_(std::move(store))
     , backups_(*store_)
     , config_(options.workers)
@@ -100,6 +101,9 @@ public:
   policy_ptr policy_by_hash(std::string_view hash) const override {
     return outside_.policies.by_hash(hash);
   }
+  contact_book_ptr contact_of_portfolio(std::string_view portfolio) const override {
+    return outside_.policies.contact_of(portfolio);
+  }
   void subscribe(std::shared_ptr<feed_subscriber> who) override {
     caf::anon_send(outside_.projector, atom::run_v, std::move(who));
   }
@@ -125,6 +129,7 @@ private:
                    std::make_shared<std::function<void(journal&)>>(std::move(work)));
   }
 
+  contact_rule_source contact_source_;
   std::shared_ptr<clock> time_;
   std::unique_ptr<journal> store_;
   backup_job backups_;
@@ -181,7 +186,7 @@ result<void> running_engine::put_meta(std::string name, std::string value) {
 
 tl::expected<void, std::vector<error>>
 running_engine::adopt_policies(const std::vector<portfolio_policy>& wanted) {
-  auto compiled = compile_policies(wanted);
+  auto compiled = compile_policies(wanted, contact_source_);
   if (!compiled)
     return tl::unexpected(std::move(compiled.error()));
   // In the store before any account can name them.
@@ -196,10 +201,7 @@ running_engine::adopt_policies(const std::vector<portfolio_policy>& wanted) {
   });
   if (auto errors = outcome.get(); !errors.empty())
     return tl::unexpected(std::move(errors));
-  auto by_portfolio = policy_registry::policy_map{};
-  for (auto& one : *compiled)
-    by_portfolio.insert_or_assign(one.portfolio, one.rules);
-  outside_.policies.adopt(std::move(by_portfolio));
+  adopt(outside_.policies, *compiled);
   return {};
 }
 
@@ -371,7 +373,7 @@ engine::start(engine_options options, std::shared_ptr<clock> time) {
     return one(std::move(store.error()));
   if (auto whole = check_rebuilt(**store, options.store.directory); !whole)
     return one(std::move(whole.error()));
-  auto policies = load_policies(**store, options.policies);
+  auto policies = load_policies(**store, options.policies, options.contact);
   if (!policies)
     return tl::unexpected(std::move(policies.error()));
   auto channel = std::shared_ptr<outbox_channel>{};

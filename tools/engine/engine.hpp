@@ -22,6 +22,7 @@ struct engine_options {
   engine_settings settings;
   unsigned workers = 1; // threads that decide; the writer has one of its own
   std::vector<portfolio_policy> policies;
+  contact_rule_source contact;
   std::string outbox_file;                    // empty: actions stay in the outbox
   bool ticks = true;                          // false: time moves only by advance()
   std::function<void(const error&)> on_fatal; // a failure nobody can classify; default: abort

@@ -25,9 +25,15 @@ std::map<uint32_t, outbox_row> open_actions(const account_key& key,
   auto open = std::map<uint32_t, outbox_row>{};
   for (auto& past : entries)
     for (auto& happened : past.events) {
-      if (auto planned = std::get_if<action_planned>(&happened))
-        open.insert_or_assign(planned->number,
-                              outbox_row{key, *planned, past.decided_at, language});
+      if (auto planned = std::get_if<action_planned>(&happened)) {
+        if (planned->not_before == instant{}) // else it waits for the contact rules
+          open.insert_or_assign(planned->number,
+                                outbox_row{key, *planned, past.decided_at, language});
+      } else if (auto released = std::get_if<action_released>(&happened))
+        open.insert_or_assign(released->content.number,
+                              outbox_row{key, released->content, past.decided_at, language});
+      else if (auto deferred = std::get_if<action_deferred>(&happened))
+        open.erase(deferred->number);
       else if (auto cancelled = std::get_if<action_cancelled>(&happened))
         open.erase(cancelled->number);
       else if (auto contact = std::get_if<contact_recorded>(&happened))

@@ -1,6 +1,11 @@
 #include "tools/engine/policies.hpp"
 
+#include "config/jurisdiction_library.hpp"
 #include "config/policy_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace recobro {
 
@@ -10,10 +15,54 @@ void append(std::vector<error>& all, std::vector<error> more) {
   all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
+/// Empty when no portfolio asks for contact rules.
+file_result<jurisdiction_library> library_for(const std::vector<portfolio_policy>& wanted,
+                                              const contact_rule_source& from) {
+  auto asks = [](auto& one) { return !one.jurisdictions.empty(); };
+  if (std::none_of(wanted.begin(), wanted.end(), asks))
+    return jurisdiction_library{};
+  auto texts = result<contact_texts>{shipped_contact_texts()};
+  if (!from.directory.empty())
+    texts = overlaid(std::move(*texts), from.directory);
+  if (!texts)
+    return tl::unexpected(std::vector<error>{texts.error()});
+  return jurisdiction_library::compile(*texts);
+}
+
+/// Null without jurisdictions.
+tl::expected<contact_book_ptr, std::vector<error>> book_of(const portfolio_policy& portfolio,
+                                                           const jurisdiction_library& library) {
+  if (portfolio.jurisdictions.empty())
+    return contact_book_ptr{};
+  auto errors = std::vector<error>{};
+  auto creditor = std::vector<jurisdiction_ptr>{};
+  for (auto& id : portfolio.jurisdictions) {
+    auto found = library.find(id);
+    if (found)
+      creditor.push_back(*found);
+    else
+      errors.push_back(
+        {found.error().code, fmt::format("jurisdictions of portfolio '{}': {}", portfolio.portfolio,
+                                         found.error().detail)});
+  }
+  if (!errors.empty())
+    return tl::unexpected(std::move(errors));
+  auto made = std::make_shared<const contact_book>(creditor, library.all());
+  if (made->lookback() >= contacts_kept)
+    return tl::unexpected(std::vector<error>{
+      {errc::config_wrong_value,
+       fmt::format("the contact rules of portfolio '{}' look back longer than contacts are kept",
+                   portfolio.portfolio)}});
+  return made;
+}
+
 } // namespace
 
 tl::expected<std::vector<compiled_policy>, std::vector<error>>
-compile_policies(const std::vector<portfolio_policy>& wanted) {
+compile_policies(const std::vector<portfolio_policy>& wanted, const contact_rule_source& contact) {
+  auto library = library_for(wanted, contact);
+  if (!library)
+    return tl::unexpected(std::move(library.error()));
   auto compiled = std::vector<compiled_policy>{};
   auto errors = std::vector<error>{};
   for (auto& one : wanted) {
@@ -24,25 +73,39 @@ compile_policies(const std::vector<portfolio_policy>& wanted) {
       continue;
     }
     auto stored = stored_policy{.hash = hash, .name = made->name, .text = one.text};
-    compiled.push_back(
-      {one.portfolio, std::make_shared<const policy>(std::move(*made)), std::move(stored)});
+    auto book = book_of(one, *library);
+    if (!book) {
+      append(errors, std::move(book.error()));
+      continue;
+    }
+    compiled.push_back({one.portfolio, std::make_shared<const policy>(std::move(*made)),
+                        std::move(stored), std::move(*book)});
   }
   if (!errors.empty())
     return tl::unexpected(std::move(errors));
   return compiled;
 }
 
+void adopt(policy_registry& registry, const std::vector<compiled_policy>& compiled) {
+  auto by_portfolio = policy_registry::policy_map{};
+  auto contact = policy_registry::contact_map{};
+  for (auto& one : compiled) {
+    by_portfolio.insert_or_assign(one.portfolio, one.rules);
+    if (one.contact)
+      contact.insert_or_assign(one.portfolio, one.contact);
+  }
+  registry.adopt(std::move(by_portfolio), std::move(contact));
+}
+
 tl::expected<policy_registry, std::vector<error>>
-load_policies(journal& store, const std::vector<portfolio_policy>& wanted) {
-  auto fresh = compile_policies(wanted);
+load_policies(journal& store, const std::vector<portfolio_policy>& wanted,
+              const contact_rule_source& contact) {
+  auto fresh = compile_policies(wanted, contact);
   if (!fresh)
     return tl::unexpected(std::move(fresh.error()));
   auto registry = policy_registry{};
   auto errors = std::vector<error>{};
-  for (auto& one : *fresh) {
-    registry.add(one.rules);
-    registry.assign(one.portfolio, one.rules);
-  }
+  adopt(registry, *fresh);
   auto known = store.policies();
   if (!known)
     return tl::unexpected(std::vector<error>{known.error()});

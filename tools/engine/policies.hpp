@@ -12,24 +12,35 @@ namespace recobro {
 
 /// The policy under which new accounts of a portfolio start.
 struct portfolio_policy {
-  std::string portfolio; // "*": every portfolio that is not named
-  std::string file;      // for messages
-  std::string text;      // YAML
+  std::string portfolio;                  // "*": every portfolio that is not named
+  std::string file;                       // for messages
+  std::string text;                       // YAML
+  std::vector<std::string> jurisdictions; // whose contact rules hold for every account of it
+};
+
+/// Where contact rules come from beside the shipped ones; empty: nowhere.
+struct contact_rule_source {
+  std::string directory;
 };
 
 struct compiled_policy {
   std::string portfolio;
   policy_ptr rules;
   stored_policy stored;
+  contact_book_ptr contact; // null without jurisdictions
 };
 
 /// All errors of all files, each with its position.
 tl::expected<std::vector<compiled_policy>, std::vector<error>>
-compile_policies(const std::vector<portfolio_policy>& wanted);
+compile_policies(const std::vector<portfolio_policy>& wanted,
+                 const contact_rule_source& contact = {});
+/// What the registry takes of them.
+void adopt(policy_registry& registry, const std::vector<compiled_policy>& compiled);
 
 /// Compiles `wanted`, keeps their texts in the store, and adds the store's older
 /// versions. All errors of all files, each with its position.
 tl::expected<policy_registry, std::vector<error>>
-load_policies(journal& store, const std::vector<portfolio_policy>& wanted);
+load_policies(journal& store, const std::vector<portfolio_policy>& wanted,
+              const contact_rule_source& contact = {});
 
 } // namespace recobro

@@ -33,6 +33,7 @@ field_form form_of(std::string_view type, command_field field) {
   case command_field::message:
   case command_field::dispute:
   case command_field::hold:
+  case command_field::document:
     return {.of = value_form::identifier};
   case command_field::portfolio:
   case command_field::account:
@@ -50,6 +51,7 @@ field_form form_of(std::string_view type, command_field field) {
     return {.of = value_form::language};
   case command_field::kind:
   case command_field::reason:
+  case command_field::source:
   case command_field::phase:
     return {.of = value_form::word};
   case command_field::component:

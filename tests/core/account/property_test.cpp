@@ -109,6 +109,9 @@ std::vector<timer> expected_agenda(const account_state& account, const policy& r
   }
   for (auto& item : account.deadlines)
     timers.insert({item.due, timer_kind::deadline, item.name});
+  for (auto& item : account.actions)
+    if (item.waits_until != never)
+      timers.insert({item.waits_until, timer_kind::action_release, std::to_string(item.number)});
   if (auto boundary = expected_boundary(account, rules))
     timers.insert(*boundary);
   if (!paused && account.step_due != never)

@@ -188,6 +188,31 @@ inline policy some_policy(uint32_t seed, bool ladder_only = false) {
   return rules;
 }
 
+/// Mornings of weekdays, one contact a day, and permission for e-mail.
+inline const contact_book& life_rules() {
+  static const auto book = [] {
+    auto where = std::make_shared<jurisdiction>();
+    where->id = "XX";
+    where->zones = {zone::utc()};
+    hours_rule hours;
+    for (size_t weekday = 0; weekday < 5; ++weekday)
+      hours.open.week.days[weekday] = {{std::chrono::hours{8}, std::chrono::hours{14}}};
+    const auto rule = [](std::string id, rule_content content) {
+      return contact_rule{.id = std::move(id), .says = "of these lives", .content = content};
+    };
+    where->rules
+      = {rule("XX.hours", hours),
+         rule("XX.day",
+              cap_rule{.cap
+                       = {.limits = every_class, .counts = every_class, .period = cap_period::day},
+                       .lifted_by_consent = {}}),
+         rule("XX.permission", authorisation_rule{class_set{channel_class::email}}),
+         rule("XX.stop", stop_rule{})};
+    return contact_book{{where}, {}};
+  }();
+  return book;
+}
+
 /// Turns moves into commands that fit what the account has, mostly.
 struct walk {
   policy rules;
@@ -195,7 +220,8 @@ struct walk {
   account_state account{};
   std::vector<entry> journal{};
   std::vector<command> commands{}; // accepted ones, with the time of each in received_at
-  decision_settings settings{.command_ids_kept = std::chrono::hours{24 * 60}};
+  decision_settings settings{.command_ids_kept = std::chrono::hours{24 * 60},
+                             .contact = rules.name.back() % 2 == 0 ? &life_rules() : nullptr};
   std::vector<event> last{}; // of the last command, empty when it was refused
 
   void take(const move& next) {
@@ -290,9 +316,29 @@ private:
     }
   }
 
+  command_body contact_wish_of(const move& next) const {
+    auto by = static_cast<channel>(next.second % channel_count);
+    switch (next.first % 6) {
+    case 0:
+      return authorise_channel{
+        by, next.third % 2 ? std::nullopt : std::optional{now + std::chrono::hours{next.third}},
+        "contract", ""};
+    case 1:
+      return authorise_channel{channel::email, std::nullopt, "contract", ""};
+    case 2:
+      return revoke_channel{by};
+    case 3:
+      return stop_contact{by};
+    case 4:
+      return resume_contact{std::nullopt};
+    default:
+      return ask_to_leave{account.actions.empty() ? 1 : account.actions.front().number};
+    }
+  }
+
   command_body talk_of(const move& next) const {
     auto number = std::to_string(next.third % (account.actions_planned + 1));
-    switch (next.kind / 2 % 12) {
+    switch (next.kind / 2 % 13) {
     case 0:
       return record_contact{number, static_cast<channel>(next.first % channel_count),
                             static_cast<contact_outcome>(next.second % contact_outcome_count)};
@@ -322,6 +368,8 @@ private:
         zone::from_name(next.first % 2 ? "Asia/Tokyo" : "America/Denver").value(),
         std::nullopt,
         {{"a", std::to_string(next.second % 3)}}};
+    case 11:
+      return contact_wish_of(next);
     default:
       // Rare, or most lives would be short.
       if (next.first < 20)

@@ -42,6 +42,7 @@ public:
   result<void> put_meta(std::string, std::string) override { return {}; }
   policy_ptr policy_of_portfolio(std::string_view) const override { return {}; }
   policy_ptr policy_by_hash(std::string_view) const override { return {}; }
+  contact_book_ptr contact_of_portfolio(std::string_view) const override { return {}; }
   void subscribe(std::shared_ptr<feed_subscriber>) override {}
   result<void> retry_dead_letter(std::string_view, answer_ticket) override { return {}; }
   void backup(std::string, backup_done) override {}

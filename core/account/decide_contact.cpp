@@ -1,0 +1,164 @@
+#include "core/account/draft.hpp"
+
+#include <algorithm>
+
+namespace recobro {
+
+namespace {
+
+constexpr std::string_view denied = "contact_rules";
+/// An attribute by this name says where the debtor lives, in the ids of the contact rules.
+constexpr std::string_view jurisdiction_attribute = "jurisdiction";
+constexpr size_t version_digits = 16;
+
+std::string_view jurisdiction_of(const account_state& account) {
+  for (auto& [name, value] : account.attributes)
+    if (name == jurisdiction_attribute)
+      return value;
+  return {};
+}
+
+struct ruling {
+  instant next = never; // the earliest instant at which it may leave
+  contact_check check;
+};
+
+/// What is on its way counts as a contact until its result is known; `besides` is the number
+/// of the action that is asked about.
+contact_register facts_of(const account_state& account, uint32_t besides) {
+  auto known = register_of(account.contact,
+                           account.zone_known ? std::optional{account.local} : std::nullopt);
+  for (auto& action : account.actions)
+    if (action.at != instant{} && action.waits_until == never && action.number != besides)
+      known.record({.when = action.at, .by = action.by});
+  return known;
+}
+
+/// What the contact rules say of a send on this channel now.
+ruling rule_on(const draft& made, channel by, uint32_t number) {
+  if (!made.settings.contact)
+    return {made.now, {}};
+  auto& account = made.state;
+  auto rules = made.settings.contact->rules_for(jurisdiction_of(account));
+  if (!rules) // nobody knows what is lawful where the debtor lives
+    return {never, {"unknown_jurisdiction", {}, true}};
+  auto known = facts_of(account, number);
+  auto request = contact_request{.by = by, .due_on = oldest_open_due(account)};
+  auto verdict = judge(*rules, known, request, made.now);
+  if (verdict.allowed) // and while it is on its way to the channel
+    if (auto later = judge(*rules, known, request, made.now + verdict_holds); !later.allowed)
+      verdict = later;
+  auto check = contact_check{std::string{verdict.rule_id()}, {}, verdict.unverified()};
+  if (verdict.where)
+    check.version = verdict.where->version.substr(0, version_digits);
+  return {verdict.allowed ? made.now : verdict.next, std::move(check)};
+}
+
+/// Whether a rule may answer otherwise after this event.
+bool concerns_contact(const event& what) {
+  return std::holds_alternative<contact_recorded>(what)
+         || std::holds_alternative<message_received>(what)
+         || std::holds_alternative<channel_authorised>(what)
+         || std::holds_alternative<channel_revoked>(what)
+         || std::holds_alternative<contact_stopped>(what)
+         || std::holds_alternative<contact_resumed>(what)
+         || std::holds_alternative<account_updated>(what)
+         || std::holds_alternative<obligation_added>(what)
+         || std::holds_alternative<obligation_adjusted>(what);
+}
+
+action_planned content_of(const planned_action& waiting, instant now, contact_check check) {
+  return {.number = waiting.number,
+          .kind = waiting.kind,
+          .by = waiting.by,
+          .what = waiting.what,
+          .because = waiting.because,
+          .check = std::move(check),
+          .at = now};
+}
+
+} // namespace
+
+void plan(draft& made, action_planned planned) {
+  auto& actions = made.state.actions;
+  if (actions.size() >= actions_max)
+    made.add(action_cancelled{actions.front().number, "too_many"});
+  planned.number = made.state.actions_planned + 1;
+  if (planned.kind == action_kind::send) {
+    auto said = rule_on(made, planned.by, planned.number);
+    planned.check = std::move(said.check);
+    if (made.settings.contact)
+      planned.at = made.now;
+    if (said.next != made.now)
+      planned.not_before = said.next;
+  }
+  auto barred = planned.not_before == never;
+  auto number = planned.number;
+  made.add(std::move(planned));
+  if (barred)
+    made.add(action_cancelled{number, std::string{denied}});
+}
+
+void ask_again(draft& made, size_t index) {
+  auto waiting = made.state.actions[index];
+  auto said = rule_on(made, waiting.by, waiting.number);
+  if (said.next == made.now)
+    made.add(action_released{content_of(waiting, made.now, std::move(said.check))});
+  else if (said.next == never)
+    made.add(action_cancelled{waiting.number, std::string{denied}});
+  else if (said.next != waiting.waits_until)
+    made.add(action_deferred{waiting.number, said.next, std::move(said.check)});
+}
+
+void review_waiting(draft& made) {
+  auto& actions = made.state.actions;
+  auto waits = [](auto& action) { return action.waits_until != never; };
+  if (std::none_of(actions.begin(), actions.end(), waits)
+      || std::none_of(made.events.begin(), made.events.end(), concerns_contact))
+    return;
+  for (auto place = actions.size(); place-- > 0;) // a cancelled one leaves the list
+    if (waits(actions[place]))
+      ask_again(made, place);
+}
+
+result<void> decide_on(draft& made, const ask_to_leave& what) {
+  auto& actions = made.state.actions;
+  auto found = std::find_if(actions.begin(), actions.end(), [&](auto& action) {
+    return action.number == what.action && action.waits_until == never;
+  });
+  if (found == actions.end())
+    return fail(errc::action_unknown, fmt::format("action {} is not on its way", what.action));
+  ask_again(made, static_cast<size_t>(found - actions.begin()));
+  return {};
+}
+
+result<void> decide_on(draft& made, const authorise_channel& what) {
+  auto given = channel_authorisation{.by = what.by,
+                                     .given = made.happened_at,
+                                     .valid = {made.happened_at, what.until.value_or(never)},
+                                     .hours = {},
+                                     .from = {what.source, what.document}};
+  if (given.valid.until <= given.valid.since)
+    return fail(errc::date_out_of_range,
+                fmt::format("the permission ends at {}, not after its beginning at {}",
+                            format_instant(given.valid.until), format_instant(given.valid.since)));
+  made.add(channel_authorised{std::move(given)});
+  return {};
+}
+
+result<void> decide_on(draft& made, const revoke_channel& what) {
+  made.add(channel_revoked{what.by, made.happened_at});
+  return {};
+}
+
+result<void> decide_on(draft& made, const stop_contact& what) {
+  made.add(contact_stopped{what.by, made.happened_at});
+  return {};
+}
+
+result<void> decide_on(draft& made, const resume_contact& what) {
+  made.add(contact_resumed{what.by, made.happened_at});
+  return {};
+}
+
+} // namespace recobro

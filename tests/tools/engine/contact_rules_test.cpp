@@ -1,0 +1,154 @@
+// Shipped contact rules in a running engine: what is sent waits for Colombian hours, needs the
+// debtor's permission, and says why it did not leave.
+
+#include "tests/support/small_policy.hpp"
+#include "tests/support/temporary_directory.hpp"
+#include "tools/engine/clocks.hpp"
+#include "tools/engine/engine.hpp"
+#include "tools/engine/inspect.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace recobro;
+using namespace recobro::tests;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Wednesday; Thursday 2026-01-01 is a holiday.
+const auto start = parse_instant("2025-12-31T12:00:00-05:00").value();
+
+struct ruled_engine {
+  engine_options options() const {
+    auto made = engine_options{};
+    made.store.directory = directory / "data";
+    made.store.partitions = 1;
+    made.store.sync = sync_policy::lazy;
+    made.policies = {{"*", "small.yaml", small_policy_text, jurisdictions}};
+    made.outbox_file = directory / "outbox.ndjson";
+    made.ticks = false;
+    return made;
+  }
+  void begin() {
+    auto made = engine::start(options(), time);
+    if (!made)
+      FAIL(to_string(made.error().front()));
+    target = std::move(*made);
+  }
+  void tell(std::string id, command_body body) {
+    auto made = delivery{};
+    made.account = key;
+    made.what.id = std::move(id);
+    made.what.happened_at = made.what.received_at = time->now();
+    made.what.body = std::move(body);
+    auto items = std::vector<delivery>{};
+    items.push_back(std::move(made));
+    REQUIRE(target->submit(std::move(items)));
+    target->settle();
+  }
+  void open() {
+    auto body = open_account{};
+    body.unit = currency::from_code("COP").value();
+    body.local = zone::from_name("America/Bogota").value();
+    body.obligations.push_back(
+      {"i1", "invoice", date{parse_date("2025-12-30").value()}, amount{100'00}});
+    tell("open", std::move(body));
+  }
+  void pass_to(std::string_view until) {
+    auto end = parse_instant(until).value();
+    time->advance(end);
+    target->advance(end);
+    target->settle();
+  }
+  template <class Event>
+  std::vector<Event> happened() const {
+    std::vector<Event> found;
+    auto entries = target->store().history(key, 0, 1'000);
+    REQUIRE(entries);
+    for (auto& noted : *entries)
+      for (auto& what : noted.events)
+        if (auto one = std::get_if<Event>(&what))
+          found.push_back(*one);
+    return found;
+  }
+
+  temporary_directory directory;
+  std::vector<std::string> jurisdictions = {"CO"};
+  std::shared_ptr<log_time> time = std::make_shared<log_time>(start);
+  account_key key = account_key::make("book", "1").value();
+  std::unique_ptr<engine> target;
+};
+
+} // namespace
+
+TEST_CASE_METHOD(ruled_engine,
+                 "without the debtor's permission nothing is sent, and the rule is named",
+                 "[engine][contact]") {
+  begin();
+  open();
+  pass_to("2026-01-06T12:00:00-05:00");
+  auto planned = happened<action_planned>();
+  REQUIRE_FALSE(planned.empty());
+  CHECK(planned[0].check.rule == "CO.authorised_channels");
+  CHECK(planned[0].check.version.size() == 16);
+  CHECK(happened<action_cancelled>().at(0).reason == "contact_rules");
+  CHECK(target->figures().handed_over == 0);
+}
+
+TEST_CASE_METHOD(ruled_engine, "a permitted message waits for the hours after the holiday",
+                 "[engine][contact]") {
+  begin();
+  open();
+  tell("may", authorise_channel{channel::email, {}, "contract", "K-7"});
+  // The reminder falls due on Friday at noon; a call by an agent on Friday morning reached the
+  // debtor, so no other channel may follow in that week, and the next one has a Sunday before it.
+  pass_to("2026-01-02T09:00:00-05:00");
+  tell("call", record_contact{"call-1", channel::agent_call, contact_outcome::replied});
+  pass_to("2026-01-02T18:00:00-05:00");
+  auto planned = happened<action_planned>();
+  REQUIRE(planned.size() == 1);
+  CHECK(format_instant(planned[0].not_before) == "2026-01-05T12:00:00Z"); // Monday, 07:00
+  CHECK(target->figures().handed_over == 0);
+  SECTION("and leaves then") {
+    pass_to("2026-01-05T07:00:00-05:00");
+    CHECK(happened<action_released>().size() == 1);
+    CHECK(target->figures().handed_over == 1);
+  }
+  SECTION("also after a restart") {
+    target->stop();
+    target.reset();
+    begin();
+    pass_to("2026-01-05T07:00:00-05:00");
+    CHECK(target->figures().handed_over == 1);
+  }
+  SECTION("but not when the debtor pays meanwhile") {
+    tell("pay", receive_payment{"p", amount{100'00}, {}});
+    pass_to("2026-01-12T07:00:00-05:00");
+    CHECK(target->figures().handed_over == 0);
+  }
+  SECTION("and stands in an index that is made anew") {
+    target->stop();
+    target.reset();
+    {
+      auto store = journal::open(options().store);
+      REQUIRE(store);
+      auto policies = load_policies(**store, options().policies);
+      REQUIRE(policies);
+      REQUIRE(rebuild_indexes(**store, *policies, time->now(), [](uint64_t) {}));
+    }
+    begin();
+    CHECK(target->store().outbox("", 9)->empty());
+    pass_to("2026-01-05T07:00:00-05:00");
+    CHECK(target->figures().handed_over == 1);
+  }
+}
+
+TEST_CASE_METHOD(ruled_engine, "a jurisdiction that nobody knows is refused at start",
+                 "[engine][contact]") {
+  jurisdictions = {"COO"};
+  auto made = engine::start(options(), time);
+  REQUIRE_FALSE(made);
+  CHECK(made.error().front().code == errc::config_unknown_name);
+  CHECK(made.error().front().detail.find("jurisdictions of portfolio '*'") != std::string::npos);
+  CHECK(made.error().front().detail.find("CO") != std::string::npos);
+}
