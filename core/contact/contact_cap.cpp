@@ -21,9 +21,9 @@ bool counts(const contact_cap& cap, capped_request request, const contact_made& 
   case cap_scope::debt:
     return contact.debt == request.debt || contact.debt == every_debt;
   case cap_scope::mechanism:
-    return contact.by == request.by;
+    return same_medium(contact.by, request.by);
   case cap_scope::other_channels:
-    return contact.by != request.by;
+    return !same_medium(contact.by, request.by);
   }
   return true;
 }

@@ -14,8 +14,8 @@ namespace recobro {
 enum class cap_scope : uint8_t {
   debtor,        // all
   debt,          // those about the same debt
-  mechanism,     // those through the same channel
-  other_channels // those through any other channel: a lock on the channel in use
+  mechanism,     // those through the same medium
+  other_channels // those through any other medium: a lock on the one in use
 };
 inline constexpr size_t cap_scope_count = 4;
 

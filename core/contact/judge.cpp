@@ -52,7 +52,7 @@ instant stopped_until(const question& ask, bool any_channel, instant when) {
   instant latest = when;
   for (const stop_request& stop : ask.known.stops)
     if (stop.when <= ask.asked && when < stop.until
-        && (any_channel || !stop.by || *stop.by == ask.request.by))
+        && (any_channel || !stop.by || same_medium(*stop.by, ask.request.by)))
       latest = std::max(latest, stop.until);
   return latest;
 }
@@ -62,7 +62,7 @@ instant widened_open(const question& ask, const hours_rule& rule, const holiday_
                      instant when) {
   instant earliest = never;
   for (const channel_authorisation& one : ask.known.authorisations) {
-    if (one.by != ask.request.by || !one.hours || one.given > ask.asked)
+    if (!same_medium(one.by, ask.request.by) || !one.hours || one.given > ask.asked)
       continue;
     const instant from = std::max(when, one.valid.since);
     if (from >= std::min(one.valid.until, earliest))
@@ -110,7 +110,7 @@ struct rule_judge {
   instant operator()(const authorisation_rule&) const {
     instant earliest = never;
     for (const channel_authorisation& one : ask.known.authorisations)
-      if (one.by == ask.request.by && one.given <= ask.asked
+      if (same_medium(one.by, ask.request.by) && one.given <= ask.asked
           && std::max(when, one.valid.since) < one.valid.until)
         earliest = std::min(earliest, std::max(when, one.valid.since));
     return earliest;
@@ -180,7 +180,7 @@ instant rule_next(const applied_rule& one, const question& ask, instant when) {
 /// Whoever wrote may be answered once, on the same channel.
 bool may_reply(const question& ask, duration within, instant when) {
   for (auto made = ask.known.contacts.rbegin(); made != ask.known.contacts.rend(); ++made)
-    if (made->when <= ask.asked && made->by == ask.request.by)
+    if (made->when <= ask.asked && same_medium(made->by, ask.request.by))
       return made->inbound && when < made->when + within;
   return false;
 }
@@ -280,9 +280,11 @@ contact_verdict judge(const contact_rules& rules, const contact_register& known,
   const bench all{rules, ask, wishes};
   contact_verdict verdict{.allowed = true, .next = at};
   all.each(at, [&](const applied_rule& one, instant next) {
-    const bool decides = next > verdict.next
-                         || (verdict.allowed && next == at
-                             && (verdict.rule == nullptr || one.rule->mark > verdict.rule->mark));
+    // The rule that denies longest, of equals the surest; among those that allow, the least sure.
+    const bool surer = verdict.rule != nullptr && one.rule->mark < verdict.rule->mark;
+    const bool less_sure = verdict.rule == nullptr || one.rule->mark > verdict.rule->mark;
+    const bool denies = next > verdict.next || (next > at && next == verdict.next && surer);
+    const bool decides = denies || (verdict.allowed && next == at && less_sure);
     if (!decides)
       return;
     verdict.allowed = next == at;

@@ -66,8 +66,8 @@ private:
 /// @invariant Points into the contact_rules it was judged by, which must outlive it.
 struct contact_verdict {
   bool allowed = false;
-  /// What denies: of several, the one that holds longest. When allowed: of the rules that had a
-  /// say, the least sure. Null when no rule has anything to say.
+  /// What denies: of several the one that holds longest, of equals the surest. When allowed: of the
+  /// rules that had a say, the least sure. Null when no rule has anything to say.
   const contact_rule* rule = nullptr;
   const jurisdiction* where = nullptr;
   /// The earliest instant >= the asked one at which the answer is yes if no contact happens until

@@ -42,6 +42,11 @@ inline constexpr class_set every_class{
   channel_class::email, channel_class::letter, channel_class::push};
 
 channel_class class_of(channel by);
+/// A robot's call and a person's are calls, a certified letter is a letter: what is allowed,
+/// stopped or counted on one medium is so on all channels of its class.
+inline bool same_medium(channel left, channel right) {
+  return class_of(left) == class_of(right);
+}
 
 /// Who is spoken to, seen from the debt.
 enum class party_role : uint8_t {

@@ -191,8 +191,8 @@ struct plain_reader {
       const bool in_scope
         = cap.scope == cap_scope::debtor
           || (cap.scope == cap_scope::debt && (made.debt == debt || made.debt == every_debt))
-          || (cap.scope == cap_scope::mechanism && made.by == all.request.by)
-          || (cap.scope == cap_scope::other_channels && made.by != all.request.by);
+          || (cap.scope == cap_scope::mechanism && class_of(made.by) == what())
+          || (cap.scope == cap_scope::other_channels && class_of(made.by) != what());
       if (made.when <= all.asked && in_scope && cap.counts.has(class_of(made.by))
           && made.depth >= cap.armed_by && (!made.inbound || cap.inbound_counts)
           && in_period(cap, made, local))
@@ -218,7 +218,7 @@ struct plain_reader {
       return true;
     return rule.debtor_may_widen
            && std::ranges::any_of(all.known.authorisations, [&](const auto& one) {
-                return one.by == all.request.by && one.hours && one.given <= all.asked
+                return class_of(one.by) == what() && one.hours && one.given <= all.asked
                        && one.valid.holds(when)
                        && open(*one.hours, rule.open.on_holiday, where.holidays.days);
               });
@@ -235,7 +235,8 @@ struct plain_reader {
   bool may(const authorisation_rule& rule, const jurisdiction&) const {
     return !rule.classes.has(what())
            || std::ranges::any_of(all.known.authorisations, [&](const auto& one) {
-                return one.by == all.request.by && one.given <= all.asked && one.valid.holds(when);
+                return class_of(one.by) == what() && one.given <= all.asked
+                       && one.valid.holds(when);
               });
   }
   bool may(const attorney_rule&, const jurisdiction&) const {
@@ -258,7 +259,7 @@ struct plain_reader {
   bool not_stopped(bool any_channel) const {
     return !std::ranges::any_of(all.known.stops, [&](const stop_request& one) {
       return one.when <= all.asked && when < one.until
-             && (any_channel || !one.by || *one.by == all.request.by);
+             && (any_channel || !one.by || class_of(*one.by) == what());
     });
   }
 
