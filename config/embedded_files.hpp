@@ -15,5 +15,6 @@ struct embedded_file {
 
 extern const std::span<const embedded_file> embedded_jurisdictions;
 extern const std::span<const embedded_file> embedded_holidays;
+extern const std::span<const embedded_file> embedded_stop_words;
 
 } // namespace recobro
