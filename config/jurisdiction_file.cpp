@@ -77,6 +77,8 @@ void read_holidays(const yaml_node& node, jurisdiction_draft& draft, yaml_errors
     return;
   }
   draft.made.holidays = known.calendar(country, subdivision);
+  draft.made.country = std::move(country);
+  draft.made.subdivision = std::move(subdivision);
   draft.has_holidays = true;
 }
 
@@ -86,8 +88,11 @@ void read_parent(yaml_map_reader& keys, jurisdiction_draft& draft) {
     return;
   draft.made.parent = draft.around.parent(id);
   if (!draft.made.parent)
-    keys.errors().add(*keys.node().find("parent"), errc::config_unknown_name,
-                      fmt::format("no jurisdiction is called '{}'", id));
+    keys.errors().add(
+      *keys.node().find("parent"), errc::config_unknown_name,
+      fmt::format("no jurisdiction is called '{}', or it is refused itself, or this one "
+                  "is among its parents",
+                  id));
 }
 
 jurisdiction read_jurisdiction(const yaml_node& root, const jurisdiction_surroundings& around,

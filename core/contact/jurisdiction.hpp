@@ -118,6 +118,8 @@ struct jurisdiction {
   std::string version; // hash of the text it was made from
   std::vector<rule_source> sources;
   std::vector<zone> zones; // where debtors of the jurisdiction live; never empty
+  std::string country;     // whose holidays: "BR"
+  std::string subdivision; // and "SP"
   holiday_calendar holidays;
   std::vector<contact_rule> rules;
 };

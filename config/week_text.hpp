@@ -1,0 +1,15 @@
+#pragma once
+
+// Hours of the week as people write them, in jurisdiction files and registers:
+//
+//   - {days: [weekdays, saturday], from: "08:00", until: "20:00"}
+
+#include "config/yaml_reader.hpp"
+#include "core/contact/weekly_hours.hpp"
+
+namespace recobro {
+
+/// Overlaps, entries out of order and ends before their beginnings are errors.
+weekly_hours read_week(const yaml_node& list, yaml_errors& errors);
+
+} // namespace recobro
