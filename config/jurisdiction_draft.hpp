@@ -34,6 +34,8 @@ std::optional<word_set<Enum>> read_word_set(const yaml_node& node,
     else
       found.add(static_cast<Enum>(*index));
   }
+  if (node.is_sequence() && node.size() == 0)
+    errors.add(node, node.wrong("a list of words", "at least one, or 'all'"));
   if (!found.empty())
     return found;
   return std::nullopt;

@@ -47,6 +47,12 @@ std::string set_text(word_set<Enum> set, const std::array<std::string_view, coun
   return found.size() == count ? "all" : fmt::format("{}", fmt::join(found, ", "));
 }
 
+std::string contacts_text(int count, contact_depth depth) {
+  constexpr std::array<std::string_view, contact_depth_count> words{"attempt", "direct contact",
+                                                                    "conversation"};
+  return fmt::format("{} {}{}", count, words[static_cast<size_t>(depth)], count == 1 ? "" : "s");
+}
+
 std::string cap_text(const cap_rule& rule) {
   const contact_cap& cap = rule.cap;
   static constexpr std::array<std::string_view, cap_scope_count> scopes{
@@ -54,9 +60,9 @@ std::string cap_text(const cap_rule& rule) {
   const std::string period = cap.period == cap_period::day    ? "a civil day"
                              : cap.period == cap_period::week ? "a week from Monday"
                                                               : length_of(cap.length);
-  std::string text
-    = fmt::format("{}: at most {} {}{} in {}", set_text(cap.limits, channel_class_names), cap.limit,
-                  name_of(cap.armed_by), scopes[static_cast<size_t>(cap.scope)], period);
+  std::string text = fmt::format(
+    "{}: at most {}{} in {}", set_text(cap.limits, channel_class_names),
+    contacts_text(cap.limit, cap.armed_by), scopes[static_cast<size_t>(cap.scope)], period);
   if (rule.lifted_by_consent)
     text += fmt::format("; a consent lifts it for {}", length_of(*rule.lifted_by_consent));
   return text;

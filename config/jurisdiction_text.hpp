@@ -11,10 +11,10 @@ namespace recobro {
 /// "Monday to Friday 07:00-19:00, Saturday 08:00-15:00; not on public holidays".
 std::string describe_hours(const hours_with_holidays& hours);
 
-/// The values of a rule in a few words: "at most 2 in a week, for the debtor".
+/// The values of a rule in a few words: "text: at most 2 attempts in a week from Monday".
 std::string describe_values(const contact_rule& rule);
 
-/// "S1 lonja.org.co/..., S3 ..."; the registry's own rules have none.
+/// "S1 lonja.org.co/...; S3 ...".
 std::string describe_sources(const contact_rule& rule, const jurisdiction& where);
 
 /// A Markdown table of all rules that are judged, with their marks.

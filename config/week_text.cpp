@@ -70,6 +70,9 @@ weekly_hours read_week(const yaml_node& list, yaml_errors& errors) {
   weekly_hours week;
   for (const yaml_node& item : items_of(list, errors, spans_max))
     read_span(item, week, errors);
+  if (list.is_sequence() && list.size() == 0)
+    errors.add(list, list.wrong("a list of hours", "at least one entry; what is never allowed is a "
+                                                   "rule of the kind 'barred'"));
   return week;
 }
 

@@ -14,6 +14,7 @@ namespace recobro {
 void add_account_command(CLI::App& program, exit_code& ending);
 void add_backup_command(CLI::App& program, exit_code& ending);
 void add_bench_command(CLI::App& program, exit_code& ending);
+void add_contact_command(CLI::App& program, exit_code& ending);
 void add_dead_letters_command(CLI::App& program, exit_code& ending);
 void add_demo_command(CLI::App& program, exit_code& ending);
 void add_export_command(CLI::App& program, exit_code& ending);

@@ -1,0 +1,286 @@
+#include "config/jurisdiction_text.hpp"
+#include "config/register_file.hpp"
+#include "config/server_config.hpp"
+#include "core/base/nearest.hpp"
+#include "tools/command/command.hpp"
+#include "tools/command/contact_answer.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+
+namespace recobro {
+
+namespace {
+
+struct contact_arguments {
+  std::vector<std::string> jurisdictions;
+  std::vector<std::string> zones;
+  std::string channel_word;
+  std::string party = "debtor";
+  std::string purpose = "collection";
+  uint32_t debt = 0;
+  std::string due;
+  std::string at;
+  std::string register_file;
+  std::vector<std::string> content;
+  std::vector<std::string> sender;
+  bool at_work = false;
+  std::string directory;
+  std::string reading = "strict";
+  bool json = false;
+  bool markdown = false;
+};
+
+exit_code refuse(const error& failure) {
+  print_error(failure);
+  return failure.code == errc::usage ? exit_code::usage : exit_code::refused;
+}
+
+exit_code refuse(const std::vector<error>& failures) {
+  for (const auto& one : failures)
+    fmt::print(stderr, "{} ({})\n", one.detail, name_of(one.code));
+  return exit_code::refused;
+}
+
+file_result<jurisdiction_library> library_of(const contact_arguments& arguments) {
+  auto texts = shipped_contact_texts();
+  if (!arguments.directory.empty()) {
+    auto laid = overlaid(std::move(texts), arguments.directory);
+    if (!laid)
+      return tl::unexpected(std::vector{laid.error()});
+    texts = std::move(*laid);
+  }
+  return jurisdiction_library::compile(
+    texts, arguments.reading == "lenient" ? rule_reading::lenient : rule_reading::strict);
+}
+
+/// A word of an enumeration with `count` words.
+template <class Enum, size_t count>
+result<Enum> word_from(std::string_view what, const std::string& word) {
+  std::vector<std::string_view> words;
+  for (size_t index = 0; index < count; ++index) {
+    words.push_back(name_of(static_cast<Enum>(index)));
+    if (words.back() == word)
+      return static_cast<Enum>(index);
+  }
+  return fail(errc::usage,
+              fmt::format("{} {} is not known{}; expected one of: {}", what, recobro::quoted(word),
+                          did_you_mean(word, words), fmt::join(words, ", ")));
+}
+
+/// People say "call" and "phone" for what the interfaces name "voice".
+result<channel> channel_of(const std::string& word) {
+  if (word == "call" || word == "phone")
+    return channel::voice;
+  return word_from<channel, channel_count>("channel", word);
+}
+
+result<contact_request> request_of(const contact_arguments& arguments) {
+  contact_request request;
+  const auto by = channel_of(arguments.channel_word);
+  const auto party = word_from<party_role, party_role_count>("party", arguments.party);
+  const auto purpose
+    = word_from<contact_purpose, contact_purpose_count>("purpose", arguments.purpose);
+  if (!by || !party || !purpose)
+    return fail(!by ? by.error() : !party ? party.error() : purpose.error());
+  request.by = *by;
+  request.party = *party;
+  request.purpose = *purpose;
+  request.debt = debt_number{arguments.debt};
+  request.at_work = arguments.at_work;
+  for (const auto& word : arguments.content) {
+    const auto tag = word_from<content_tag, content_tag_count>("content", word);
+    if (!tag)
+      return fail(tag.error());
+    request.content.add(*tag);
+  }
+  if (!arguments.sender.empty()) {
+    const auto has = [&](const char* word) {
+      return std::ranges::find(arguments.sender, word) != arguments.sender.end();
+    };
+    request.sender = sender_identity{has("registered"), has("identifiable")};
+  }
+  return request;
+}
+
+result<instant> asked_at(const contact_arguments& arguments) {
+  if (arguments.at.empty())
+    return std::chrono::floor<duration>(std::chrono::system_clock::now());
+  return parse_instant(arguments.at);
+}
+
+/// What nobody stated is taken as ordinary, and said so.
+result<void> assume(contact_question& question, const contact_arguments& arguments) {
+  if (!arguments.due.empty()) {
+    const auto due = parse_date(arguments.due);
+    if (!due)
+      return fail(due.error());
+    question.request.due_on = *due;
+  } else {
+    question.request.due_on
+      = std::chrono::floor<std::chrono::days>(question.at) - std::chrono::days{2};
+    question.assumed.emplace_back("the debt is past due (state --due)");
+  }
+  if (arguments.register_file.empty()) {
+    for (size_t index = 0; index < channel_count; ++index)
+      question.known.authorisations.push_back({.by = static_cast<channel>(index)});
+    question.assumed.emplace_back("the debtor authorised every channel (state --register)");
+    question.assumed.emplace_back("there was no earlier contact (state --register)");
+  }
+  if (!question.request.sender)
+    question.assumed.emplace_back("the sender is as required (state --sender)");
+  return {};
+}
+
+file_result<contact_register> register_of(const contact_arguments& arguments) {
+  contact_register known;
+  if (!arguments.register_file.empty()) {
+    const auto text = read_text_file(arguments.register_file);
+    if (!text)
+      return tl::unexpected(std::vector{text.error()});
+    auto read = compile_register(*text, arguments.register_file);
+    if (!read)
+      return read;
+    known = std::move(*read);
+  }
+  for (const auto& name : arguments.zones) {
+    const auto found = zone::from_name(name);
+    if (!found)
+      return tl::unexpected(std::vector{found.error()});
+    known.zones.push_back(*found);
+  }
+  return known;
+}
+
+exit_code may(const contact_arguments& arguments) {
+  const auto library = library_of(arguments);
+  if (!library)
+    return refuse(library.error());
+  std::vector<jurisdiction_ptr> named;
+  for (const auto& id : arguments.jurisdictions) {
+    auto found = library->find(id);
+    if (!found)
+      return refuse(found.error());
+    named.push_back(std::move(*found));
+  }
+  const auto request = request_of(arguments);
+  if (!request)
+    return refuse(request.error());
+  const auto at = asked_at(arguments);
+  if (!at)
+    return refuse(at.error());
+  auto known = register_of(arguments);
+  if (!known)
+    return refuse(known.error());
+  contact_question question{
+    *library, contact_rules{std::move(named)}, std::move(*known), *request, *at, {}};
+  if (auto done = assume(question, arguments); !done)
+    return refuse(done.error());
+  if (arguments.json)
+    fmt::print("{}\n", answer_json(question).dump());
+  else
+    fmt::print("{}", answer_text(question));
+  return exit_code::ok;
+}
+
+std::string marks_text(const jurisdiction& where) {
+  std::array<int, rule_mark_count> counts{};
+  for (const auto& rule : where.rules)
+    ++counts[static_cast<size_t>(rule.mark)];
+  std::vector<std::string> parts;
+  for (size_t index = 0; index < rule_mark_count; ++index)
+    if (counts[index] > 0)
+      parts.push_back(fmt::format("{} {}", counts[index], name_of(static_cast<rule_mark>(index))));
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+exit_code list_jurisdictions(const jurisdiction_library& library) {
+  text_table table{{"id", "name", "with", "verified on", "rules", "kept"}};
+  for (const auto& where : library.all())
+    table.add({where->id, where->name, where->parent ? where->parent->id : "",
+               format_date(where->verified_on), marks_text(*where),
+               fmt::format("{} years", retention_years(*where))});
+  fmt::print("{}", table.render());
+  return exit_code::ok;
+}
+
+exit_code list_rules(const contact_arguments& arguments) {
+  const auto library = library_of(arguments);
+  if (!library)
+    return refuse(library.error());
+  if (arguments.markdown) {
+    fmt::print("{}", markdown_table(*library));
+    return exit_code::ok;
+  }
+  if (arguments.jurisdictions.empty())
+    return list_jurisdictions(*library);
+  for (const auto& id : arguments.jurisdictions) {
+    const auto where = library->find(id);
+    if (!where)
+      return refuse(where.error());
+    text_table table{{"rule", "mark", "values", "what it says"}};
+    const contact_rules rules{{*where}};
+    for (const auto& one : rules.all())
+      table.add({one.rule->id, std::string(name_of(one.rule->mark)), describe_values(*one.rule),
+                 one.rule->says});
+    fmt::print("{}\n{}", (*where)->name, table.render());
+  }
+  return exit_code::ok;
+}
+
+void add_common_options(CLI::App& command, contact_arguments& arguments) {
+  command.add_option("--rules", arguments.directory,
+                     "Directory with jurisdictions/, holidays/ and holiday_overrides.yaml of your "
+                     "own, laid over the shipped ones");
+  command.add_option("--reading", arguments.reading, "Which reading of disputed texts")
+    ->check(CLI::IsMember({"strict", "lenient"}))
+    ->capture_default_str();
+}
+
+void add_may(CLI::App& group, const std::shared_ptr<contact_arguments>& arguments,
+             exit_code& ending) {
+  auto command = group.add_subcommand("may", "May this go out? With the rule, its source and, if "
+                                             "not, from when on");
+  command->add_option("--jurisdiction", arguments->jurisdictions, "Whose rules; all must allow")
+    ->required();
+  command->add_option("--zone", arguments->zones,
+                      "Time zone of the debtor; all of several must "
+                      "allow, without: all of the jurisdiction");
+  command->add_option("--channel", arguments->channel_word, "call, sms, whatsapp, email, ...")
+    ->required();
+  command->add_option("--party", arguments->party, "Who is contacted")->capture_default_str();
+  command->add_option("--purpose", arguments->purpose, "collection, or location of the debtor")
+    ->capture_default_str();
+  command->add_option("--at", arguments->at, "Instant with offset; without: now");
+  command->add_option("--due", arguments->due, "Oldest unpaid due date of the debt");
+  command->add_option("--debt", arguments->debt, "Number of the debt in the register; 0: all");
+  command->add_option("--register", arguments->register_file,
+                      "What happened: contacts, permissions, stops (YAML or JSON)");
+  command->add_option("--content", arguments->content, "What the message says, e.g. asks_reason");
+  command->add_option("--sender", arguments->sender, "registered, identifiable, or none")
+    ->check(CLI::IsMember({"registered", "identifiable", "none"}));
+  command->add_flag("--at-work", arguments->at_work, "The contact point is the place of work");
+  command->add_flag("--json", arguments->json, "One JSON object");
+  add_common_options(*command, *arguments);
+  command->callback([arguments, &ending] { ending = may(*arguments); });
+}
+
+} // namespace
+
+void add_contact_command(CLI::App& program, exit_code& ending) {
+  auto arguments = std::make_shared<contact_arguments>();
+  auto group = program.add_subcommand("contact", "Contact rules; see docs/contact-rules.md");
+  group->require_subcommand(1);
+  add_may(*group, arguments, ending);
+  auto rules = group->add_subcommand("rules", "The jurisdictions, or the rules of some");
+  rules->add_option("JURISDICTION", arguments->jurisdictions, "Their ids");
+  rules->add_flag("--markdown", arguments->markdown, "All rules as a table for documents");
+  add_common_options(*rules, *arguments);
+  rules->callback([arguments, &ending] { ending = list_rules(*arguments); });
+}
+
+} // namespace recobro
