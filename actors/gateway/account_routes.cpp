@@ -128,7 +128,8 @@ void erase_debtor_route(gateway_context& context, request from) {
   command what;
   what.id = idempotency_key(from);
   if (!what.id.empty() && !valid_identifier(what.id))
-    return from.refuse({errc::invalid_identifier, "header Idempotency-Key " + quoted(what.id)
+    return from.refuse({errc::invalid_identifier, "header Idempotency-Key "
+                                                    + recobro::quoted(what.id)
                                                     + " must be 1-64 of A-Z a-z 0-9 . _ : / -"});
   instant now = context.engine.time().now();
   what.happened_at = now;

@@ -83,7 +83,7 @@ result<uint64_t> number_parameter(const request& from, std::string_view name, ui
   auto [end, fault] = std::from_chars(text->data(), text->data() + text->size(), value);
   if (fault != std::errc{} || end != text->data() + text->size() || value < low || value > high)
     return fail(errc::value_out_of_range, fmt::format("parameter \"{}\" is {}; it takes {} to {}",
-                                                      name, quoted(*text), low, high));
+                                                      name, recobro::quoted(*text), low, high));
   return value;
 }
 
