@@ -86,18 +86,40 @@ void confirm(outbox_pointer self, surroundings& outside, std::vector<outbox_row>
     self->send(outside.partitions[number], std::move(batch));
 }
 
+/// Hears when the store could not take the answer to a question: the row then stays in it, and
+/// has to be read again.
+class asking_sink final : public answer_sink {
+public:
+  explicit asking_sink(surroundings& outside)
+    : outside_(outside) {}
+
+  void answer(uint32_t, command_answer what) override {
+    if (!what.refusal || !is_of_store(what.refusal->code))
+      return;
+    auto news = outbox_news{};
+    news.look_again = true;
+    caf::anon_send(outside_.outbox, std::move(news));
+  }
+
+private:
+  surroundings& outside_;
+};
+
 /// Asks the accounts of these rows whether their actions may still leave: the contact rules
 /// may say otherwise by now. A yes brings the row again, a no takes it out of the outbox.
 void ask(outbox_pointer self, surroundings& outside, std::vector<outbox_row> rows) {
   auto batches = std::map<uint16_t, delivery_batch>{};
   auto count = static_cast<uint16_t>(outside.partitions.size());
+  auto sink = std::make_shared<asking_sink>(outside);
   for (auto& row : rows) {
     self->state.from_store.erase(row.key());
+    self->state.asked.insert(row.key());
     auto asked = delivery{};
     asked.account = row.account;
     asked.what.happened_at = asked.what.received_at = outside.time->now();
     asked.what.actor = "outbox";
     asked.what.body = ask_to_leave{row.action.number};
+    asked.reply = {sink, 0};
     batches[partition_of(asked.account, count)].items.push_back(std::move(asked));
   }
   outside.counters.in_flight.fetch_add(rows.size());
@@ -107,9 +129,10 @@ void ask(outbox_pointer self, surroundings& outside, std::vector<outbox_row> row
 }
 
 /// Takes out of `rows` those that the contact rules said yes to too long ago.
-std::vector<outbox_row> stale_of(std::vector<outbox_row>& rows, instant now) {
-  auto fresh = [now](const outbox_row& row) {
-    return row.action.at == instant{} || now - row.action.at <= verdict_holds;
+std::vector<outbox_row> stale_of(std::vector<outbox_row>& rows, const surroundings& outside) {
+  auto oldest = outside.time->now() - outside.settings.decisions.verdict_holds;
+  auto fresh = [oldest](const outbox_row& row) {
+    return row.action.at == instant{} || row.action.at >= oldest;
   };
   auto first = std::stable_partition(rows.begin(), rows.end(), fresh);
   auto stale
@@ -194,7 +217,7 @@ void hand_over(outbox_pointer self, surroundings& outside, outbox_channel& chann
     return;
   refill(self, outside);
   auto rows = next_rows(state, outside.counters);
-  ask(self, outside, stale_of(rows, outside.time->now()));
+  ask(self, outside, stale_of(rows, outside));
   if (rows.empty())
     return;
   if (auto done = channel.hand_over(rows, outside.time->now()); !done) {
@@ -214,7 +237,14 @@ void hand_over(outbox_pointer self, surroundings& outside, outbox_channel& chann
 
 void take_news(outbox_pointer self, surroundings& outside, outbox_news& news) {
   auto& state = self->state;
+  if (news.look_again)
+    state.more_in_store = state.another_pass = outside.counters.outbox_has_more = true;
+  auto answered = std::vector<outbox_row>{};
   for (auto& row : news.released) {
+    if (state.asked.erase(row.key()) > 0) {
+      answered.push_back(std::move(row));
+      continue;
+    }
     if (!state.from_store.empty() && state.from_store.count(row.key())) {
       outside.counters.outbox_waiting.fetch_sub(1); // it counts as one
       continue;
@@ -227,8 +257,12 @@ void take_news(outbox_pointer self, surroundings& outside, outbox_news& news) {
       outside.counters.outbox_waiting.fetch_sub(1);
     }
   }
+  // Before all others, or a yes would be old again when it is their turn.
+  state.waiting.insert(state.waiting.begin(), std::make_move_iterator(answered.begin()),
+                       std::make_move_iterator(answered.end()));
   for (auto& key : news.removed) {
     state.from_store.erase(key);
+    state.asked.erase(key);
     auto waits = [&](const outbox_row& row) { return row.key() == key; };
     if (state.noting.erase(key) == 0
         && std::any_of(state.waiting.begin(), state.waiting.end(), waits))

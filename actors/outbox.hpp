@@ -31,7 +31,8 @@ struct outbox_state {
   // Read from the store and not yet gone from it: the news that released such a row may still
   // be on its way, and must not bring it a second time.
   std::unordered_set<std::string> from_store;
-  std::vector<outbox_row> unnoted; // to be noted when the store takes writes again
+  std::unordered_set<std::string> asked; // whether they may still leave
+  std::vector<outbox_row> unnoted;       // to be noted when the store takes writes again
   bool hand_over_sent = false;
   bool stopped = false;
   bool more_in_store = true; // rows that did not fit, or were left by an earlier run

@@ -140,8 +140,9 @@ exit_code serve(const server_config& config, const daemon_flags& flags, const si
     spdlog::warn("others may read {}; chmod 600 it", config.master_key_file->string());
   for (const auto& portfolio : config.portfolios)
     if (portfolio.jurisdictions.empty())
-      spdlog::warn("no contact rules for portfolio {}: name its jurisdictions, or nothing is judged",
-                   portfolio.name);
+      spdlog::warn(
+        "no contact rules for portfolio {}: name its jurisdictions, or nothing is judged",
+        portfolio.name);
   std::optional<instant> latest;
   if (config.time.source != clock_source::system)
     latest = latest_instant(config.data_directory.string());

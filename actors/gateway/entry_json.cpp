@@ -99,7 +99,7 @@ public:
       out_.truth("skipped", true);
   }
   void operator()(const strategy_entered& e) {
-    out_.text("strategy", e.name).text_if("segment", e.segment);
+    out_.text_if("strategy", e.name).text_if("segment", e.segment);
   }
   void operator()(const action_planned& e) {
     out_.number("action", e.number).text("kind", name_of(e.kind));

@@ -15,7 +15,7 @@ struct route {
   std::string_view method;
   std::string_view pattern; // "{portfolio}" stands for one segment
   std::string_view name;    // for metrics and as operationId
-  role_list allowed;         // none: no token is asked for
+  role_list allowed;        // none: no token is asked for
   route_handler serve;
 };
 

@@ -20,15 +20,14 @@ inline constexpr size_t actions_max = 1'000;
 /// Timers decided in one go; the rest follows in the next.
 inline constexpr size_t timers_per_turn_max = 64;
 
-/// A yes of the contact rules is good for so long: it is given only when they still say yes at
-/// its end, and the outbox asks again after it.
-inline constexpr auto verdict_holds = std::chrono::seconds{2};
-
 struct decision_settings {
   /// How long command ids are kept for duplicates.
   duration command_ids_kept = std::chrono::hours{24 * 400};
   /// How far ahead of `now` an instant of a command may lie (clocks differ).
   duration clock_skew_max = std::chrono::minutes{5};
+  /// A yes of the contact rules is good for so long: it is given only when they still say yes
+  /// at its end, and the outbox asks again after it.
+  duration verdict_holds = std::chrono::seconds{10};
   /// The contact rules of the account's portfolio. Without, nothing is judged.
   const contact_book* contact = nullptr;
 };

@@ -46,7 +46,8 @@ ruling rule_on(const draft& made, channel by, uint32_t number) {
   auto request = contact_request{.by = by, .due_on = oldest_open_due(account)};
   auto verdict = judge(*rules, known, request, made.now);
   if (verdict.allowed) // and while it is on its way to the channel
-    if (auto later = judge(*rules, known, request, made.now + verdict_holds); !later.allowed)
+    if (auto later = judge(*rules, known, request, made.now + made.settings.verdict_holds);
+        !later.allowed)
       verdict = later;
   auto check = contact_check{std::string{verdict.rule_id()}, {}, verdict.unverified()};
   if (verdict.where)

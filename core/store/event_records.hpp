@@ -6,9 +6,6 @@
 
 namespace recobro {
 
-void write(const action_planned& from, records::action_planned& to);
-action_planned read(const records::action_planned& from, record_faults& faults);
-
 void write(const event& from, records::event& to);
 event read(const records::event& from, record_faults& faults);
 

@@ -1,6 +1,6 @@
 #include "core/store/row_records.hpp"
 
-#include "core/store/event_records.hpp"
+#include "core/store/action_records.hpp"
 #include "core/store/record_scope.hpp"
 
 namespace recobro {

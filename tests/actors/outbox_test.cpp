@@ -114,6 +114,21 @@ TEST_CASE_METHOD(actor_fixture, "what waited for its channel is asked about agai
     pass_real(60s);
     CHECK(channel->keys == std::vector<std::string>{"book/1/1"});
   }
+  SECTION("and is asked about again when the store could not take the answer") {
+    pass(1h);
+    channel->broken = false;
+    sched.advance_time(60s);
+    while (outside.counters.in_flight == 0)
+      REQUIRE(sched.try_run_once());
+    store->broken = true;
+    drain();
+    CHECK(channel->keys.empty());
+    store->broken = false;
+    pass_real(outside.settings.probe_interval);
+    pass_real(outside.settings.probe_interval);
+    pass_real(60s);
+    CHECK(channel->keys == std::vector<std::string>{"book/1/1"});
+  }
   SECTION("and waits for the next morning") {
     pass(9h); // three in the afternoon
     channel->broken = false;

@@ -102,7 +102,7 @@ TEST_CASE("a jurisdiction is named by its id", "[server_config]") {
     "c.yaml");
   REQUIRE_FALSE(made);
   CHECK_THAT(made.error().front().detail,
-             Catch::StartsWith("c.yaml:2:55: ") && Catch::Contains("an id such as CO"));
+             Catch::StartsWith("c.yaml:2:56: ") && Catch::Contains("an id such as CO"));
 }
 
 TEST_CASE("an address beyond loopback needs a clear yes", "[server_config]") {

@@ -56,7 +56,12 @@ std::vector<std::string> one_of_each_type() {
     line("account_put", R"("currency":"EUR","attributes":{"article":"157"},)"
                         R"("debtor":{"name":"A. Test","phones":["+39 1"]})"),
     line("account_updated", R"("language":"de","attributes":{"article":""})"),
+    line("channel_authorised",
+         R"("channel":"sms","source":"contract","document":"K-1","until":"2006-08-01T00:00:00Z")"),
+    line("channel_revoked", R"("channel":"email")"),
     line("contact_result", R"("action":"7","channel":"sms","outcome":"delivered")"),
+    line("contact_resumed", R"("channel":"sms")"),
+    line("contact_stopped", ""),
     line("debtor_erased"),
     line("dispute_opened", R"("dispute":"D1","reason":"not_mine")"),
     line("dispute_resolved", R"("dispute":"D1","outcome":"upheld")"),

@@ -13,7 +13,12 @@
 
 namespace recobro {
 
+using namespace std::chrono_literals;
+
 namespace {
+
+/// From an action's release to its channel, on a busy machine.
+constexpr auto on_the_way = 200ms;
 
 constexpr std::array<std::string_view, 6> level_words{"trace",   "debug", "info",
                                                       "warning", "error", "off"};
@@ -123,9 +128,14 @@ file_result<engine_options> engine_options_of(const server_config& config) {
     follow_history(options.settings);
   copy_limits(config, options.settings);
   // A clock that runs fast is looked at more often, so that a timer is not hours late.
-  if (config.time.source == clock_source::accelerated)
+  if (config.time.source == clock_source::accelerated) {
+    // Between a yes and the channel lies real time, of which a fast clock makes much more.
+    options.settings.decisions.verdict_holds
+      = std::max(options.settings.decisions.verdict_holds,
+                 on_the_way * (std::chrono::milliseconds{24h} / config.time.day_lasts));
     options.settings.tick_interval = std::clamp(
       config.time.day_lasts / 200, std::chrono::milliseconds{10}, options.settings.tick_interval);
+  }
   if (!errors.empty())
     return tl::unexpected(std::move(errors));
   return options;

@@ -314,9 +314,9 @@ TEST_CASE("what the outbox asks about leaves again, waits again or not at all",
     CHECK(only<action_released>(later).at(0).content.because == "early/first");
   }
   SECTION("in the last seconds of the hours") {
-    s.now = at("2026-03-03T16:59:59Z");
+    s.now = at("2026-03-03T16:59:55Z");
     CHECK(only<action_deferred>(s.send(ask_to_leave{1})).size() == 1);
-    s.now = at("2026-03-04T16:59:58Z"); // good until 18:00:00, when it is closed
+    s.now = at("2026-03-04T16:59:50Z"); // good until 18:00:00, when it is closed
     s.wake();
     CHECK(departures(s).size() == 1);
   }

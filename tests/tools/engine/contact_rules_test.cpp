@@ -92,7 +92,8 @@ TEST_CASE_METHOD(ruled_engine,
   CHECK(planned[0].check.rule == "CO.authorised_channels");
   CHECK(planned[0].check.version.size() == 16);
   CHECK(happened<action_cancelled>().at(0).reason == "contact_rules");
-  CHECK(target->figures().handed_over == 0);
+  CHECK(happened<contact_recorded>().size() == 1); // the task for a person, which is not judged
+  CHECK(happened<contact_recorded>()[0].outcome == contact_outcome::queued);
 }
 
 TEST_CASE_METHOD(ruled_engine, "a permitted message waits for the hours after the holiday",
