@@ -3,6 +3,7 @@
 // A small HTTP/1.1, server-sent events and WebSocket client over plain sockets, so that
 // tests see the very bytes. Blocking, with a timeout; loopback only.
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
