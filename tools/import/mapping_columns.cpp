@@ -55,8 +55,8 @@ std::optional<column_index> mapping_compiler::column(const yaml_node& at, std::s
       return static_cast<column_index>(index);
   if (!out_.header && std::ranges::find(out_.column_names, name) == out_.column_names.end()) {
     const std::vector<std::string_view> known(out_.column_names.begin(), out_.column_names.end());
-    const auto message = fmt::format("{} is no column that 'file.header' names{}", quoted(name),
-                                     did_you_mean(name, known));
+    const auto message = fmt::format("{} is no column that 'file.header' names{}",
+                                     recobro::quoted(name), did_you_mean(name, known));
     errors_.add(position, at.complaint(errc::config_unknown_name, message, position));
     return std::nullopt;
   }
@@ -125,7 +125,7 @@ std::optional<text_template> mapping_compiler::parse_template(const yaml_node& a
       complain(at, errc::config_wrong_value,
                fmt::format("{} has a brace that does not enclose a column's name; expected "
                            "'{{column}}', or '{{{{' for the character",
-                           quoted(text)));
+                           recobro::quoted(text)));
       return std::nullopt;
     }
     const auto name = text.substr(brace + 1, close - brace - 1);
@@ -170,7 +170,8 @@ void mapping_compiler::read_file(const yaml_node& node) {
     if (!text)
       errors_.add(name, text.error());
     else if (std::ranges::find(out_.column_names, *text) != out_.column_names.end())
-      complain(name, errc::config_duplicate, fmt::format("{} stands twice", quoted(*text)));
+      complain(name, errc::config_duplicate,
+               fmt::format("{} stands twice", recobro::quoted(*text)));
     else
       out_.column_names.push_back(*text);
   }

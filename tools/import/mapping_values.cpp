@@ -178,15 +178,16 @@ void mapping_compiler::read_sum(row_value& value, const yaml_node& node) {
   for (size_t at = 0; at < words.size(); at += 2) {
     const auto sign = at == 0 ? std::string("+") : words[at - 1];
     if (sign != "+" && sign != "-")
-      return complain(node, errc::config_wrong_value,
-                      fmt::format("{} stands where '+' or '-' was expected", quoted(sign)));
+      return complain(
+        node, errc::config_wrong_value,
+        fmt::format("{} stands where '+' or '-' was expected", recobro::quoted(sign)));
     auto term = parse_template(node, words[at]);
     if (!term)
       return;
     if (!term->is_column() && (!term->is_literal() || term->after.empty()))
       return complain(
         node, errc::config_wrong_value,
-        fmt::format("{} is neither a column in braces nor a number", quoted(words[at])));
+        fmt::format("{} is neither a column in braces nor a number", recobro::quoted(words[at])));
     value.terms.push_back({std::move(*term), sign == "-"});
   }
 }
@@ -248,7 +249,7 @@ bool mapping_compiler::find_date_format(row_value& value, const yaml_node& node)
            value.text.is_column()
              ? fmt::format("the column {} has no date format; state it under 'dates', such as "
                            "'dd/mm/yyyy'",
-                           quoted(out_.columns[value.text.pieces[0].column].name))
+                           recobro::quoted(out_.columns[value.text.pieces[0].column].name))
              : "a date made of several parts needs its format: {value: ..., date: yyyy-mm-dd}");
   return false;
 }

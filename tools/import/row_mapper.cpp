@@ -44,14 +44,14 @@ file_result<row_mapper> row_mapper::bind(std::shared_ptr<const mapping> rules,
     if (found == known.end())
       errors.push_back(used.named_at.complaint(
         errc::config_unknown_name,
-        fmt::format("the file has no column {}{}; it has: {}", quoted(used.name),
+        fmt::format("the file has no column {}{}; it has: {}", recobro::quoted(used.name),
                     did_you_mean(used.name, known), fmt::join(known, ", ")),
         used.position));
     else if (std::ranges::count(known, used.name) > 1)
       errors.push_back(used.named_at.complaint(
         errc::config_duplicate,
         fmt::format("the file has more than one column {}, so it can't be used by name",
-                    quoted(used.name)),
+                    recobro::quoted(used.name)),
         used.position));
   }
   if (!errors.empty())
@@ -117,7 +117,7 @@ result<std::string_view> row_mapper::cell(column_index column) const {
   }
   return fail(errc::unknown_value,
               fmt::format("column {}: the mapping's 'values' do not list what stands there",
-                          quoted(used.name)));
+                          recobro::quoted(used.name)));
 }
 
 result<std::string_view> row_mapper::text_of(const text_template& from, std::string& into) const {
@@ -181,7 +181,7 @@ result<bool> row_mapper::holds(const row_condition& what) const {
   const auto plain = plain_decimal(*text, used.numbers.value_or(rules_->numbers), buffer);
   if (!plain)
     return fail(plain.error().code,
-                fmt::format("column {}: {}", quoted(used.name), plain.error().detail));
+                fmt::format("column {}: {}", recobro::quoted(used.name), plain.error().detail));
   const int sign = sign_of(*plain);
   return sign > 0 ? what.positive : sign < 0 ? what.negative : what.zero;
 }
