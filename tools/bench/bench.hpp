@@ -36,6 +36,9 @@ result<std::vector<figure>> bench_sleep(const bench_options& options);
 /// `accounts` timers due in the same second, and ordinary commands meanwhile.
 result<std::vector<figure>> bench_timers(const bench_options& options);
 
+/// Verdicts of the contact rules on a register of 20 contacts, `accounts` times each.
+result<std::vector<figure>> bench_contact(const bench_options& options);
+
 /// Second half of bench_sleep, in a fresh process: opens `directory`, prints seconds and
 /// bytes as JSON. Without a directory: the memory of an engine that holds nothing.
 result<std::string> measure_start(const std::string& directory, unsigned workers);

@@ -68,6 +68,7 @@ void add_bench_command(CLI::App& program, exit_code& ending) {
     command->callback([arguments, which, &ending] { ending = run(which, *arguments); });
     return command;
   };
+  add("contact", "Verdicts of the contact rules", bench_contact);
   add("engine", "Durable commands in process, beside the raw store", bench_engine);
   auto http = add("http", "Durable commands through a server on loopback", bench_http);
   http->add_option("--connections", arguments->options.connections, "Clients at once")

@@ -7,6 +7,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <cstdlib>
 #include <set>
 
 using namespace recobro;
@@ -105,6 +106,24 @@ TEST_CASE("the version of a jurisdiction changes with all that its answers depen
     if (one.file.ends_with("/BR.yaml"))
       one.text += "\n# looked at again\n";
   CHECK(version(library_of(texts), "BR-SP") != version(shipped, "BR-SP"));
+}
+
+TEST_CASE("the holiday files are what their generator makes", "[holiday_file]") {
+  const auto table = tests::real_data("reference/holidays_2000_2030.csv.xz");
+  if (!table)
+    return;
+  const tests::temporary_directory directory;
+  const auto command = "python3 '" + tests::source_file("tools/make_holidays.py").string() + "' '"
+                       + table->string() + "' --into '" + directory.path().string() + "' > '"
+                       + (directory / "said") + "'";
+  REQUIRE(std::system(command.c_str()) == 0);
+  for (const named_text& one : shipped_contact_texts().holidays) {
+    INFO(one.file);
+    const auto made
+      = read_text_file(directory / std::filesystem::path(one.file).filename().string());
+    REQUIRE(made);
+    CHECK(*made == one.text);
+  }
 }
 
 TEST_CASE("an operator adds and removes holidays", "[holiday_file]") {

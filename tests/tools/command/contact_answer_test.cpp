@@ -1,0 +1,73 @@
+#include "tools/command/contact_answer.hpp"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+using namespace recobro;
+
+namespace {
+
+const jurisdiction_library& shipped() {
+  static const auto library = jurisdiction_library::compile(shipped_contact_texts()).value();
+  return library;
+}
+
+contact_question question_of(const char* id, const char* zone_name, const char* at) {
+  contact_question question{shipped(),
+                            contact_rules{{shipped().find(id).value()}},
+                            {},
+                            {.by = channel::voice},
+                            parse_instant(at).value(),
+                            {"a fact"}};
+  if (*zone_name != '\0')
+    question.known.zones = {zone::from_name(zone_name).value()};
+  question.known.authorisations.push_back({.by = channel::voice});
+  return question;
+}
+
+bool has(const std::string& text, const char* part) {
+  return text.find(part) != std::string::npos;
+}
+
+} // namespace
+
+TEST_CASE("a no says why, for how long, how sure and from where", "[contact_answer]") {
+  const auto question = question_of("CO", "America/Bogota", "2026-07-20T10:00:00-05:00");
+  const auto text = answer_text(question);
+  CHECK(text.starts_with("no: CO.sundays_and_holidays: No contact of any kind on Sundays"));
+  CHECK(has(text, "asked    Monday 2026-07-20 10:00:00 -05:00 in America/Bogota, public holiday: "
+                  "Independence Day\n"));
+  CHECK(has(text, "next     Tuesday 2026-07-21 07:00:00 -05:00 in America/Bogota\n"));
+  CHECK(has(text, "status   confirmed"));
+  CHECK(has(text, "source   S1 lonja.org.co/"));
+  CHECK(has(text, "assumed  a fact\n"));
+  CHECK(has(text, "CO.hours "));
+
+  const auto json = answer_json(question);
+  CHECK(json["allowed"] == false);
+  CHECK(json["rule"] == "CO.sundays_and_holidays");
+  CHECK(json["status"] == "confirmed");
+  CHECK(json["next_allowed_at"] == "2026-07-21T12:00:00Z");
+  CHECK(json["source"].get<std::string>().starts_with("S1 "));
+  CHECK(json["assumed"] == nlohmann::json::array({"a fact"}));
+  CHECK(json["rules"][0]["allows"] == false);
+  CHECK(json["rules"][1]["until"].is_null());
+}
+
+TEST_CASE("an answer that rests on something unsure carries the badge", "[contact_answer]") {
+  const auto yes = question_of("PA", "America/Panama", "2026-11-24T10:00:00-05:00");
+  CHECK(answer_text(yes).starts_with("yes [UNVERIFIED]\n"));
+  CHECK(answer_json(yes)["unverified"] == true);
+  const auto late = question_of("PE", "America/Lima", "2031-11-24T10:00:00-05:00");
+  CHECK(answer_text(late).starts_with("yes [UNVERIFIED: the holidays of that year"));
+}
+
+TEST_CASE("what never becomes lawful and a zone that is not known are said", "[contact_answer]") {
+  auto question = question_of("US", "", "2026-11-24T12:00:00-05:00");
+  question.request.party = party_role::reference;
+  const auto text = answer_text(question);
+  CHECK(has(text, "next     never\n"));
+  CHECK(has(text, "zone     not known: all 11 candidate zones must allow\n"));
+  CHECK(answer_json(question)["next_allowed_at"].is_null());
+  CHECK(answer_json(question)["zone_known"] == false);
+}
