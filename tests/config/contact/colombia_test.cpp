@@ -209,3 +209,19 @@ TEST_CASE("Colombia: who, how and what never", "[contact_rules][CO]") {
      }},
   });
 }
+
+TEST_CASE("Colombia: whether the debtor's own message is a direct contact is disputed",
+          "[contact_rules][CO]") {
+  const auto answered = [](rule_reading reading) {
+    const auto library = jurisdiction_library::compile(shipped_contact_texts(), reading).value();
+    const contact_rules rules{{library.find("CO").value()}};
+    situation it;
+    it.known.zones = {zone::from_name(bogota).value()};
+    it.known.authorisations = {{.by = channel::whatsapp}};
+    it.received("2026-11-24T10:00:00-05:00", channel::whatsapp, contact_depth::direct_contact);
+    return judge(rules, it.known, {.by = channel::whatsapp}, at("2026-11-24T10:00:05-05:00"))
+      .allowed;
+  };
+  CHECK_FALSE(answered(rule_reading::strict));
+  CHECK(answered(rule_reading::lenient));
+}
