@@ -156,6 +156,29 @@ TEST_CASE("without any jurisdiction what the debtor said still holds", "[contact
   CHECK(judge(none, known, {}, noon - 1ms).allowed); // it was not known yet
 }
 
+TEST_CASE("what is recorded later than the asked instant is not known yet", "[contact_rules]") {
+  const auto noon = at("2026-11-24T12:00:00Z");
+  const contact_cap once{.limits = every_class, .counts = every_class, .period = cap_period::day};
+  const contact_rules rules{
+    {place("A", {rule_of("A.once", cap_rule{once, 168h}),
+                 rule_of("A.asked", authorisation_rule{{channel_class::email}})})}};
+  contact_register known;
+  const auto ask = [&](channel by) { return judge(rules, known, {.by = by}, noon).allowed; };
+  known.record({.when = noon + 1ms, .by = channel::sms});
+  known.designations.push_back({.when = noon + 1ms, .allowed = {}});
+  CHECK(ask(channel::sms));
+  known.record({.when = noon, .by = channel::sms});
+  CHECK_FALSE(ask(channel::sms));
+  known.consents.push_back({.given = noon + 1ms});
+  CHECK_FALSE(ask(channel::sms));
+  known.authorisations.push_back({.by = channel::email, .given = noon + 1ms});
+  known.consents.front().given = noon;
+  CHECK(ask(channel::sms));
+  CHECK_FALSE(ask(channel::email));
+  known.authorisations.front().given = noon;
+  CHECK(ask(channel::email));
+}
+
 TEST_CASE("a rule holds on the debtor's days on which it is in force", "[contact_rules]") {
   auto rule = rule_of("A.never", barred_rule{every_class});
   rule.in_force_from = parse_date("2026-11-24").value();
