@@ -88,7 +88,8 @@ struct outbox_news {
   std::vector<std::string> removed; // keys
   std::vector<outbox_row> unnoted;  // handed over, but the write that notes it failed
   std::vector<outbox_row> unheard;  // handed over, but the account does not take the news
-  bool look_again = false;          // the store has rows that were taken out of memory
+  // keys of rows that were asked about; the store did not take the answer and still has them
+  std::vector<std::string> unanswered;
 };
 
 /// Entries that have just become durable, in journal order.

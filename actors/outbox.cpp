@@ -90,19 +90,23 @@ void confirm(outbox_pointer self, surroundings& outside, std::vector<outbox_row>
 /// has to be read again.
 class asking_sink final : public answer_sink {
 public:
-  explicit asking_sink(surroundings& outside)
-    : outside_(outside) {}
+  asking_sink(surroundings& outside, const std::vector<outbox_row>& rows)
+    : outside_(outside) {
+    for (auto& row : rows)
+      keys_.push_back(row.key());
+  }
 
-  void answer(uint32_t, command_answer what) override {
+  void answer(uint32_t index, command_answer what) override {
     if (!what.refusal || !is_of_store(what.refusal->code))
       return;
     auto news = outbox_news{};
-    news.look_again = true;
+    news.unanswered.push_back(keys_[index]);
     caf::anon_send(outside_.outbox, std::move(news));
   }
 
 private:
   surroundings& outside_;
+  std::vector<std::string> keys_;
 };
 
 /// Asks the accounts of these rows whether their actions may still leave: the contact rules
@@ -110,8 +114,9 @@ private:
 void ask(outbox_pointer self, surroundings& outside, std::vector<outbox_row> rows) {
   auto batches = std::map<uint16_t, delivery_batch>{};
   auto count = static_cast<uint16_t>(outside.partitions.size());
-  auto sink = std::make_shared<asking_sink>(outside);
-  for (auto& row : rows) {
+  auto sink = std::make_shared<asking_sink>(outside, rows);
+  for (uint32_t i = 0; i < rows.size(); ++i) {
+    auto& row = rows[i];
     self->state.from_store.erase(row.key());
     self->state.asked.insert(row.key());
     auto asked = delivery{};
@@ -119,7 +124,7 @@ void ask(outbox_pointer self, surroundings& outside, std::vector<outbox_row> row
     asked.what.happened_at = asked.what.received_at = outside.time->now();
     asked.what.actor = "outbox";
     asked.what.body = ask_to_leave{row.action.number};
-    asked.reply = {sink, 0};
+    asked.reply = {sink, i};
     batches[partition_of(asked.account, count)].items.push_back(std::move(asked));
   }
   outside.counters.in_flight.fetch_add(rows.size());
@@ -180,7 +185,7 @@ void refill(outbox_pointer self, surroundings& outside) {
   }
   for (auto& row : *rows) {
     state.read_up_to = row.key();
-    if (state.noting.count(row.key()))
+    if (state.noting.count(row.key()) || state.asked.count(row.key()))
       continue;
     outside.counters.outbox_waiting.fetch_add(1);
     state.from_store.insert(row.key());
@@ -237,8 +242,11 @@ void hand_over(outbox_pointer self, surroundings& outside, outbox_channel& chann
 
 void take_news(outbox_pointer self, surroundings& outside, outbox_news& news) {
   auto& state = self->state;
-  if (news.look_again)
-    state.more_in_store = state.another_pass = outside.counters.outbox_has_more = true;
+  for (auto& key : news.unanswered) {
+    state.asked.erase(key);
+    state.more_in_store = state.another_pass = true;
+    outside.counters.outbox_has_more = true;
+  }
   auto answered = std::vector<outbox_row>{};
   for (auto& row : news.released) {
     if (state.asked.erase(row.key()) > 0) {
