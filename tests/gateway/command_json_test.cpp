@@ -81,6 +81,12 @@ std::vector<std::string> one_of_each_type() {
   };
 }
 
+std::string one_of(std::string_view type) {
+  auto shape = find_shape(type);
+  REQUIRE(shape);
+  return one_of_each_type().at(static_cast<size_t>(shape - command_shapes().data()));
+}
+
 } // namespace
 
 TEST_CASE("every type has a line that is understood as that type", "[command_json]") {
@@ -115,7 +121,7 @@ TEST_CASE("an opened account has all that its line says", "[command_json]") {
 }
 
 TEST_CASE("an adjustment has component, mode, signed amount and due date", "[command_json]") {
-  auto body = body_of<adjust_obligation>(one_of_each_type()[12]);
+  auto body = body_of<adjust_obligation>(one_of("obligation_adjusted"));
   CHECK(body.obligation == "I2");
   CHECK(body.component == amount_component::fee);
   CHECK(body.mode == adjust_mode::add);
@@ -124,26 +130,37 @@ TEST_CASE("an adjustment has component, mode, signed amount and due date", "[com
 }
 
 TEST_CASE("a payment names the obligations it is for, in order", "[command_json]") {
-  auto body = body_of<receive_payment>(one_of_each_type()[14]);
+  auto body = body_of<receive_payment>(one_of("payment_received"));
   CHECK(body.payment == "P1");
   CHECK(body.value.minor == 3500);
   CHECK(body.obligations == std::vector<std::string>{"I1", "I2"});
 }
 
 TEST_CASE("contact results, messages, holds and promises keep their words", "[command_json]") {
-  auto lines = one_of_each_type();
-  auto contact = body_of<record_contact>(lines[4]);
+  auto contact = body_of<record_contact>(one_of("contact_result"));
   CHECK(contact.by == channel::sms);
   CHECK(contact.outcome == contact_outcome::delivered);
-  auto message = body_of<receive_message>(lines[10]);
+  auto message = body_of<receive_message>(one_of("message_received"));
   CHECK(message.by == channel::email);
   CHECK(message.intent == reply_intent::will_pay);
-  auto hold = body_of<hold_account>(lines[8]);
+  auto hold = body_of<hold_account>(one_of("hold_placed"));
   CHECK(hold.reason == "illness");
   CHECK(hold.until == parse_instant("2006-08-01T00:00:00Z").value());
-  auto promise = body_of<make_promise>(lines[18]);
+  auto promise = body_of<make_promise>(one_of("promise_made"));
   CHECK(promise.value.minor == 1000);
   CHECK(promise.due == day("2006-08-15"));
+}
+
+TEST_CASE("permissions and stops name their channel, or none", "[command_json]") {
+  auto given = body_of<authorise_channel>(one_of("channel_authorised"));
+  CHECK(given.by == channel::sms);
+  CHECK(given.source == "contract");
+  CHECK(given.document == "K-1");
+  CHECK(given.until == parse_instant("2006-08-01T00:00:00Z").value());
+  CHECK(body_of<revoke_channel>(one_of("channel_revoked")).by == channel::email);
+  CHECK(body_of<resume_contact>(one_of("contact_resumed")).by == channel::sms);
+  CHECK(body_of<stop_contact>(one_of("contact_stopped")).by == std::nullopt);
+  CHECK(refused(line("channel_authorised", R"("channel":"sms")")).code == errc::missing_field);
 }
 
 TEST_CASE("personal data leave the command in a canonical text of their own", "[command_json]") {
@@ -154,7 +171,7 @@ TEST_CASE("personal data leave the command in a canonical text of their own", "[
   CHECK(what.personal
         == R"({"debtor":{"name":"Ana \"la\" B","phones":["+54 9"],)"
            R"("addresses":["Calle 1",{"street":"B 2","city":"Rosario"}]}})");
-  CHECK(parsed(one_of_each_type()[10]).personal == R"({"body":"hi"})");
+  CHECK(parsed(one_of("message_received")).personal == R"({"body":"hi"})");
   CHECK(parsed(line("account_put", R"("currency":"EUR","debtor":{})")).personal.empty());
 }
 
