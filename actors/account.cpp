@@ -1,5 +1,7 @@
 #include "actors/account.hpp"
 
+#include "core/account/outbox_effect.hpp"
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -54,24 +56,12 @@ void add_snapshot(account_shell& shell, journal_append& change) {
 /// Outbox rows that the entry makes or voids.
 void follow_actions(const account_shell& shell, const entry& what, journal_append& change) {
   for (auto& happened : what.events) {
-    auto leave = [&](const action_planned& content) {
-      change.outbox_put.push_back({shell.key, content, what.decided_at, shell.account.language});
-    };
-    if (auto planned = std::get_if<action_planned>(&happened)) {
-      if (planned->not_before == instant{}) // else it waits for the contact rules
-        leave(*planned);
-    } else if (auto released = std::get_if<action_released>(&happened)) {
-      leave(released->content);
-    } else if (auto deferred = std::get_if<action_deferred>(&happened)) {
-      change.outbox_remove.push_back(deferred->number); // when it was asked about at its leaving
-    } else if (auto cancelled = std::get_if<action_cancelled>(&happened)) {
-      change.outbox_remove.push_back(cancelled->number);
-    } else if (auto contact = std::get_if<contact_recorded>(&happened)) {
-      // A contact result for a number of ours means that the channel has it.
-      auto number = action_number(contact->action);
-      if (number && *number <= shell.account.actions_planned)
-        change.outbox_remove.push_back(*number);
-    }
+    auto effect = effect_on_outbox(happened);
+    if (effect.enters)
+      change.outbox_put.push_back(
+        {shell.key, *effect.enters, what.decided_at, shell.account.language});
+    else if (effect.leaves && *effect.leaves <= shell.account.actions_planned)
+      change.outbox_remove.push_back(*effect.leaves);
   }
 }
 

@@ -97,9 +97,10 @@ result<int64_t> decimal_number(const yaml_node& node) {
 condition number_condition(const yaml_node& node, yaml_errors& errors, number_fact fact,
                            const policy_names& names) {
   number_test test{.fact = fact, .by = {}};
-  const auto convert = is_money(fact)
-                         ? to_number([&](const yaml_node& each) { return read_money(each, names); })
-                         : to_number(whole_number);
+  const auto money = [&](const yaml_node& each) -> result<int64_t> {
+    return read_amount(each, names.unit, sign::any).map(&amount::minor);
+  };
+  const auto convert = is_money(fact) ? to_number(money) : to_number(whole_number);
   const range within
     = read_range(node, errors, convert, fact == number_fact::contacts ? &test.by : nullptr);
   test.least = within.least;
@@ -250,22 +251,6 @@ condition read_group(const yaml_node& node, yaml_errors& errors, condition_group
 }
 
 } // namespace
-
-result<int64_t> read_money(const yaml_node& node, const policy_names& names) {
-  if (!names.unit) {
-    return fail(node.complaint(errc::config_missing_key,
-                               "an amount needs a currency; add 'currency: EUR' (an ISO 4217 code) "
-                               "at the top of the file"));
-  }
-  const auto value
-    = node.is_scalar() ? parse_amount(node.scalar(), *names.unit) : fail(errc::amount_malformed);
-  if (!value) {
-    return fail(node.wrong(fmt::format("an amount in {}", names.unit->code()),
-                           fmt::format("at most {} decimals, e.g. \"{}\"", names.unit->digits(),
-                                       format_amount(amount{1000}, *names.unit))));
-  }
-  return value->minor;
-}
 
 condition read_condition(const yaml_node& node, yaml_errors& errors, const policy_names& names) {
   if (!asks_something(node, errors, "a condition", condition_example)) {

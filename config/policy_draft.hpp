@@ -45,6 +45,10 @@ void read_calendar(const yaml_node& node, yaml_errors& errors, business_calendar
 void read_promises(const yaml_node& node, yaml_errors& errors, policy& rules);
 result<zone> read_zone(const yaml_node& node);
 result<currency> read_currency(const yaml_node& node);
+enum class sign : uint8_t { any, not_negative };
+/// An amount in the policy's currency.
+result<amount> read_amount(const yaml_node& node, const std::optional<currency>& unit,
+                           sign allowed);
 
 // -- policy_actions.cpp: waits, triggers and actions
 result<wait_rule> read_wait(const yaml_node& node);
@@ -64,9 +68,6 @@ condition read_condition(const yaml_node& node, yaml_errors& errors, const polic
 /// The same for a key that may be absent.
 void read_condition(yaml_map_reader& map, std::string_view key, std::optional<condition>& target,
                     const policy_names& names);
-
-/// An amount in the policy's currency as minor units; may be negative.
-result<int64_t> read_money(const yaml_node& node, const policy_names& names);
 
 // -- policy_segments.cpp
 /// Refuses a condition that asks for what is only being chosen where it stands.

@@ -55,30 +55,12 @@ void read_holidays(const yaml_node& node, yaml_errors& errors, std::vector<date>
   }
 }
 
-/// An amount of the policy's currency, not negative.
-void read_amount(yaml_map_reader& map, std::string_view key, const policy& rules, amount& target) {
-  map.read(key, target, [&](const yaml_node& node) -> result<amount> {
-    if (!rules.unit) {
-      return fail(node.complaint(errc::config_missing_key,
-                                 "an amount needs a currency; add 'currency: EUR' (an ISO 4217 "
-                                 "code) at the top of the file"));
-    }
-    const auto value
-      = node.is_scalar() ? parse_amount(node.scalar(), *rules.unit) : fail(errc::amount_malformed);
-    if (!value || value->minor < 0) {
-      return fail(
-        node.wrong(fmt::format("an amount in {}", rules.unit->code()),
-                   fmt::format("zero or more with at most {} decimals, e.g. \"{}\"",
-                               rules.unit->digits(), format_amount(amount{1000}, *rules.unit))));
-    }
-    return *value;
-  });
-}
-
 void read_tolerance(const yaml_node& node, yaml_errors& errors, policy& rules) {
   yaml_map_reader map(node, errors);
   promise_rules& promises = rules.promises;
-  read_amount(map, "amount", rules, promises.tolerance);
+  map.read("amount", promises.tolerance, [&](const yaml_node& value) {
+    return read_amount(value, rules.unit, sign::not_negative);
+  });
   map.read("percent", promises.tolerance_basis_points,
            [](const yaml_node& value) { return value.basis_points(); });
   map.read("days", promises.tolerance_days,
@@ -87,7 +69,9 @@ void read_tolerance(const yaml_node& node, yaml_errors& errors, policy& rules) {
 
 void read_smallest(const yaml_node& node, yaml_errors& errors, policy& rules) {
   yaml_map_reader map(node, errors);
-  read_amount(map, "amount", rules, rules.promises.smallest);
+  map.read("amount", rules.promises.smallest, [&](const yaml_node& value) {
+    return read_amount(value, rules.unit, sign::not_negative);
+  });
   map.read("percent", rules.promises.smallest_basis_points,
            [](const yaml_node& value) { return value.basis_points(); });
 }
@@ -125,6 +109,24 @@ void read_promises(const yaml_node& node, yaml_errors& errors, policy& rules) {
   }
   map.read("pauses_steps", rules.promises.pauses_steps,
            [](const yaml_node& value) { return value.boolean(); });
+}
+
+result<amount> read_amount(const yaml_node& node, const std::optional<currency>& unit,
+                           sign allowed) {
+  if (!unit) {
+    return fail(node.complaint(errc::config_missing_key,
+                               "an amount needs a currency; add 'currency: EUR' (an ISO 4217 code) "
+                               "at the top of the file"));
+  }
+  const auto value
+    = node.is_scalar() ? parse_amount(node.scalar(), *unit) : fail(errc::amount_malformed);
+  if (!value || (allowed == sign::not_negative && value->minor < 0)) {
+    return fail(node.wrong(fmt::format("an amount in {}", unit->code()),
+                           fmt::format("{}at most {} decimals, e.g. \"{}\"",
+                                       allowed == sign::not_negative ? "zero or more with " : "",
+                                       unit->digits(), format_amount(amount{1000}, *unit))));
+  }
+  return *value;
 }
 
 result<zone> read_zone(const yaml_node& node) {

@@ -53,7 +53,8 @@ void read_units(yaml_map_reader& map, score_term& term, const policy_names& name
   }
   const bool money = is_money(*term.each);
   if (size) {
-    const auto unit = money ? read_money(*size, names) : size->integer(1, units_max);
+    const auto unit = money ? read_amount(*size, names.unit, sign::any).map(&amount::minor)
+                            : size->integer(1, units_max);
     if (!unit || *unit < 1) {
       map.errors().add(*size, unit ? size->wrong("a size", "more than zero") : unit.error());
     } else {

@@ -136,7 +136,7 @@ hold_account build_hold(field_values& values) {
 using body_builder = command_body (*)(field_values&, const raw_command&);
 
 // In the order of command_shapes().
-constexpr std::array<body_builder, 23> builders{
+constexpr std::array<body_builder, command_shape_count> builders{
   [](field_values& v, const raw_command&) -> command_body {
     return close_account{v.optional_word(f::reason)};
   },
@@ -229,7 +229,7 @@ result<const command_shape*> shape_of(field_values& values, const command_frame&
   std::string_view type = frame.type.empty() ? values.text(f::type) : frame.type;
   if (const command_shape* shape = find_shape(type))
     return shape;
-  std::array<std::string_view, 23> words;
+  std::array<std::string_view, command_shape_count> words;
   std::transform(command_shapes().begin(), command_shapes().end(), words.begin(),
                  [](const command_shape& shape) { return shape.type; });
   std::string hint = did_you_mean(type, words);

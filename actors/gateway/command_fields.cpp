@@ -16,7 +16,7 @@ using f = command_field;
 constexpr field_set opening
   = fields({f::zone, f::language, f::attributes, f::obligations, f::debtor});
 
-constexpr std::array<command_shape, 23> shapes{{
+constexpr std::array<command_shape, command_shape_count> shapes{{
   {"account_closed", 0, fields({f::reason})},
   {"account_opened", fields({f::currency}), opening},
   {"account_put", fields({f::currency}), opening},
@@ -65,7 +65,7 @@ constexpr auto slots = [] {
 
 } // namespace
 
-const std::array<command_shape, 23>& command_shapes() {
+const std::array<command_shape, command_shape_count>& command_shapes() {
   return shapes;
 }
 

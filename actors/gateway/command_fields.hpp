@@ -44,8 +44,9 @@ struct command_shape {
   field_set optional = 0;
 };
 
+inline constexpr size_t command_shape_count = 23;
 /// All types that senders may use, sorted by type word.
-const std::array<command_shape, 23>& command_shapes();
+const std::array<command_shape, command_shape_count>& command_shapes();
 const command_shape* find_shape(std::string_view type);
 
 std::optional<command_field> command_field_from(std::string_view name);

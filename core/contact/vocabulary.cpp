@@ -1,6 +1,7 @@
 #include "core/contact/vocabulary.hpp"
 
-#include <algorithm>
+#include "core/base/enum_words.hpp"
+
 #include <array>
 #include <cassert>
 
@@ -35,21 +36,6 @@ constexpr std::array<channel_class, channel_count> classes{
   channel_class::messaging, channel_class::text,   channel_class::email,
   channel_class::voice,     channel_class::letter, channel_class::letter,
   channel_class::push,      channel_class::visit,  channel_class::voice};
-
-template <class Enum, size_t N>
-std::string_view word_of(Enum value, const std::array<std::string_view, N>& words) {
-  auto position = static_cast<size_t>(value);
-  assert(position < N);
-  return words[position];
-}
-
-template <class Enum, size_t N>
-std::optional<Enum> value_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  auto found = std::ranges::find(words, word);
-  if (found == words.end())
-    return std::nullopt;
-  return static_cast<Enum>(found - words.begin());
-}
 
 } // namespace
 

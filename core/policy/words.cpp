@@ -1,9 +1,7 @@
 #include "core/policy/words.hpp"
 
+#include "core/base/enum_words.hpp"
 #include "core/policy/policy.hpp"
-
-#include <algorithm>
-#include <cassert>
 
 namespace recobro {
 
@@ -31,21 +29,6 @@ constexpr std::array<std::string_view, number_fact_count> number_fact_words{
   "contacts"};
 constexpr std::array<std::string_view, word_fact_count> word_fact_words{
   "phase", "segment", "strategy", "language", "zone"};
-
-template <class Enum, size_t N>
-std::string_view word_of(Enum value, const std::array<std::string_view, N>& words) {
-  auto position = static_cast<size_t>(value);
-  assert(position < N);
-  return words[position];
-}
-
-template <class Enum, size_t N>
-std::optional<Enum> value_of(std::string_view word, const std::array<std::string_view, N>& words) {
-  auto found = std::ranges::find(words, word);
-  if (found == words.end())
-    return std::nullopt;
-  return static_cast<Enum>(found - words.begin());
-}
 
 } // namespace
 

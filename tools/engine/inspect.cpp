@@ -1,5 +1,7 @@
 #include "tools/engine/inspect.hpp"
 
+#include "core/account/outbox_effect.hpp"
+
 #include "actors/account.hpp"
 
 #include <map>
@@ -25,20 +27,12 @@ std::map<uint32_t, outbox_row> open_actions(const account_key& key,
   auto open = std::map<uint32_t, outbox_row>{};
   for (auto& past : entries)
     for (auto& happened : past.events) {
-      if (auto planned = std::get_if<action_planned>(&happened)) {
-        if (planned->not_before == instant{}) // else it waits for the contact rules
-          open.insert_or_assign(planned->number,
-                                outbox_row{key, *planned, past.decided_at, language});
-      } else if (auto released = std::get_if<action_released>(&happened))
-        open.insert_or_assign(released->content.number,
-                              outbox_row{key, released->content, past.decided_at, language});
-      else if (auto deferred = std::get_if<action_deferred>(&happened))
-        open.erase(deferred->number);
-      else if (auto cancelled = std::get_if<action_cancelled>(&happened))
-        open.erase(cancelled->number);
-      else if (auto contact = std::get_if<contact_recorded>(&happened))
-        if (auto number = action_number(contact->action))
-          open.erase(*number);
+      auto effect = effect_on_outbox(happened);
+      if (effect.enters)
+        open.insert_or_assign(effect.enters->number,
+                              outbox_row{key, *effect.enters, past.decided_at, language});
+      else if (effect.leaves)
+        open.erase(*effect.leaves);
     }
   return open;
 }
