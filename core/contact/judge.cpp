@@ -159,7 +159,9 @@ bool in_force(const contact_rule& rule, std::span<const zone> zones, instant whe
     return true;
   return std::ranges::any_of(zones, [&](zone local) {
     const date day = wall_time_at(local, when).day;
-    return day >= rule.in_force_from && day < rule.in_force_until;
+    // A rule without an end is in force also where no date of ours reaches.
+    return day >= rule.in_force_from
+           && (day < rule.in_force_until || rule.in_force_until >= date_max);
   });
 }
 
@@ -246,10 +248,10 @@ private:
   const contact_wishes& wishes_;
 };
 
-/// From a lower bound on: each rule's own answer is a lower bound again, until all agree.
-instant agreed_next(const bench& all, instant from) {
-  instant horizon = from + search_length;
-  for (instant when = from; when <= horizon;) {
+/// From a lower bound on: each rule's own answer is a lower bound again, until all agree. Nothing
+/// when they did not by `horizon`, which moves on behind facts that end late.
+std::optional<instant> agreed_by(const bench& all, instant when, instant& horizon) {
+  while (when <= horizon) {
     instant latest = when;
     all.each(when, [&](const applied_rule&, instant next) { latest = std::max(latest, next); });
     if (latest == when || latest == never)
@@ -258,6 +260,47 @@ instant agreed_next(const bench& all, instant from) {
     if (latest - when > closed_max)
       horizon = latest + search_length;
     when = latest;
+  }
+  return std::nullopt;
+}
+
+/// The first instant after `when` at which a rule comes into force or goes out of it (a day early,
+/// for zones that are ahead) or a fact of the register begins or ends.
+instant next_change(const contact_rules& rules, const contact_register& known, instant when) {
+  instant first = never;
+  const auto look_at = [&](instant change) {
+    if (change > when)
+      first = std::min(first, change);
+  };
+  for (const applied_rule& one : rules.all())
+    for (const date day : {one.rule->in_force_from, one.rule->in_force_until})
+      if (day > date_min && day < date_max)
+        look_at(day - days{1});
+  for (const channel_authorisation& one : known.authorisations) {
+    look_at(one.valid.since);
+    look_at(one.valid.until);
+  }
+  for (const contact_consent& one : known.consents)
+    look_at(one.until);
+  for (const stop_request& one : known.stops)
+    look_at(one.until);
+  for (const designated_hours& one : known.designations)
+    look_at(one.until);
+  for (const time_span& one : known.represented) {
+    look_at(one.since);
+    look_at(one.until);
+  }
+  return first;
+}
+
+instant agreed_next(const bench& all, const contact_rules& rules, const contact_register& known,
+                    instant from) {
+  // Where no day of a whole year pleases everybody, only other rules or facts can change that.
+  while (from != never) {
+    instant horizon = from + search_length;
+    if (const auto agreed = agreed_by(all, from, horizon))
+      return *agreed;
+    from = next_change(rules, known, horizon);
   }
   return never;
 }
@@ -294,7 +337,7 @@ contact_verdict judge(const contact_rules& rules, const contact_register& known,
   });
   verdict.holidays_unknown = beyond_known_holidays(ask, verdict.where);
   if (!verdict.allowed && verdict.next != never)
-    verdict.next = agreed_next(all, verdict.next);
+    verdict.next = agreed_next(all, rules, known, verdict.next);
   return verdict;
 }
 

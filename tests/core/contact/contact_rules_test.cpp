@@ -204,6 +204,25 @@ TEST_CASE("a permission years ahead is still found, at its first lawful hour", "
   CHECK(judge(rules, known, {.by = channel::sms}, at("2026-11-24T12:00:00Z")).next == never);
 }
 
+TEST_CASE("where hours exclude each other, the end of one of them years ahead is found",
+          "[contact_rules]") {
+  weekly_hours night;
+  for (auto& spans : night.days)
+    spans = {{std::chrono::hours{22}, std::chrono::hours{24}}};
+  auto rule = rule_of("A.hours", by_day());
+  contact_register known{.zones = {zone::utc()}};
+  known.designations.push_back(
+    {.when = at("2026-01-01T00:00:00Z"), .allowed = night, .until = at("2031-05-01T22:00:00Z")});
+  const auto asked = at("2026-11-24T12:00:00Z");
+  CHECK(judge(contact_rules{{place("A", {rule})}}, known, {}, asked).next
+        == at("2031-05-02T08:00:00Z"));
+  known.designations.front().until = never;
+  CHECK(judge(contact_rules{{place("A", {rule})}}, known, {}, asked).next == never);
+  rule.in_force_until = parse_date("2029-03-01").value();
+  CHECK(judge(contact_rules{{place("A", {rule})}}, known, {}, asked).next
+        == at("2029-03-01T22:00:00Z"));
+}
+
 TEST_CASE("contacts stay in order and are forgotten when no rule looks back so far",
           "[contact_rules]") {
   contact_register known;
