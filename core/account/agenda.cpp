@@ -42,6 +42,9 @@ std::optional<bare_timer> next_boundary(const account_state& account, const poli
   auto here = current_phase(account, rules);
   if (account.closed || account.settled || !here || !here->from_day)
     return std::nullopt;
+  // Whoever pays as agreed does not grow worse with time.
+  if (rules.arrangements.pauses_steps && active_arrangement(account))
+    return std::nullopt;
   auto oldest = oldest_open_due(account);
   if (!oldest)
     return std::nullopt;
@@ -68,6 +71,9 @@ std::string timer_name(const account_state& account, const policy& rules, const 
     return rules.phases[what.index].name;
   case timer_kind::action_release:
     return std::to_string(account.actions[what.index].number);
+  case timer_kind::offer_end:
+  case timer_kind::instalment_end:
+    return account.arrangements[what.index].id;
   case timer_kind::next_step:
     break;
   }
@@ -114,6 +120,8 @@ std::string_view pause_reason(const account_state& account, const policy& rules)
     return "dispute";
   if (rules.promises.pauses_steps && has_open_promise(account))
     return "promise";
+  if (rules.arrangements.pauses_steps && active_arrangement(account))
+    return "arrangement";
   return {};
 }
 

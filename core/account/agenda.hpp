@@ -13,13 +13,16 @@ enum class timer_kind : uint8_t {
   deadline,
   phase_boundary,
   next_step,
-  action_release // of one that waits for the contact rules
+  action_release, // of one that waits for the contact rules
+  offer_end,      // of an arrangement that was offered
+  instalment_end
 };
 
 struct timer {
   instant due{};
   timer_kind kind{};
-  // id of the hold or promise, name of the deadline, phase or step, number of the action
+  // id of the hold or promise, name of the deadline, phase or step, number of the action, id of
+  // the arrangement
   std::string name;
 
   friend auto operator<=>(const timer&, const timer&) = default;
@@ -33,7 +36,7 @@ std::vector<timer> agenda(const account_state& account, const policy& rules);
 instant earliest_due(const account_state& account, const policy& rules);
 
 /// Why no step may be taken now: an id-free word ("hold", "dispute", "promise",
-/// "settled", "closed"), or empty when steps go on.
+/// "arrangement", "settled", "closed"), or empty when steps go on.
 std::string_view pause_reason(const account_state& account, const policy& rules);
 
 std::string_view name_of(timer_kind kind);

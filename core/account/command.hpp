@@ -129,6 +129,40 @@ struct move_phase {
 struct close_account {
   std::string reason;
 };
+/// What the sender wants of an offer of the policy; what is not said is the offer's own.
+struct arrangement_wish {
+  std::string offer;
+  std::optional<int> instalments; // without the down payment
+  std::optional<amount> down_payment;
+  std::optional<int64_t> discount_basis_points;
+  std::optional<date> first_due; // of the instalments after the down payment
+};
+/// Offers an arrangement to the debtor, or makes one that the debtor has agreed to already.
+struct offer_arrangement {
+  std::string arrangement;
+  arrangement_wish wish;
+};
+struct make_arrangement {
+  std::string arrangement;
+  arrangement_wish wish;
+};
+/// The debtor agrees to what was offered.
+struct accept_arrangement {
+  std::string arrangement;
+};
+/// Whoever may grant its discount approves it.
+struct approve_arrangement {
+  std::string arrangement;
+};
+/// The debtor does not want it, or it is not approved.
+struct refuse_arrangement {
+  std::string arrangement;
+  std::string reason; // word, may be empty
+};
+struct cancel_arrangement {
+  std::string arrangement;
+  std::string reason; // word, may be empty
+};
 /// Forgets the debtor's personal data. Everything else stays.
 struct erase_debtor {};
 /// The clock's word: decide what is due.
@@ -143,7 +177,9 @@ using command_body
                  withdraw_obligation, receive_payment, reverse_payment, make_promise,
                  cancel_promise, record_contact, receive_message, open_dispute, resolve_dispute,
                  hold_account, release_hold, move_phase, close_account, erase_debtor, wake_up,
-                 authorise_channel, revoke_channel, stop_contact, resume_contact, ask_to_leave>;
+                 authorise_channel, revoke_channel, stop_contact, resume_contact, ask_to_leave,
+                 offer_arrangement, make_arrangement, accept_arrangement, approve_arrangement,
+                 refuse_arrangement, cancel_arrangement>;
 
 struct command {
   std::string id;            // unique within the account; empty only for what comes from within
@@ -152,7 +188,8 @@ struct command {
   instant received_at{};
   std::optional<currency> unit; // as the sender wrote it; checked against the account's
   std::string actor;            // who sent it (token name); for the audit
-  std::string personal;         // JSON of personal data for the vault; may be empty
+  sender_role role = sender_role::integrator; // what the sender may grant
+  std::string personal;                       // JSON of personal data for the vault; may be empty
   command_body body;
 };
 

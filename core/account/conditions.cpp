@@ -33,6 +33,10 @@ int64_t promises_that(const account_state& account, auto wanted) {
   return number_that(account.promises, [&](auto& each) { return wanted(each.status); });
 }
 
+int64_t arrangements_that(const account_state& account, arrangement_status wanted) {
+  return number_that(account.arrangements, [&](auto& each) { return each.status == wanted; });
+}
+
 int64_t contacts_sent(const account_state& account, std::optional<channel> by) {
   if (by)
     return account.contacts[static_cast<size_t>(*by)];
@@ -141,6 +145,21 @@ std::optional<int64_t> number_of(number_fact fact, std::optional<channel> by,
     });
   case number_fact::open_disputes:
     return number_that(account.disputes, [](auto& each) { return each.open; });
+  case number_fact::arrangements_made:
+    return number_that(account.arrangements, [](auto& each) {
+      return each.accepted && !each.open() && each.status != arrangement_status::refused
+             && each.status != arrangement_status::lapsed;
+    });
+  case number_fact::arrangements_kept:
+    return arrangements_that(account, arrangement_status::kept);
+  case number_fact::arrangements_broken:
+    return arrangements_that(account, arrangement_status::broken);
+  case number_fact::open_arrangements:
+    return arrangements_that(account, arrangement_status::active);
+  case number_fact::instalments_missed:
+    if (auto running = active_arrangement(account))
+      return running->in_arrears();
+    return 0;
   case number_fact::contacts:
     return contacts_sent(account, by);
   }

@@ -16,10 +16,8 @@ constexpr bool creates = std::is_same_v<Body, open_account> || std::is_same_v<Bo
 
 /// What a closed account refuses: new intentions. Facts it takes.
 template <class Body>
-constexpr bool needs_open_account
-  = std::is_same_v<
-      Body,
-      add_obligation> || std::is_same_v<Body, make_promise> || std::is_same_v<Body, hold_account> || std::is_same_v<Body, move_phase> || std::is_same_v<Body, close_account>;
+constexpr bool needs_open_account = std::is_same_v<Body,
+                                                   add_obligation> || std::is_same_v<Body, make_promise> || std::is_same_v<Body, hold_account> || std::is_same_v<Body, move_phase> || std::is_same_v<Body, close_account> || std::is_same_v<Body, offer_arrangement> || std::is_same_v<Body, make_arrangement> || std::is_same_v<Body, accept_arrangement> || std::is_same_v<Body, approve_arrangement>;
 
 result<void> check_instant(const draft& made) {
   auto happened_at = made.what.happened_at;

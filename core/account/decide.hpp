@@ -12,6 +12,7 @@ namespace recobro {
 inline constexpr size_t obligations_max = 10'000;
 inline constexpr size_t payments_max = 50'000;
 inline constexpr size_t promises_max = 10'000;
+inline constexpr size_t arrangements_max = 1'000;
 inline constexpr size_t holds_max = 100;
 inline constexpr size_t disputes_max = 1'000;
 inline constexpr size_t attributes_max = 100;

@@ -75,6 +75,9 @@ void note_settlement(draft& made) {
 
 void follow_money(draft& made, const standing& before, money_cause cause, const payment* moved) {
   spread_credit(made);
+  auto arranged = review_arrangements(made, cause, moved);
+  if (!made.state.arrangements.empty())
+    spread_credit(made); // interest that is no longer charged leaves some
   note_settlement(made);
   auto promised = review_promises(made, before, cause, moved);
   // Reactions see the phase in which the fact found the account.
@@ -84,7 +87,10 @@ void follow_money(draft& made, const standing& before, money_cause cause, const 
     fire(made, fact_trigger::payment_reversed);
   for (auto fact : promised)
     fire(made, fact);
+  for (auto fact : arranged)
+    fire(made, fact);
   review_phase(made, before, cause);
+  catch_up(made);
 }
 
 result<void> decide_on(draft& made, const add_obligation& what) {

@@ -113,6 +113,15 @@ void review_phase(draft& made, const standing& before, money_cause cause) {
     enter_phase(made, rung, phase_cause::cured, {});
 }
 
+void catch_up(draft& made) {
+  if (made.state.arrangements.empty())
+    return;
+  // Before any step of the phase that is behind the account: those are no longer for it.
+  if (auto missed = next_boundary(made.state, made.rules); missed && missed->due <= made.now)
+    enter_phase(made, rung_for(made.rules, days_past_due(made.state, made.now)),
+                phase_cause::days_past_due, {});
+}
+
 void take_step(draft& made) {
   auto steps = current_steps(made.state, made.rules);
   auto index = made.state.next_step;
@@ -138,6 +147,7 @@ void take_step(draft& made) {
 void close(draft& made, std::string reason) {
   cancel_planned(made, "closed");
   drop_open_promise(made, promise_status::cancelled);
+  drop_arrangements(made);
   made.add(account_was_closed{std::move(reason)});
 }
 

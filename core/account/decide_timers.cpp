@@ -29,6 +29,12 @@ void decide_timer(draft& made, const bare_timer& due) {
   case timer_kind::next_step:
     take_step(made);
     return;
+  case timer_kind::offer_end:
+    end_offer_by_time(made, due.index);
+    return;
+  case timer_kind::instalment_end:
+    end_instalment_by_time(made, due.index);
+    return;
   case timer_kind::action_release:
     ask_again(made, due.index);
     return;

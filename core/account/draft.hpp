@@ -44,6 +44,14 @@ struct contact_fact {
 };
 using occurrence = std::variant<contact_fact, reply_intent, fact_trigger>;
 
+/// What the ladder saw before a change of money.
+struct standing {
+  bool settled = true;
+  std::optional<date> oldest_due;
+  zone local;
+};
+enum class money_cause : uint8_t { debt, payment, reversal };
+
 // -- decide_account.cpp: the account itself
 result<void> decide_on(draft& made, const open_account& what);
 result<void> decide_on(draft& made, const put_account& what);
@@ -77,6 +85,29 @@ result<void> decide_on(draft& made, const stop_contact& what);
 result<void> decide_on(draft& made, const resume_contact& what);
 result<void> decide_on(draft& made, const ask_to_leave& what);
 
+// -- decide_arrangement.cpp: offers, and what becomes of them
+result<void> decide_on(draft& made, const offer_arrangement& what);
+result<void> decide_on(draft& made, const make_arrangement& what);
+result<void> decide_on(draft& made, const accept_arrangement& what);
+result<void> decide_on(draft& made, const approve_arrangement& what);
+result<void> decide_on(draft& made, const refuse_arrangement& what);
+result<void> decide_on(draft& made, const cancel_arrangement& what);
+/// Nobody took the offer in time.
+void end_offer_by_time(draft& made, size_t index);
+/// Offers about another debt than what is owed now lapse.
+void lapse_changed_offers(draft& made);
+/// The account closes: no offer stands and nothing goes on.
+void drop_arrangements(draft& made);
+
+// -- review_arrangement.cpp: arrangements that hold
+/// Ends an active arrangement. Interest that is not earned is no longer charged; a kept
+/// settlement's discount is granted. What follows from the changed money is the caller's.
+void end_arrangement(draft& made, std::string id, arrangement_status outcome, std::string reason);
+/// What the change of money makes of every arrangement; says which were kept or broken.
+std::vector<fact_trigger> review_arrangements(draft& made, money_cause cause, const payment* moved);
+/// The time of the next instalment is over.
+void end_instalment_by_time(draft& made, size_t index);
+
 // -- decide_strategy.cpp: phases and steps
 result<void> decide_on(draft& made, const move_phase& what);
 // -- decide_timers.cpp
@@ -102,14 +133,7 @@ void take_back(draft& made, const std::string& obligation, amount kept);
 void spread_credit(draft& made);
 
 // -- decide_money.cpp: what follows from changed money
-/// What the ladder saw before the change.
-struct standing {
-  bool settled = true;
-  std::optional<date> oldest_due;
-  zone local;
-};
 standing standing_of(const account_state& account);
-enum class money_cause : uint8_t { debt, payment, reversal };
 /// Credit, settlement, promises, reactions and the ladder after a change of money.
 /// `moved` is the payment that came or was reversed, if any.
 void follow_money(draft& made, const standing& before, money_cause cause,
@@ -133,6 +157,8 @@ uint16_t rung_for(const policy& rules, std::optional<int> days);
 void enter_phase(draft& made, uint16_t phase, phase_cause cause, std::string reason);
 /// Moves along the ladder when the change since `before` crossed a rung.
 void review_phase(draft& made, const standing& before, money_cause cause);
+/// Where an arrangement held the account in its phase until now: enters the rung of today.
+void catch_up(draft& made);
 void take_step(draft& made);
 /// Chooses a strategy anew when the account's own says that it is to be left.
 void review_strategy(draft& made);

@@ -4,6 +4,7 @@
 // Every amount, instant and target that a rule or a zone determined stands in the
 // event, so that replay never asks the policy again.
 
+#include "core/account/arrangement.hpp"
 #include "core/account/command.hpp"
 #include "core/contact/contact_register.hpp"
 
@@ -209,6 +210,49 @@ struct deadline_reached {
 /// What is owed went to zero, or from zero to something.
 struct account_settled {};
 struct account_owes_again {};
+/// Terms were worked out and stand until `ends_at`; nothing is agreed yet.
+struct arrangement_offered {
+  arrangement terms;
+};
+struct arrangement_approved {
+  std::string arrangement;
+  sender_role by{};
+};
+/// From here on it holds, with these dates.
+struct arrangement_made {
+  std::string arrangement;
+  std::vector<instalment> instalments;
+  amount paid_before;
+};
+struct instalments_served {
+  std::string arrangement;
+  uint16_t count = 0; // from the first, in all; less than before after a reversal
+};
+struct instalment_missed {
+  std::string arrangement;
+  uint16_t number = 0; // from 1, in the order of the schedule
+  amount missing;      // of all instalments up to this one
+};
+struct arrangement_ended {
+  std::string arrangement;
+  arrangement_status outcome{};
+  amount paid; // towards it
+  instant at{};
+  std::string reason; // word, may be empty
+};
+/// A reversal or a late fact changed what an ended arrangement came to: it goes on.
+struct arrangement_reopened {
+  std::string arrangement;
+};
+/// The creditor forgives what the kept settlement left open.
+struct discount_granted {
+  std::string arrangement;
+  std::vector<waiver> parts;
+};
+/// The settlement was not kept after all: what it forgave is owed again.
+struct discount_withdrawn {
+  std::string arrangement;
+};
 struct account_was_closed {
   std::string reason;
 };
@@ -227,7 +271,9 @@ using event
                  deadline_started, deadline_reached, account_settled, account_owes_again,
                  account_was_closed, debtor_was_erased, command_ids_forgotten, strategy_entered,
                  action_released, action_deferred, channel_authorised, channel_revoked,
-                 contact_stopped, contact_resumed>;
+                 contact_stopped, contact_resumed, arrangement_offered, arrangement_approved,
+                 arrangement_made, instalments_served, instalment_missed, arrangement_ended,
+                 arrangement_reopened, discount_granted, discount_withdrawn>;
 
 /// "payment_received" and so on, by alternative.
 std::string_view type_name(const event& what);

@@ -213,6 +213,46 @@ struct applier {
     std::erase_if(account.deadlines, [&](auto& item) { return item.name == what.name; });
   }
 
+  void operator()(const arrangement_offered& what) { account.arrangements.push_back(what.terms); }
+  void operator()(const arrangement_approved& what) {
+    item_of(account.arrangements, what.arrangement).status = arrangement_status::offered;
+  }
+  void operator()(const arrangement_made& what) {
+    auto& begun = item_of(account.arrangements, what.arrangement);
+    begun.status = arrangement_status::active;
+    begun.accepted = true;
+    begun.instalments = what.instalments;
+    begun.paid_before = what.paid_before;
+    begun.ends_at = never;
+  }
+  void operator()(const instalments_served& what) {
+    item_of(account.arrangements, what.arrangement).served = what.count;
+  }
+  void operator()(const instalment_missed& what) {
+    item_of(account.arrangements, what.arrangement).passed = what.number;
+  }
+  void operator()(const arrangement_ended& what) {
+    auto& ended = item_of(account.arrangements, what.arrangement);
+    ended.status = what.outcome;
+    ended.ends_at = what.at;
+  }
+  void operator()(const arrangement_reopened& what) {
+    auto& reopened = item_of(account.arrangements, what.arrangement);
+    reopened.status = arrangement_status::active;
+    reopened.ends_at = never;
+  }
+  void operator()(const discount_granted& what) {
+    for (auto& part : what.parts)
+      charge(part, -1);
+    item_of(account.arrangements, what.arrangement).waived = what.parts;
+  }
+  void operator()(const discount_withdrawn& what) {
+    auto& item = item_of(account.arrangements, what.arrangement);
+    for (auto& part : item.waived)
+      charge(part, 1);
+    item.waived.clear();
+  }
+
   void operator()(const account_settled&) { account.settled = true; }
   void operator()(const account_owes_again&) { account.settled = false; }
 
@@ -229,6 +269,12 @@ struct applier {
     auto kept = std::find_if(account.seen.begin(), account.seen.end(),
                              [&](auto& item) { return item.decided_at >= what.before; });
     account.seen.erase(account.seen.begin(), kept);
+  }
+
+  void charge(const waiver& part, int64_t sign) {
+    auto& owed = item_of(account.obligations, part.obligation);
+    owed.fees.minor += sign * part.fees.minor;
+    owed.principal.minor += sign * part.principal.minor;
   }
 
   void treat(uint16_t strategy, std::string name, std::string segment) {

@@ -1,5 +1,6 @@
 #include "core/account/state.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -50,6 +51,21 @@ const promise* account_state::find_promise(std::string_view id) const {
   return find_by_id(promises, id);
 }
 
+const arrangement* account_state::find_arrangement(std::string_view id) const {
+  return find_by_id(arrangements, id);
+}
+
+amount arrangement::total() const {
+  int64_t sum = 0;
+  for (auto& each : instalments)
+    sum += each.value.minor;
+  return amount{sum};
+}
+
+std::string interest_obligation(std::string_view arrangement) {
+  return std::string{arrangement} + "/interest";
+}
+
 // decide keeps every sum within amount_sum_max, so the additions below cannot overflow.
 
 amount open_amount(const account_state& account) {
@@ -76,6 +92,42 @@ amount paid_amount(const account_state& account) {
 
 amount balance(const account_state& account) {
   return open_amount(account) - credit_amount(account);
+}
+
+namespace {
+
+bool covers(const arrangement& item, const std::string& interest, std::string_view obligation) {
+  return obligation == interest
+         || std::find(item.covers.begin(), item.covers.end(), obligation) != item.covers.end();
+}
+
+} // namespace
+
+amount paid_towards(const account_state& account, const arrangement& item, instant before) {
+  auto interest = interest_obligation(item.id);
+  int64_t sum = 0;
+  for (auto& paid : account.payments)
+    if (paid.happened_at < before)
+      for (auto& part : paid.allocations)
+        if (covers(item, interest, part.obligation))
+          sum += part.value.minor;
+  return amount{sum} - item.paid_before;
+}
+
+amount open_under(const account_state& account, const arrangement& item) {
+  auto interest = interest_obligation(item.id);
+  int64_t sum = 0;
+  for (auto& owed : account.obligations)
+    if (covers(item, interest, owed.id))
+      sum += owed.open().minor;
+  return amount{sum};
+}
+
+const arrangement* active_arrangement(const account_state& account) {
+  for (auto& item : account.arrangements)
+    if (item.active())
+      return &item;
+  return nullptr;
 }
 
 std::optional<date> oldest_open_due(const account_state& account) {

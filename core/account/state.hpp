@@ -135,11 +135,13 @@ struct account_state {
   std::string close_reason;
   bool zone_known = false; // `local` is the debtor's, not only the policy's
   contact_knowledge contact;
+  std::vector<arrangement> arrangements; // at most one of them is open or active
 
   bool exists() const { return sequence != 0; }
   const obligation* find_obligation(std::string_view id) const;
   const payment* find_payment(std::string_view id) const;
   const promise* find_promise(std::string_view id) const;
+  const arrangement* find_arrangement(std::string_view id) const;
 
   friend bool operator==(const account_state&, const account_state&) = default;
 };
@@ -152,6 +154,14 @@ amount credit_amount(const account_state& account);
 amount paid_amount(const account_state& account);
 /// What is owed: open amount minus credit. Negative when overpaid.
 amount balance(const account_state& account);
+/// What payments that happened before `before` and stand serve of what the arrangement covers,
+/// less what they served when it began.
+amount paid_towards(const account_state& account, const arrangement& item, instant before = never);
+/// Open amount of what the arrangement covers, its interest included.
+amount open_under(const account_state& account, const arrangement& item);
+/// The arrangement that holds now, or null.
+const arrangement* active_arrangement(const account_state& account);
+
 /// Due date of the oldest obligation with an open amount.
 std::optional<date> oldest_open_due(const account_state& account);
 /// Days from the oldest open due date to the local date of `now`; nothing when nothing is open.

@@ -5,12 +5,13 @@
 
 #include "core/account/agenda.hpp"
 
+#include <algorithm>
 #include <span>
 
 namespace recobro {
 
-/// A timer without its name: `index` is the place of the hold, promise, deadline or action in
-/// the account, or of the rung or step in the policy.
+/// A timer without its name: `index` is the place of the hold, promise, deadline, action or
+/// arrangement in the account, or of the rung or step in the policy.
 struct bare_timer {
   instant due = never;
   timer_kind kind{};
@@ -42,6 +43,14 @@ void for_each_timer(const account_state& account, const policy& rules, Visitor v
       visit(bare_timer{account.promises[i].ends_at, timer_kind::promise_end, i});
   for (size_t i = 0; i < account.deadlines.size(); ++i)
     visit(bare_timer{account.deadlines[i].due, timer_kind::deadline, i});
+  for (size_t i = 0; i < account.arrangements.size(); ++i) {
+    auto& item = account.arrangements[i];
+    if (item.open())
+      visit(bare_timer{item.ends_at, timer_kind::offer_end, i});
+    if (auto next = std::max(item.served, item.passed);
+        item.active() && next < item.instalments.size())
+      visit(bare_timer{item.instalments[next].ends_at, timer_kind::instalment_end, i});
+  }
   for (size_t i = 0; i < account.actions.size(); ++i)
     if (account.actions[i].waits_until != never)
       visit(bare_timer{account.actions[i].waits_until, timer_kind::action_release, i});

@@ -8,13 +8,14 @@ namespace {
 
 // In the order of the alternatives of command_body.
 constexpr std::array<std::string_view, std::variant_size_v<command_body>> command_words{
-  "account_opened",      "account_put",          "account_updated",  "obligation_added",
-  "obligation_adjusted", "obligation_withdrawn", "payment_received", "payment_reversed",
-  "promise_made",        "promise_cancelled",    "contact_result",   "message_received",
-  "dispute_opened",      "dispute_resolved",     "hold_placed",      "hold_released",
-  "phase_moved",         "account_closed",       "debtor_erased",    "wake_up",
-  "channel_authorised",  "channel_revoked",      "contact_stopped",  "contact_resumed",
-  "ask_to_leave",
+  "account_opened",       "account_put",          "account_updated",       "obligation_added",
+  "obligation_adjusted",  "obligation_withdrawn", "payment_received",      "payment_reversed",
+  "promise_made",         "promise_cancelled",    "contact_result",        "message_received",
+  "dispute_opened",       "dispute_resolved",     "hold_placed",           "hold_released",
+  "phase_moved",          "account_closed",       "debtor_erased",         "wake_up",
+  "channel_authorised",   "channel_revoked",      "contact_stopped",       "contact_resumed",
+  "ask_to_leave",         "arrangement_offered",  "arrangement_made",      "arrangement_accepted",
+  "arrangement_approved", "arrangement_refused",  "arrangement_cancelled",
 };
 
 // In the order of the alternatives of event.
@@ -28,11 +29,19 @@ constexpr std::array<std::string_view, std::variant_size_v<event>> event_words{
   "deadline_reached",     "account_settled",       "account_owes_again",   "account_was_closed",
   "debtor_was_erased",    "command_ids_forgotten", "strategy_entered",     "action_released",
   "action_deferred",      "channel_authorised",    "channel_revoked",      "contact_stopped",
-  "contact_resumed",
+  "contact_resumed",      "arrangement_offered",   "arrangement_approved", "arrangement_made",
+  "instalments_served",   "instalment_missed",     "arrangement_ended",    "arrangement_reopened",
+  "discount_granted",     "discount_withdrawn",
 };
 
-constexpr std::array<std::string_view, 6> timer_words{
-  "hold_end", "promise_end", "deadline", "phase_boundary", "next_step", "action_release",
+constexpr std::array<std::string_view, 8> timer_words{
+  "hold_end",  "promise_end",    "deadline",  "phase_boundary",
+  "next_step", "action_release", "offer_end", "instalment_end",
+};
+
+constexpr std::array<std::string_view, arrangement_status_count> arrangement_words{
+  "awaiting_approval", "offered", "active", "kept",       "broken",
+  "cancelled",         "refused", "lapsed", "refinanced",
 };
 
 } // namespace
@@ -47,6 +56,10 @@ std::string_view type_name(const event& what) {
 
 std::string_view event_type_name(size_t index) {
   return event_words.at(index);
+}
+
+std::string_view name_of(arrangement_status status) {
+  return arrangement_words[static_cast<size_t>(status)];
 }
 
 std::string_view name_of(timer_kind kind) {

@@ -66,6 +66,13 @@ namespace recobro {
   X(debtor_erased, 72, "the debtor's personal data was erased")                                    \
   X(account_exists, 73, "the portfolio already has an account with this number")                   \
   X(action_unknown, 74, "the account has no such action on its way")                               \
+  X(offer_unknown, 75, "the account's policy has no offer of this name")                           \
+  X(offer_unfit, 76, "the offer is not for this account as it is now")                             \
+  X(arrangement_unknown, 77, "the account has no arrangement with this id")                        \
+  X(arrangement_exists, 78, "the account already has an arrangement with this id")                 \
+  X(arrangement_state, 79, "the arrangement is not in a state that allows this")                   \
+  X(arrangement_terms, 80, "the terms lie outside what the offer allows")                          \
+  X(discount_too_large, 81, "the discount is larger than this role or anybody may grant")          \
   X(yaml_malformed, 90, "the file is not valid YAML")                                              \
   X(config_unknown_key, 91, "a key is not one that may stand here")                                \
   X(config_missing_key, 92, "a required key is absent")                                            \

@@ -29,9 +29,14 @@ enum class number_fact : uint8_t {
   promises_kept,
   promises_broken, // partly kept ones too
   open_disputes,
-  contacts // sent, on one channel or on all
+  contacts, // sent, on one channel or on all
+  arrangements_made,
+  arrangements_kept,
+  arrangements_broken,
+  open_arrangements, // active now
+  instalments_missed // in arrears now
 };
-inline constexpr size_t number_fact_count = 13;
+inline constexpr size_t number_fact_count = 18;
 
 /// Whether amounts of money are compared.
 constexpr bool is_money(number_fact fact) {

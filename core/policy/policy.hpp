@@ -6,6 +6,7 @@
 
 #include "core/base/money.hpp"
 #include "core/base/time.hpp"
+#include "core/policy/arrangement_rules.hpp"
 #include "core/policy/condition.hpp"
 
 #include <array>
@@ -98,9 +99,13 @@ enum class fact_trigger : uint8_t {
   payment_received,
   payment_reversed,
   dispute_opened,
-  dispute_resolved
+  dispute_resolved,
+  arrangement_made,
+  arrangement_kept,
+  arrangement_broken,
+  instalment_missed
 };
-inline constexpr size_t fact_trigger_count = 7;
+inline constexpr size_t fact_trigger_count = 11;
 using trigger = std::variant<contact_trigger, reply_trigger, fact_trigger>;
 
 struct reaction {
@@ -176,6 +181,7 @@ struct policy {
   bool fees_first = false; // within one obligation
   bool cure = true;        // a ladder phase is left backwards when days past due fall
   promise_rules promises;
+  arrangement_rules arrangements;
   std::vector<segment> segments;
   std::vector<score_rule> scores;
   std::optional<uint16_t> task_priority; // place in scores: of tasks that say none

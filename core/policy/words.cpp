@@ -17,16 +17,26 @@ constexpr std::array<std::string_view, reply_intent_count> reply_intent_words{
   "paid",     "will_pay",    "wrong_person", "stop", "wants_instalments",
   "disputes", "wants_human", "refuses",      "other"};
 constexpr std::array<std::string_view, fact_trigger_count> fact_trigger_words{
-  "promise_made",     "promise_kept",   "promise_broken",  "payment_received",
-  "payment_reversed", "dispute_opened", "dispute_resolved"};
+  "promise_made",     "promise_kept",       "promise_broken",   "payment_received",
+  "payment_reversed", "dispute_opened",     "dispute_resolved", "arrangement_made",
+  "arrangement_kept", "arrangement_broken", "instalment_missed"};
 constexpr std::array<std::string_view, allocation_order_count> allocation_order_words{
   "oldest_due_first", "newest_due_first", "smallest_first", "largest_first", "as_added"};
 
 constexpr std::array<std::string_view, number_fact_count> number_fact_words{
-  "balance",       "open_amount",        "paid_amount",     "days_past_due",
-  "days_in_phase", "days_since_payment", "obligations",     "payments",
-  "promises_made", "promises_kept",      "promises_broken", "open_disputes",
-  "contacts"};
+  "balance",           "open_amount",        "paid_amount",       "days_past_due",
+  "days_in_phase",     "days_since_payment", "obligations",       "payments",
+  "promises_made",     "promises_kept",      "promises_broken",   "open_disputes",
+  "contacts",          "arrangements_made",  "arrangements_kept", "arrangements_broken",
+  "open_arrangements", "instalments_missed"};
+constexpr std::array<std::string_view, sender_role_count> sender_role_words{"integrator", "agent",
+                                                                            "supervisor", "admin"};
+constexpr std::array<std::string_view, discount_base_count> discount_base_words{
+  "balance", "principal", "fees"};
+constexpr std::array<std::string_view, interest_method_count> interest_method_words{"none", "flat",
+                                                                                    "declining"};
+constexpr std::array<std::string_view, holiday_rule_count> holiday_rule_words{
+  "keep", "next_business_day", "previous_business_day"};
 constexpr std::array<std::string_view, word_fact_count> word_fact_words{
   "phase", "segment", "strategy", "language", "zone"};
 
@@ -50,6 +60,22 @@ std::string_view name_of(fact_trigger fact) {
 
 std::string_view name_of(allocation_order order) {
   return word_of(order, allocation_order_words);
+}
+
+std::string_view name_of(sender_role role) {
+  return word_of(role, sender_role_words);
+}
+
+std::string_view name_of(discount_base base) {
+  return word_of(base, discount_base_words);
+}
+
+std::string_view name_of(interest_method method) {
+  return word_of(method, interest_method_words);
+}
+
+std::string_view name_of(holiday_rule rule) {
+  return word_of(rule, holiday_rule_words);
 }
 
 std::string_view name_of(number_fact fact) {

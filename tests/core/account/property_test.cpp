@@ -74,6 +74,9 @@ std::optional<timer> expected_boundary(const account_state& account, const polic
       oldest = std::min(oldest.value_or(item.due), item.due);
   if (!here.from_day || !oldest)
     return std::nullopt;
+  for (auto& item : account.arrangements)
+    if (item.status == arrangement_status::active && rules.arrangements.pauses_steps)
+      return std::nullopt;
   std::optional<timer> first;
   for (auto& rung : rules.phases) {
     if (!rung.from_day || *rung.from_day <= *here.from_day)
@@ -107,6 +110,19 @@ std::vector<timer> expected_agenda(const account_state& account, const policy& r
     timers.insert({item.ends_at, timer_kind::promise_end, item.id});
     paused = paused || rules.promises.pauses_steps;
   }
+  for (auto& item : account.arrangements) {
+    if (item.status == arrangement_status::offered
+        || item.status == arrangement_status::awaiting_approval)
+      timers.insert({item.ends_at, timer_kind::offer_end, item.id});
+    if (item.status != arrangement_status::active)
+      continue;
+    paused = paused || rules.arrangements.pauses_steps;
+    for (size_t place = 0; place < item.instalments.size(); ++place)
+      if (place >= item.served && place >= item.passed) {
+        timers.insert({item.instalments[place].ends_at, timer_kind::instalment_end, item.id});
+        break;
+      }
+  }
   for (auto& item : account.deadlines)
     timers.insert({item.due, timer_kind::deadline, item.name});
   for (auto& item : account.actions)
@@ -125,6 +141,26 @@ void check_promises(const account_state& account) {
   for (auto& item : account.promises)
     open += item.status == promise_status::open;
   RC_ASSERT(open <= (account.settled || account.closed ? 0u : 1u));
+}
+
+/// The promises of an arrangement to both sides, whatever happened to it.
+void check_arrangements(const account_state& account) {
+  size_t standing = 0;
+  for (auto& item : account.arrangements) {
+    standing += item.open() || item.active();
+    RC_ASSERT(item.total() == item.debt - item.discount + item.interest);
+    RC_ASSERT(item.served <= item.instalments.size());
+    RC_ASSERT(item.passed <= item.instalments.size());
+    int64_t forgiven = 0;
+    for (auto& part : item.waived)
+      forgiven += part.fees.minor + part.principal.minor;
+    RC_ASSERT(forgiven <= item.discount.minor);
+    RC_ASSERT(forgiven == 0 || item.status == arrangement_status::kept);
+    RC_ASSERT(!item.active() || item.in_arrears() < item.breaks_after);
+    auto charged = account.find_obligation(interest_obligation(item.id));
+    RC_ASSERT(!charged || item.open() || charged->withdrawn || item.interest.minor > 0);
+  }
+  RC_ASSERT(standing <= (account.closed ? 0u : 2u));
 }
 
 /// Numbers of actions come without gaps, and only what was planned is cancelled, once.
@@ -180,6 +216,7 @@ TEST_CASE("promises and planned actions stay consistent", "[account][property]")
     live(false, [&](const walk& life) {
       check_promises(life.account);
       check_actions(life);
+      check_arrangements(life.account);
     });
   });
 }

@@ -1,14 +1,12 @@
 #pragma once
 
-// Random but repeatable lives of an account: a policy from a seed, and commands from small
-// numbers that choose among what the account has. Numbers instead of finished commands,
-// so that a failing life still makes sense when it is shortened.
+// Random but repeatable lives of an account: commands from small numbers that choose among what
+// the account has. Numbers instead of finished commands, so that a failing life still makes sense
+// when it is shortened.
 
-#include "tests/core/account/scenario.hpp"
+#include "tests/core/account/some_policy.hpp"
 
 #include <rapidcheck.h>
-
-#include <random>
 
 namespace recobro::testing {
 
@@ -18,175 +16,6 @@ struct move {
   uint8_t second = 0;
   uint16_t third = 0;
 };
-
-/// A repeatable source for the parts of a policy.
-class dice {
-public:
-  explicit dice(uint32_t seed)
-    : source_(seed) {}
-  int below(int limit) { return static_cast<int>(source_() % static_cast<uint32_t>(limit)); }
-  bool one_in(int count) { return below(count) == 0; }
-
-private:
-  std::mt19937 source_; // the same numbers on every machine
-};
-
-inline wait_rule some_wait(dice& roll) {
-  wait_rule wait;
-  wait.days = roll.below(8);
-  wait.business_days = roll.one_in(4);
-  if (roll.one_in(4))
-    wait.fixed = std::chrono::minutes{roll.below(600)};
-  if (roll.one_in(4))
-    wait.until_time = std::chrono::hours{roll.below(24)};
-  return wait;
-}
-
-inline policy_action some_action(dice& roll, int phases) {
-  switch (roll.below(10)) {
-  case 0:
-    return do_nothing{};
-  case 1:
-  case 2:
-  case 3:
-    return send_action{static_cast<channel>(roll.below(channel_count)), "notice"};
-  case 4:
-    return task_action{"call", ""};
-  case 5:
-    return move_to_phase{static_cast<uint16_t>(roll.below(phases))};
-  case 6:
-    return next_step_now{};
-  case 7:
-    return wait_again{some_wait(roll)};
-  case 8:
-    return roll.one_in(3) ? place_hold{"quiet", std::nullopt}
-                          : place_hold{"quiet", some_wait(roll)};
-  default:
-    return end_steps{};
-  }
-}
-
-inline trigger some_trigger(dice& roll) {
-  switch (roll.below(3)) {
-  case 0:
-    return contact_trigger{static_cast<contact_outcome>(roll.below(contact_outcome_count)),
-                           std::nullopt};
-  case 1:
-    return reply_trigger{roll.one_in(2) ? std::nullopt
-                                        : std::optional{static_cast<reply_intent>(roll.below(9))}};
-  default:
-    return static_cast<fact_trigger>(roll.below(7));
-  }
-}
-
-inline condition some_condition(dice& roll, int depth = 0) {
-  if (depth < 2 && roll.one_in(3)) {
-    condition_group group{static_cast<condition_group::kind>(roll.below(3)), {}};
-    for (int i = roll.below(3); i > 0; --i)
-      group.parts.push_back(some_condition(roll, depth + 1));
-    return {std::move(group)};
-  }
-  switch (roll.below(4)) {
-  case 0:
-    return {
-      word_test{static_cast<word_fact>(roll.below(5)), {"phase1", "Europe/Rome"}, roll.one_in(2)}};
-  case 1:
-    return {attribute_range{"rate", roll.below(5) * attribute_scale}};
-  case 2:
-    return {score_test{0, roll.below(50)}};
-  default:
-    return {number_test{.fact = static_cast<number_fact>(roll.below(number_fact_count)),
-                        .by = {},
-                        .least = roll.below(40) - 5}};
-  }
-}
-
-inline std::optional<condition> perhaps_condition(dice& roll) {
-  return roll.one_in(3) ? std::optional{some_condition(roll)} : std::nullopt;
-}
-
-inline std::vector<reaction> some_reactions(dice& roll, int count, int phases) {
-  std::vector<reaction> reactions;
-  for (int i = 0; i < count; ++i) {
-    reactions.push_back({some_trigger(roll), {}, perhaps_condition(roll)});
-    for (int j = roll.below(4); j > 0; --j)
-      reactions.back().actions.push_back(some_action(roll, phases));
-  }
-  return reactions;
-}
-
-inline std::vector<step> some_steps(dice& roll, int phases) {
-  std::vector<step> steps;
-  for (int left = roll.below(4); left > 0; --left)
-    steps.push_back({"step" + std::to_string(left), some_wait(roll), some_action(roll, phases),
-                     perhaps_condition(roll)});
-  return steps;
-}
-
-inline std::vector<strategy> some_strategies(dice& roll, int phases, int segments) {
-  std::vector<strategy> made;
-  for (int left = roll.below(3); left > 0; --left) {
-    strategy one;
-    one.name = "strategy" + std::to_string(left);
-    if (segments > 0 && roll.one_in(2))
-      one.segments = {static_cast<uint16_t>(roll.below(segments))};
-    one.when = perhaps_condition(roll);
-    one.leave_when = perhaps_condition(roll);
-    one.steps = some_steps(roll, phases);
-    one.reactions = some_reactions(roll, roll.below(2), phases);
-    made.push_back(std::move(one));
-  }
-  return made;
-}
-
-/// A ladder with event phases between its rungs. With `ladder_only` nothing but days past
-/// due moves the account.
-inline policy some_policy(uint32_t seed, bool ladder_only = false) {
-  dice roll{seed};
-  policy rules;
-  rules.name = "p" + std::to_string(seed);
-  rules.hash = rules.name;
-  const char* zones[] = {"Europe/Rome", "America/Lima", "America/Santiago", "Pacific/Auckland"};
-  rules.default_zone = zone::from_name(zones[roll.below(4)]).value();
-  rules.order = static_cast<allocation_order>(roll.below(5));
-  rules.cure = roll.one_in(2);
-  rules.promises = {.tolerance = amount{roll.below(200)},
-                    .tolerance_basis_points = roll.below(2000),
-                    .tolerance_days = roll.below(4),
-                    .days_max = 40,
-                    .pauses_steps = !roll.one_in(4)};
-  for (int left = ladder_only ? 0 : roll.below(3); left > 0; --left)
-    rules.segments.push_back({"segment" + std::to_string(left), some_condition(roll, 2)});
-  rules.scores = {{"risk", 0, {{"age", {}, 3, number_fact::days_past_due, 1, 60}}}};
-  rules.task_priority = 0;
-  auto phases = 1 + roll.below(5);
-  auto rung = -15;
-  for (int i = 0; i < phases; ++i) {
-    phase made;
-    made.name = "phase" + std::to_string(i);
-    if (ladder_only || !roll.one_in(4))
-      made.from_day = rung += 1 + roll.below(30);
-    for (int j = ladder_only ? roll.below(4) : 0; j > 0; --j)
-      made.steps.push_back(
-        {"step" + std::to_string(j), some_wait(roll), task_action{"call", "", {}}, {}});
-    if (!ladder_only) {
-      made.steps = some_steps(roll, phases);
-      made.strategies = some_strategies(roll, phases, static_cast<int>(rules.segments.size()));
-      made.reactions = some_reactions(roll, roll.below(3), phases);
-      made.final = i + 1 == phases && phases > 1 && roll.one_in(3);
-    }
-    rules.phases.push_back(std::move(made));
-  }
-  if (!ladder_only)
-    rules.reactions = some_reactions(roll, roll.below(5), phases);
-  for (int i = roll.below(3); i > 0; --i)
-    rules.deadlines.push_back(
-      {"limit" + std::to_string(i),
-       some_trigger(roll),
-       some_wait(roll),
-       {ladder_only ? policy_action{task_action{"look", ""}} : some_action(roll, phases)}});
-  return rules;
-}
 
 /// Mornings of weekdays, one contact a day, and permission for e-mail.
 inline const contact_book& life_rules() {
@@ -242,6 +71,8 @@ struct walk {
     what.content_hash = commands.size();
     what.happened_at = happened_at;
     what.received_at = now;
+    what.role = static_cast<sender_role>(now.time_since_epoch() / std::chrono::minutes{1}
+                                         % sender_role_count);
     what.body = std::move(body);
     last.clear();
     auto made = decide(account, what, rules, now, settings);
@@ -316,6 +147,34 @@ private:
     }
   }
 
+  command_body arrangement_of(const move& next) const {
+    auto known = account.arrangements.empty() || next.first % 4 == 0
+                   ? some_id(account.arrangements, next.first, "r1")
+                   : account.arrangements.back().id;
+    auto waits = !account.arrangements.empty()
+                 && account.arrangements.back().status == arrangement_status::awaiting_approval;
+    switch (waits ? 1 : next.second % 8) {
+    case 0:
+      return accept_arrangement{known};
+    case 1:
+    case 2:
+      return approve_arrangement{known};
+    case 3:
+      return next.first % 2 ? command_body{refuse_arrangement{known, "no"}}
+                            : command_body{cancel_arrangement{known, ""}};
+    default:
+      break;
+    }
+    auto id = "r" + std::to_string(commands.size());
+    arrangement_wish wish{"offer" + std::to_string(next.first % 3), {}, {}, {}, {}};
+    if (next.third % 3 == 0)
+      wish.instalments = 1 + next.third % 5;
+    if (next.third % 2 == 0)
+      wish.discount_basis_points = next.third % 9000;
+    return next.second % 8 < 6 ? command_body{make_arrangement{id, wish}}
+                               : command_body{offer_arrangement{id, wish}};
+  }
+
   command_body contact_wish_of(const move& next) const {
     auto by = static_cast<channel>(next.second % channel_count);
     switch (next.first % 6) {
@@ -338,7 +197,7 @@ private:
 
   command_body talk_of(const move& next) const {
     auto number = std::to_string(next.third % (account.actions_planned + 1));
-    switch (next.kind / 2 % 13) {
+    switch (next.kind / 2 % 16) {
     case 0:
       return record_contact{number, static_cast<channel>(next.first % channel_count),
                             static_cast<contact_outcome>(next.second % contact_outcome_count)};
@@ -370,6 +229,10 @@ private:
         {{"a", std::to_string(next.second % 3)}}};
     case 11:
       return contact_wish_of(next);
+    case 12:
+    case 13:
+    case 14:
+      return arrangement_of(next);
     default:
       // Rare, or most lives would be short.
       if (next.first < 20)

@@ -1,0 +1,210 @@
+#pragma once
+
+// A policy from a seed, the same on every machine.
+
+#include "tests/core/account/scenario.hpp"
+
+#include <random>
+
+namespace recobro::testing {
+
+/// A repeatable source for the parts of a policy.
+class dice {
+public:
+  explicit dice(uint32_t seed)
+    : source_(seed) {}
+  int below(int limit) { return static_cast<int>(source_() % static_cast<uint32_t>(limit)); }
+  bool one_in(int count) { return below(count) == 0; }
+
+private:
+  std::mt19937 source_; // the same numbers on every machine
+};
+
+inline wait_rule some_wait(dice& roll) {
+  wait_rule wait;
+  wait.days = roll.below(8);
+  wait.business_days = roll.one_in(4);
+  if (roll.one_in(4))
+    wait.fixed = std::chrono::minutes{roll.below(600)};
+  if (roll.one_in(4))
+    wait.until_time = std::chrono::hours{roll.below(24)};
+  return wait;
+}
+
+inline policy_action some_action(dice& roll, int phases) {
+  switch (roll.below(10)) {
+  case 0:
+    return do_nothing{};
+  case 1:
+  case 2:
+  case 3:
+    return send_action{static_cast<channel>(roll.below(channel_count)), "notice"};
+  case 4:
+    return task_action{"call", ""};
+  case 5:
+    return move_to_phase{static_cast<uint16_t>(roll.below(phases))};
+  case 6:
+    return next_step_now{};
+  case 7:
+    return wait_again{some_wait(roll)};
+  case 8:
+    return roll.one_in(3) ? place_hold{"quiet", std::nullopt}
+                          : place_hold{"quiet", some_wait(roll)};
+  default:
+    return end_steps{};
+  }
+}
+
+inline trigger some_trigger(dice& roll) {
+  switch (roll.below(3)) {
+  case 0:
+    return contact_trigger{static_cast<contact_outcome>(roll.below(contact_outcome_count)),
+                           std::nullopt};
+  case 1:
+    return reply_trigger{roll.one_in(2) ? std::nullopt
+                                        : std::optional{static_cast<reply_intent>(roll.below(9))}};
+  default:
+    return static_cast<fact_trigger>(roll.below(fact_trigger_count));
+  }
+}
+
+inline condition some_condition(dice& roll, int depth = 0) {
+  if (depth < 2 && roll.one_in(3)) {
+    condition_group group{static_cast<condition_group::kind>(roll.below(3)), {}};
+    for (int i = roll.below(3); i > 0; --i)
+      group.parts.push_back(some_condition(roll, depth + 1));
+    return {std::move(group)};
+  }
+  switch (roll.below(4)) {
+  case 0:
+    return {
+      word_test{static_cast<word_fact>(roll.below(5)), {"phase1", "Europe/Rome"}, roll.one_in(2)}};
+  case 1:
+    return {attribute_range{"rate", roll.below(5) * attribute_scale}};
+  case 2:
+    return {score_test{0, roll.below(50)}};
+  default:
+    return {number_test{.fact = static_cast<number_fact>(roll.below(number_fact_count)),
+                        .by = {},
+                        .least = roll.below(40) - 5}};
+  }
+}
+
+inline std::optional<condition> perhaps_condition(dice& roll) {
+  return roll.one_in(3) ? std::optional{some_condition(roll)} : std::nullopt;
+}
+
+inline std::vector<reaction> some_reactions(dice& roll, int count, int phases) {
+  std::vector<reaction> reactions;
+  for (int i = 0; i < count; ++i) {
+    reactions.push_back({some_trigger(roll), {}, perhaps_condition(roll)});
+    for (int j = roll.below(4); j > 0; --j)
+      reactions.back().actions.push_back(some_action(roll, phases));
+  }
+  return reactions;
+}
+
+inline std::vector<step> some_steps(dice& roll, int phases) {
+  std::vector<step> steps;
+  for (int left = roll.below(4); left > 0; --left)
+    steps.push_back({"step" + std::to_string(left), some_wait(roll), some_action(roll, phases),
+                     perhaps_condition(roll)});
+  return steps;
+}
+
+inline std::vector<strategy> some_strategies(dice& roll, int phases, int segments) {
+  std::vector<strategy> made;
+  for (int left = roll.below(3); left > 0; --left) {
+    strategy one;
+    one.name = "strategy" + std::to_string(left);
+    if (segments > 0 && roll.one_in(2))
+      one.segments = {static_cast<uint16_t>(roll.below(segments))};
+    one.when = perhaps_condition(roll);
+    one.leave_when = perhaps_condition(roll);
+    one.steps = some_steps(roll, phases);
+    one.reactions = some_reactions(roll, roll.below(2), phases);
+    made.push_back(std::move(one));
+  }
+  return made;
+}
+
+inline arrangement_rules some_arrangements(dice& roll) {
+  arrangement_rules rules{.tolerance = amount{roll.below(50)},
+                          .tolerance_basis_points = roll.below(500),
+                          .tolerance_days = roll.below(4),
+                          .breaks_after = 1 + roll.below(3),
+                          .holidays = static_cast<holiday_rule>(roll.below(3)),
+                          .offer_valid_days = roll.below(12),
+                          .pauses_steps = !roll.one_in(4),
+                          .offers = {}};
+  for (int i = 0; i < 3; ++i) {
+    arrangement_offer offer;
+    offer.name = "offer" + std::to_string(i);
+    offer.only_if = perhaps_condition(roll);
+    offer.instalments_least = 1 + roll.below(3);
+    offer.instalments_most = offer.instalments_least + roll.below(4);
+    offer.every
+      = roll.one_in(2) ? instalment_period{1, 0} : instalment_period{0, 1 + roll.below(20)};
+    offer.down_payment_basis_points = roll.one_in(2) ? 0 : roll.below(5000);
+    offer.interest = static_cast<interest_method>(roll.below(3));
+    offer.yearly_basis_points = offer.interest == interest_method::none ? 0 : roll.below(20'000);
+    offer.discount = {static_cast<discount_base>(roll.below(3)), roll.below(2000), {}};
+    offer.discount.limits = {1000, 2000, 4000, 8000};
+    offer.round_to = amount{1 + roll.below(100)};
+    offer.refinances = roll.one_in(2);
+    rules.offers.push_back(std::move(offer));
+  }
+  return rules;
+}
+
+/// A ladder with event phases between its rungs. With `ladder_only` nothing but days past
+/// due moves the account.
+inline policy some_policy(uint32_t seed, bool ladder_only = false) {
+  dice roll{seed};
+  policy rules;
+  rules.name = "p" + std::to_string(seed);
+  rules.hash = rules.name;
+  const char* zones[] = {"Europe/Rome", "America/Lima", "America/Santiago", "Pacific/Auckland"};
+  rules.default_zone = zone::from_name(zones[roll.below(4)]).value();
+  rules.order = static_cast<allocation_order>(roll.below(5));
+  rules.cure = roll.one_in(2);
+  rules.promises = {.tolerance = amount{roll.below(200)},
+                    .tolerance_basis_points = roll.below(2000),
+                    .tolerance_days = roll.below(4),
+                    .days_max = 40,
+                    .pauses_steps = !roll.one_in(4)};
+  rules.arrangements = some_arrangements(roll);
+  for (int left = ladder_only ? 0 : roll.below(3); left > 0; --left)
+    rules.segments.push_back({"segment" + std::to_string(left), some_condition(roll, 2)});
+  rules.scores = {{"risk", 0, {{"age", {}, 3, number_fact::days_past_due, 1, 60}}}};
+  rules.task_priority = 0;
+  auto phases = 1 + roll.below(5);
+  auto rung = -15;
+  for (int i = 0; i < phases; ++i) {
+    phase made;
+    made.name = "phase" + std::to_string(i);
+    if (ladder_only || !roll.one_in(4))
+      made.from_day = rung += 1 + roll.below(30);
+    for (int j = ladder_only ? roll.below(4) : 0; j > 0; --j)
+      made.steps.push_back(
+        {"step" + std::to_string(j), some_wait(roll), task_action{"call", "", {}}, {}});
+    if (!ladder_only) {
+      made.steps = some_steps(roll, phases);
+      made.strategies = some_strategies(roll, phases, static_cast<int>(rules.segments.size()));
+      made.reactions = some_reactions(roll, roll.below(3), phases);
+      made.final = i + 1 == phases && phases > 1 && roll.one_in(3);
+    }
+    rules.phases.push_back(std::move(made));
+  }
+  if (!ladder_only)
+    rules.reactions = some_reactions(roll, roll.below(5), phases);
+  for (int i = roll.below(3); i > 0; --i)
+    rules.deadlines.push_back(
+      {"limit" + std::to_string(i),
+       some_trigger(roll),
+       some_wait(roll),
+       {ladder_only ? policy_action{task_action{"look", ""}} : some_action(roll, phases)}});
+  return rules;
+}
+
+} // namespace recobro::testing
