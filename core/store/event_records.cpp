@@ -1,6 +1,7 @@
 #include "core/store/event_records.hpp"
 
 #include "core/store/action_records.hpp"
+#include "core/store/arrangement_records.hpp"
 #include "core/store/contact_records.hpp"
 
 namespace recobro {
@@ -320,7 +321,16 @@ command_ids_forgotten read(const records::command_ids_forgotten& from, record_fa
   X(channel_authorised, kChannelAuthorised)                                                        \
   X(channel_revoked, kChannelRevoked)                                                              \
   X(contact_stopped, kContactStopped)                                                              \
-  X(contact_resumed, kContactResumed)
+  X(contact_resumed, kContactResumed)                                                              \
+  X(arrangement_offered, kArrangementOffered)                                                      \
+  X(arrangement_approved, kArrangementApproved)                                                    \
+  X(arrangement_made, kArrangementMade)                                                            \
+  X(instalments_served, kInstalmentsServed)                                                        \
+  X(instalment_missed, kInstalmentMissed)                                                          \
+  X(arrangement_ended, kArrangementEnded)                                                          \
+  X(arrangement_reopened, kArrangementReopened)                                                    \
+  X(discount_granted, kDiscountGranted)                                                            \
+  X(discount_withdrawn, kDiscountWithdrawn)
 
 namespace {
 

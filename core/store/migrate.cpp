@@ -8,9 +8,10 @@ namespace recobro {
 
 namespace {
 
-// Version 2 adds kinds of events and fields that version 1 would read over; what version 1
-// wrote means the same.
-constexpr migration steps_forward[] = {{1, [](database&) -> result<void> { return {}; }}};
+// Versions 2 and 3 add kinds of events and fields that the one before would read over; what
+// that one wrote means the same.
+constexpr auto nothing_to_rewrite = [](database&) -> result<void> { return {}; };
+constexpr migration steps_forward[] = {{1, nothing_to_rewrite}, {2, nothing_to_rewrite}};
 
 } // namespace
 

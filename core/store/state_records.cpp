@@ -1,5 +1,6 @@
 #include "core/store/state_records.hpp"
 
+#include "core/store/arrangement_records.hpp"
 #include "core/store/contact_records.hpp"
 
 namespace recobro {
@@ -154,6 +155,7 @@ void write_lists(const account_state& from, records::account_state& to) {
   write_all(from.contact.contacts, to.mutable_contact_notes());
   write_all(from.contact.authorisations, to.mutable_authorisations());
   write_all(from.contact.stops, to.mutable_stops());
+  write_all(from.arrangements, to.mutable_arrangements());
 }
 
 void read_lists(const records::account_state& from, account_state& to, record_faults& faults) {
@@ -168,6 +170,7 @@ void read_lists(const records::account_state& from, account_state& to, record_fa
   read_all(from.contact_notes(), to.contact.contacts, faults);
   read_all(from.authorisations(), to.contact.authorisations, faults);
   read_all(from.stops(), to.contact.stops, faults);
+  read_all(from.arrangements(), to.arrangements, faults);
 }
 
 } // namespace

@@ -27,7 +27,7 @@ TEST_CASE_METHOD(store_fixture, "a second opening of a data directory is refused
 
 TEST_CASE_METHOD(store_fixture, "a store of a newer version is refused", "[open]") {
   SECTION("by its version") {
-    put_raw(*open(), column::meta, version_row, "3");
+    put_raw(*open(), column::meta, version_row, std::to_string(store_version_now + 1));
     CHECK(refusal(options()) == errc::store_newer_version);
   }
   SECTION("by a column family that this version does not have") {

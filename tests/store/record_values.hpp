@@ -42,6 +42,9 @@ public:
   }
   action_planned action() const;
   contact_check check() const;
+  recobro::arrangement arrangement() const;
+  std::vector<instalment> instalments() const;
+  std::vector<waiver> waivers() const;
   channel_authorisation authorisation() const;
   attribute_list attributes() const;
   std::vector<allocation> allocations() const;

@@ -6,8 +6,10 @@
 
 #include <sodium.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
+#include <set>
 
 namespace recobro::tests {
 
@@ -18,9 +20,12 @@ namespace files = std::filesystem;
 const instant when = instant{duration{1'767'268'800'123}};
 const date day = date{std::chrono::days{20'454}};
 
-// One event of every kind that version 1 knew; what it wrote for them is under samples/1.
+constexpr std::array<uint32_t, 2> earlier_versions{1, 2};
+
+// One event of every kind that a version knew; what it wrote for them is under samples/.
 constexpr size_t kinds_of_version_1 = 30;
-std::vector<event> sample_events() {
+constexpr size_t kinds_of_version_2 = 37;
+std::vector<event> sample_events_of_version_1() {
   return {account_opened{currency::from_code("EUR").value(),
                          zone::from_name("Europe/Madrid").value(),
                          "policy-hash",
@@ -58,6 +63,45 @@ std::vector<event> sample_events() {
           command_ids_forgotten{when}};
 }
 
+channel_authorisation sample_authorisation() {
+  return {.by = channel::sms,
+          .given = when,
+          .valid = {when, when + duration{9}},
+          .hours = {},
+          .from = {"contract", "C-1"}};
+}
+
+action_planned sample_judged_action() {
+  return {8,    action_kind::send, channel::sms,       "notice",
+          "",   "early/notice",    {12, {{"age", 2}}}, {"co.hours", "0123456789abcdef", true},
+          when, when + duration{7}};
+}
+
+/// What version 2 added to what version 1 knew.
+std::vector<event> additions_of_version_2() {
+  return {contact_recorded{"18", channel::sms, contact_outcome::sent, when},
+          message_received{"m2", channel::sms, reply_intent::stop, when},
+          step_reached{2, "call", true},
+          strategy_entered{1, "personal", "large_balance"},
+          sample_judged_action(),
+          action_released{sample_judged_action()},
+          action_deferred{8, when, {"co.hours", "0123456789abcdef", false}},
+          action_deferred{8, never, {}},
+          channel_authorised{sample_authorisation()},
+          channel_revoked{channel::email, when},
+          contact_stopped{channel::sms, when},
+          contact_stopped{std::nullopt, when},
+          contact_resumed{std::nullopt, when}};
+}
+
+std::vector<event> sample_events(uint32_t version) {
+  auto events = sample_events_of_version_1();
+  if (version >= 2)
+    for (auto& each : additions_of_version_2())
+      events.push_back(std::move(each));
+  return events;
+}
+
 entry sample_entry(uint64_t sequence, event what) {
   return {sequence,
           "c" + std::to_string(sequence),
@@ -70,7 +114,7 @@ entry sample_entry(uint64_t sequence, event what) {
           {std::move(what)}};
 }
 
-snapshot sample_snapshot() {
+snapshot sample_snapshot(uint32_t version) {
   snapshot made;
   auto& state = made.state;
   state.sequence = 30;
@@ -100,6 +144,17 @@ snapshot sample_snapshot() {
   state.closed = true;
   state.erased = true;
   state.close_reason = "sold";
+  if (version >= 2) {
+    state.strategy = 1;
+    state.strategy_name = "personal";
+    state.segment = "large_balance";
+    state.zone_known = true;
+    state.actions.push_back({8, action_kind::send, channel::sms, false, when, when + duration{7},
+                             "notice", "early/notice"});
+    state.contact.contacts = {{"18", {.when = when, .by = channel::sms, .inbound = false}}};
+    state.contact.authorisations = {sample_authorisation()};
+    state.contact.stops = {{when, channel::sms, never}};
+  }
   made.indexed_due = when;
   return made;
 }
@@ -138,11 +193,11 @@ std::vector<std::string> stored_records(uint32_t version) {
   return records;
 }
 
-void check_store(const journal& store) {
+void check_store(const journal& store, uint32_t version) {
   const auto loaded = store.load(key("1"));
   REQUIRE(loaded);
-  CHECK(loaded->base->state == sample_snapshot().state);
-  const auto expected = sample_events();
+  CHECK(loaded->base->state == sample_snapshot(version).state);
+  const auto expected = sample_events(version);
   const auto entries = store.history(key("1"), 0, 1000);
   REQUIRE(entries);
   REQUIRE(entries->size() == expected.size());
@@ -166,42 +221,60 @@ void check_store(const journal& store) {
 
 } // namespace
 
-TEST_CASE("records of version 1 are read as they were meant", "[samples]") {
-  const auto expected = sample_events();
-  REQUIRE(expected.size() == kinds_of_version_1);
-  const auto records = stored_records(1);
-  REQUIRE(records.size() == expected.size() + 1);
-  for (size_t index = 0; index < expected.size(); ++index) {
-    CAPTURE(index);
-    const auto read = decode_entry(records[index]);
+TEST_CASE("records of earlier versions are read as they were meant", "[samples]") {
+  CHECK(sample_events_of_version_1().size() == kinds_of_version_1);
+  for (const uint32_t version : earlier_versions) {
+    CAPTURE(version);
+    const auto expected = sample_events(version);
+    const auto records = stored_records(version);
+    REQUIRE(records.size() == expected.size() + 1);
+    for (size_t index = 0; index < expected.size(); ++index) {
+      CAPTURE(index);
+      const auto read = decode_entry(records[index]);
+      REQUIRE(read);
+      CHECK(equal(*read, sample_entry(index + 1, expected[index])));
+    }
+    const auto read = decode_snapshot(records.back());
     REQUIRE(read);
-    CHECK(equal(*read, sample_entry(index + 1, expected[index])));
+    CHECK(read->state == sample_snapshot(version).state);
+    CHECK(read->indexed_due == sample_snapshot(version).indexed_due);
   }
-  const auto read = decode_snapshot(records.back());
-  REQUIRE(read);
-  CHECK(read->state == sample_snapshot().state);
-  CHECK(read->indexed_due == sample_snapshot().indexed_due);
 }
 
-TEST_CASE("what version 1 could say is written as version 1 writes it", "[samples]") {
-  static_assert(store_version_now == 2,
-                "keep the tests of earlier versions, add samples of the one before this");
-  const auto records = stored_records(1);
-  const auto expected = sample_events();
-  for (size_t index = 0; index < expected.size(); ++index)
-    CHECK(hex_of(encode(sample_entry(index + 1, expected[index]))) == hex_of(records[index]));
-  CHECK(hex_of(encode(sample_snapshot())) == hex_of(records.back()));
+TEST_CASE("the samples of a version have every kind of event that it knew", "[samples]") {
+  std::set<size_t> kinds;
+  for (const auto& each : sample_events(2))
+    kinds.insert(each.index());
+  CHECK(kinds.size() == kinds_of_version_2);
 }
 
-TEST_CASE_METHOD(store_fixture, "a data directory of version 1 opens and holds what it held",
+TEST_CASE("what earlier versions could say is written as they write it", "[samples]") {
+  static_assert(store_version_now == earlier_versions.back() + 1,
+                "write samples of the version before this and add it to earlier_versions");
+  for (const uint32_t version : earlier_versions) {
+    CAPTURE(version);
+    const auto records = stored_records(version);
+    const auto expected = sample_events(version);
+    for (size_t index = 0; index < expected.size(); ++index)
+      CHECK(hex_of(encode(sample_entry(index + 1, expected[index]))) == hex_of(records[index]));
+    CHECK(hex_of(encode(sample_snapshot(version))) == hex_of(records.back()));
+  }
+}
+
+TEST_CASE_METHOD(store_fixture,
+                 "a data directory of an earlier version opens and holds what it held",
                  "[samples]") {
-  files::copy(samples(1) / "data", options().directory, files::copy_options::recursive);
-  auto store = open();
-  check_store(*store);
-  auto next = append(key("1"), 31);
-  commit(*store, {next});
-  store.reset();
-  CHECK(open()->load(key("1"))->entries.size() == 1);
+  for (const uint32_t version : earlier_versions) {
+    CAPTURE(version);
+    files::remove_all(options().directory);
+    files::copy(samples(version) / "data", options().directory, files::copy_options::recursive);
+    auto store = open();
+    check_store(*store, version);
+    auto next = append(key("1"), sample_events(version).size() + 1);
+    commit(*store, {next});
+    store.reset();
+    CHECK_FALSE(open()->load(key("1"))->entries.empty());
+  }
 }
 
 // Run once for each version of the format, before the next one: tests_store "[.samples]".
@@ -212,7 +285,7 @@ TEST_CASE_METHOD(store_fixture, "samples of this version are written", "[.sample
   std::ofstream records(target / "records.hex");
   auto store = open();
   uint64_t sequence = 0;
-  for (const auto& each : sample_events()) {
+  for (const auto& each : sample_events(store_version_now)) {
     auto change = append(key("1"), ++sequence);
     change.entry_bytes = encode(sample_entry(sequence, each));
     records << hex_of(change.entry_bytes) << '\n';
@@ -222,10 +295,10 @@ TEST_CASE_METHOD(store_fixture, "samples of this version are written", "[.sample
       change.outbox_put.push_back(sample_row());
     }
     if (sequence == 30)
-      change.snapshot_bytes = encode(sample_snapshot());
+      change.snapshot_bytes = encode(sample_snapshot(store_version_now));
     commit(*store, {change});
   }
-  records << hex_of(encode(sample_snapshot())) << '\n';
+  records << hex_of(encode(sample_snapshot(store_version_now))) << '\n';
   REQUIRE(store->put_policy({"policy-hash", "sample", "phases: []"}));
   REQUIRE(store->put_dead_letter({"book/1/1", key("1"), "{}", "threw", when}));
   REQUIRE(store->put_meta("cursor", "42"));
@@ -234,7 +307,7 @@ TEST_CASE_METHOD(store_fixture, "samples of this version are written", "[.sample
   for (const auto& each : files::directory_iterator(target / "data"))
     if (each.path().filename().string().starts_with("OPTIONS"))
       files::remove(each.path()); // large, and of no use to a reader
-  check_store(*store);
+  check_store(*store, store_version_now);
 }
 
 } // namespace recobro::tests
