@@ -76,6 +76,9 @@ void refuse_fact(const condition& asked, word_fact fact, const yaml_node& where,
 void read_segments(const yaml_node& node, yaml_errors& errors, policy_draft& draft);
 void read_scores(const yaml_node& node, yaml_errors& errors, policy_draft& draft);
 
+// -- policy_arrangements.cpp
+void read_arrangements(const yaml_node& node, yaml_errors& errors, policy_draft& draft);
+
 // -- policy_phases.cpp
 void read_phases(const yaml_node& node, yaml_errors& errors, policy_draft& draft);
 std::vector<reaction> read_reactions(const yaml_node& node, yaml_errors& errors,

@@ -83,6 +83,9 @@ policy_draft read_policy(const yaml_node& root, yaml_errors& errors) {
   map.read("priority", rules.task_priority, [&](const yaml_node& value) {
     return read_reference(value, "score", draft.names.scores);
   });
+  if (const auto arrangements = map.take("arrangements")) {
+    read_arrangements(*arrangements, errors, draft);
+  }
   if (const auto phases = map.need("phases")) {
     read_phases(*phases, errors, draft);
   }

@@ -18,6 +18,7 @@ inline constexpr size_t policy_steps_max = 1'000;     // of one phase
 inline constexpr size_t policy_reactions_max = 1'000; // of one list
 inline constexpr size_t policy_deadlines_max = 100;
 inline constexpr size_t policy_segments_max = 1'000;
+inline constexpr size_t policy_offers_max = 100;
 inline constexpr size_t policy_strategies_max = 1'000; // of one phase
 inline constexpr size_t policy_scores_max = 100;
 inline constexpr size_t policy_score_terms_max = 100;

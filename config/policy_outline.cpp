@@ -132,6 +132,58 @@ void append_promises(const policy& rules, std::string& out) {
                      promises.pauses_steps ? "steps wait for it" : "steps go on meanwhile");
 }
 
+std::string term_of(const arrangement_offer& offer) {
+  const auto count = offer.instalments_least == offer.instalments_most
+                       ? std::to_string(offer.instalments_most)
+                       : fmt::format("{} to {}", offer.instalments_least, offer.instalments_most);
+  return fmt::format("{} instalments, one every {}", count,
+                     offer.every.months > 0 ? fmt::format("{} months", offer.every.months)
+                                            : fmt::format("{} days", offer.every.days));
+}
+
+std::string discount_of(const discount_terms& terms) {
+  auto text = fmt::format("; {} of the {} forgiven when it is kept", percent(terms.basis_points),
+                          name_of(terms.of));
+  for (size_t role = 0; role < sender_role_count; ++role) {
+    text += fmt::format("{} {} up to {}", role == 0 ? ", by" : ",",
+                        name_of(static_cast<sender_role>(role)), percent(terms.limits[role]));
+  }
+  return text;
+}
+
+void append_offer(const policy& rules, const arrangement_offer& offer, std::string& out) {
+  out += fmt::format("  offer {}: {}", offer.name, term_of(offer));
+  if (offer.down_payment_basis_points > 0) {
+    out += fmt::format("; {} down", percent(offer.down_payment_basis_points));
+  }
+  if (offer.interest != interest_method::none) {
+    out += fmt::format("; {} interest of {} a year", name_of(offer.interest),
+                       percent(offer.yearly_basis_points));
+  }
+  if (offer.discount.basis_points > 0 || offer.discount.limit() > 0) {
+    out += discount_of(offer.discount);
+  }
+  if (offer.only_if) {
+    out += fmt::format("; if {}", describe_condition(rules, *offer.only_if));
+  }
+  out += '\n';
+}
+
+void append_arrangements(const policy& rules, std::string& out) {
+  const arrangement_rules& terms = rules.arrangements;
+  if (terms.offers.empty()) {
+    return;
+  }
+  out += fmt::format("  arrangements: an instalment is served when at most {} or {} of it is "
+                     "missing {} days later; broken with {} in arrears; {}\n",
+                     money(rules, terms.tolerance), percent(terms.tolerance_basis_points),
+                     terms.tolerance_days, terms.breaks_after,
+                     terms.pauses_steps ? "steps and phase wait for it" : "steps go on meanwhile");
+  for (const arrangement_offer& offer : terms.offers) {
+    append_offer(rules, offer, out);
+  }
+}
+
 struct action_words {
   const policy& rules;
 
@@ -186,6 +238,7 @@ std::string describe_policy(const policy& rules) {
                      rules.cure ? "a phase is left backwards when days past due fall"
                                 : "a phase is never left backwards by itself");
   append_promises(rules, out);
+  append_arrangements(rules, out);
   append_segments(rules, out);
   for (size_t index = 0; index < rules.phases.size(); ++index) {
     append_phase(rules, index, out);

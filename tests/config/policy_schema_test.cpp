@@ -100,6 +100,15 @@ const std::vector<place> places{
   {"promises", "promises: {zzz: 1}"},
   {"tolerance", "promises: {tolerance: {zzz: 1}}"},
   {"smallest", "promises: {smallest: {zzz: 1}}"},
+  {"arrangements", "arrangements: {zzz: 1}"},
+  {"instalment_tolerance",
+   "arrangements: {offers: [{name: a, instalments: 1}], tolerance: {zzz: 1}}"},
+  {"offer", "arrangements: {offers: [{zzz: 1}]}"},
+  {"instalment_count", "arrangements: {offers: [{name: a, instalments: {zzz: 1}}]}"},
+  {"interest", "arrangements: {offers: [{name: a, instalments: 1, interest: {zzz: 1}}]}"},
+  {"discount", "arrangements: {offers: [{name: a, instalments: 1, discount: {zzz: 1}}]}"},
+  {"discount_limits",
+   "arrangements: {offers: [{name: a, instalments: 1, discount: {limits: {zzz: 1}}}]}"},
   {"phase", "phases: [{zzz: 1}]"},
   {"step", "phases: [{name: a, steps: [{zzz: 1}]}]"},
   {"send", "phases: [{name: a, steps: [{name: b, send: {zzz: 1}}]}]"},
@@ -173,6 +182,12 @@ TEST_CASE("schema and compiler know the same words", "[policy_schema]") {
         == all_of(weekday_names));
   CHECK(listed(definitions.at("score_term").at("properties").at("each").at("enum"))
         == all_of(all_words<number_fact, number_fact_count>()));
+  CHECK(listed(definitions.at("arrangements").at("properties").at("holidays").at("enum"))
+        == all_of(all_words<holiday_rule, holiday_rule_count>()));
+  CHECK(listed(definitions.at("interest").at("properties").at("method").at("enum"))
+        == all_of(all_words<interest_method, interest_method_count>()));
+  CHECK(listed(definitions.at("discount").at("properties").at("of").at("enum"))
+        == all_of(all_words<discount_base, discount_base_count>()));
   const auto found
     = complaints("phases: [{name: a}]\nreactions: [{when: {reply: any}, do: [zzz]}]");
   const words actions = split(after(found, "expected one of: "));
@@ -192,6 +207,8 @@ TEST_CASE("schema and compiler have the same limits", "[policy_schema]") {
   CHECK(root.at("properties").at("scores").at("maxItems") == policy_scores_max);
   CHECK(definitions.at("score").at("properties").at("add").at("maxItems")
         == policy_score_terms_max);
+  CHECK(definitions.at("arrangements").at("properties").at("offers").at("maxItems")
+        == policy_offers_max);
   CHECK(definitions.at("phase").at("properties").at("strategies").at("maxItems")
         == policy_strategies_max);
   CHECK(definitions.at("strategy").at("properties").at("for").at("maxItems")
