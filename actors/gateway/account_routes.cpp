@@ -14,31 +14,6 @@ namespace {
 
 constexpr uint64_t history_limit_max = 1'000;
 
-// RFC-draft header: a structured string; quotes around the key are optional here.
-std::string idempotency_key(const request& from) {
-  std::string key = from.exchange->header("Idempotency-Key").value_or("");
-  if (key.size() >= 2 && key.front() == '"' && key.back() == '"')
-    return key.substr(1, key.size() - 2);
-  return key;
-}
-
-void answer_command(const request& from, result<command_answer> what) {
-  if (!what)
-    return from.refuse(what.error());
-  if (what->refusal)
-    return from.refuse(*what->refusal);
-  if (what->kind == answer_kind::conflict)
-    return from.refuse({errc::command_conflict,
-                        fmt::format("entry {} has this id and other content", what->sequence)});
-  http_response response;
-  if (what->kind == answer_kind::accepted && what->sequence == 1)
-    response.status = 201;
-  json_writer body;
-  body.object().text("result", word_of(what->kind)).number("sequence", what->sequence).end_object();
-  response.body = body.take();
-  from.answer(std::move(response));
-}
-
 bool may_see_personal(role role) {
   return role == role::admin || role == role::integrator || role == role::agent;
 }

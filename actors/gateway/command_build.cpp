@@ -126,6 +126,20 @@ authorise_channel build_authorisation(field_values& values) {
   return made;
 }
 
+arrangement_wish build_wish(field_values& values) {
+  arrangement_wish made;
+  made.offer = values.word(f::offer);
+  if (values.has(f::instalments))
+    made.instalments = values.count(f::instalments, instalments_max);
+  if (values.has(f::down_payment))
+    made.down_payment = values.money(f::down_payment);
+  if (values.has(f::discount_percent))
+    made.discount_basis_points = values.percent(f::discount_percent);
+  if (values.has(f::due))
+    made.first_due = values.day(f::due);
+  return made;
+}
+
 hold_account build_hold(field_values& values) {
   hold_account made{values.identifier(f::hold), values.word(f::reason), std::nullopt};
   if (values.has(f::until))
@@ -145,6 +159,24 @@ constexpr std::array<body_builder, command_shape_count> builders{
     return put_account{build_open(v, raw)};
   },
   [](field_values& v, const raw_command& raw) -> command_body { return build_update(v, raw); },
+  [](field_values& v, const raw_command&) -> command_body {
+    return accept_arrangement{v.identifier(f::arrangement)};
+  },
+  [](field_values& v, const raw_command&) -> command_body {
+    return approve_arrangement{v.identifier(f::arrangement)};
+  },
+  [](field_values& v, const raw_command&) -> command_body {
+    return cancel_arrangement{v.identifier(f::arrangement), v.optional_word(f::reason)};
+  },
+  [](field_values& v, const raw_command&) -> command_body {
+    return make_arrangement{v.identifier(f::arrangement), build_wish(v)};
+  },
+  [](field_values& v, const raw_command&) -> command_body {
+    return offer_arrangement{v.identifier(f::arrangement), build_wish(v)};
+  },
+  [](field_values& v, const raw_command&) -> command_body {
+    return refuse_arrangement{v.identifier(f::arrangement), v.optional_word(f::reason)};
+  },
   [](field_values& v, const raw_command&) -> command_body { return build_authorisation(v); },
   [](field_values& v, const raw_command&) -> command_body { return revoke_channel{v.by()}; },
   [](field_values& v, const raw_command&) -> command_body { return build_contact(v); },

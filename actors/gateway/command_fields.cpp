@@ -16,11 +16,20 @@ using f = command_field;
 constexpr field_set opening
   = fields({f::zone, f::language, f::attributes, f::obligations, f::debtor});
 
+constexpr field_set wished_terms
+  = fields({f::currency, f::instalments, f::down_payment, f::discount_percent, f::due});
+
 constexpr std::array<command_shape, command_shape_count> shapes{{
   {"account_closed", 0, fields({f::reason})},
   {"account_opened", fields({f::currency}), opening},
   {"account_put", fields({f::currency}), opening},
   {"account_updated", 0, fields({f::zone, f::language, f::attributes, f::debtor})},
+  {"arrangement_accepted", fields({f::arrangement}), 0},
+  {"arrangement_approved", fields({f::arrangement}), 0},
+  {"arrangement_cancelled", fields({f::arrangement}), fields({f::reason})},
+  {"arrangement_made", fields({f::arrangement, f::offer}), wished_terms},
+  {"arrangement_offered", fields({f::arrangement, f::offer}), wished_terms},
+  {"arrangement_refused", fields({f::arrangement}), fields({f::reason})},
   {"channel_authorised", fields({f::channel, f::source}), fields({f::until, f::document})},
   {"channel_revoked", fields({f::channel}), 0},
   {"contact_result", fields({f::action, f::channel, f::outcome}), 0},

@@ -15,7 +15,8 @@ namespace recobro {
   X(id) X(type) X(portfolio) X(account) X(at) X(currency) X(zone) X(language) X(attributes)        \
   X(obligations) X(debtor) X(obligation) X(kind) X(due) X(amount) X(component) X(mode) X(reason)   \
   X(payment) X(promise) X(action) X(channel) X(outcome) X(message) X(intent) X(body) X(dispute)    \
-  X(hold) X(until) X(phase) X(source) X(document)
+  X(hold) X(until) X(phase) X(source) X(document) X(arrangement) X(offer) X(instalments)            \
+  X(down_payment) X(discount_percent)
 // clang-format on
 
 enum class command_field : uint8_t {
@@ -31,8 +32,8 @@ inline constexpr std::array command_field_names{
 inline constexpr size_t command_field_count = command_field_names.size();
 
 /// A set of fields.
-using field_set = uint32_t;
-static_assert(command_field_count <= 32);
+using field_set = uint64_t;
+static_assert(command_field_count <= 64);
 constexpr field_set set_of(command_field field) {
   return field_set{1} << static_cast<unsigned>(field);
 }
@@ -44,7 +45,7 @@ struct command_shape {
   field_set optional = 0;
 };
 
-inline constexpr size_t command_shape_count = 23;
+inline constexpr size_t command_shape_count = 29;
 /// All types that senders may use, sorted by type word.
 const std::array<command_shape, command_shape_count>& command_shapes();
 const command_shape* find_shape(std::string_view type);

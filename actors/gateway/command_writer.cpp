@@ -1,6 +1,8 @@
 #include "actors/gateway/command_json.hpp"
 #include "actors/gateway/json_text.hpp"
 
+#include <fmt/format.h>
+
 #include <cassert>
 
 namespace recobro {
@@ -138,6 +140,18 @@ public:
   void body(const revoke_channel& body) { text("channel", name_of(body.by)); }
   void body(const stop_contact& body) { channel_if(body.by); }
   void body(const resume_contact& body) { channel_if(body.by); }
+  void body(const offer_arrangement& body) { wish(body.arrangement, body.wish); }
+  void body(const make_arrangement& body) { wish(body.arrangement, body.wish); }
+  void body(const accept_arrangement& body) { text("arrangement", body.arrangement); }
+  void body(const approve_arrangement& body) { text("arrangement", body.arrangement); }
+  void body(const refuse_arrangement& body) {
+    text("arrangement", body.arrangement);
+    text_if("reason", body.reason);
+  }
+  void body(const cancel_arrangement& body) {
+    text("arrangement", body.arrangement);
+    text_if("reason", body.reason);
+  }
   void body(const ask_to_leave& body) { text("action", std::to_string(body.action)); }
   void body(const wake_up&) { assert(!"the clock's command has no line"); }
 
@@ -156,6 +170,21 @@ public:
   }
 
 private:
+  void wish(const std::string& arrangement, const arrangement_wish& wanted) {
+    text("arrangement", arrangement);
+    text("offer", wanted.offer);
+    if (wanted.instalments)
+      text("instalments", std::to_string(*wanted.instalments));
+    if (wanted.down_payment) {
+      assert(what_.unit);
+      text("down_payment", format_amount(*wanted.down_payment, *what_.unit));
+    }
+    if (wanted.discount_basis_points)
+      text("discount_percent", fmt::format("{}.{:02}", *wanted.discount_basis_points / 100,
+                                           *wanted.discount_basis_points % 100));
+    if (wanted.first_due)
+      text("due", format_date(*wanted.first_due));
+  }
   void channel_if(std::optional<channel> by) {
     if (by)
       text("channel", name_of(*by));

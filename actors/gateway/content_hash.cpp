@@ -109,6 +109,19 @@ public:
   void body(const revoke_channel& what) { number(static_cast<int64_t>(what.by)); }
   void body(const stop_contact& what) { channel_of(what.by); }
   void body(const resume_contact& what) { channel_of(what.by); }
+  void body(const offer_arrangement& what) { wish(what.arrangement, what.wish); }
+  void body(const make_arrangement& what) { wish(what.arrangement, what.wish); }
+  void body(const accept_arrangement& what) { text(what.arrangement); }
+  void body(const approve_arrangement& what) { text(what.arrangement); }
+  void body(const refuse_arrangement& what) { two(what.arrangement, what.reason); }
+  void body(const cancel_arrangement& what) { two(what.arrangement, what.reason); }
+  void wish(const std::string& arrangement, const arrangement_wish& what) {
+    two(arrangement, what.offer);
+    maybe(what.instalments, [this](int count) { number(count); });
+    maybe(what.down_payment, [this](amount value) { money(value); });
+    maybe(what.discount_basis_points, [this](int64_t points) { number(points); });
+    maybe(what.first_due, [this](date due) { day(due); });
+  }
   void body(const ask_to_leave& what) { number(what.action); }
   void channel_of(std::optional<channel> by) {
     maybe(by, [this](channel one) { number(static_cast<int64_t>(one)); });

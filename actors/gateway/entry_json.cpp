@@ -1,5 +1,7 @@
 #include "actors/gateway/entry_json.hpp"
 
+#include "actors/gateway/arrangement_json.hpp"
+
 #include <array>
 
 namespace recobro {
@@ -139,6 +141,32 @@ public:
   void operator()(const deadline_reached& e) {
     out_.text("deadline", e.name).text("due", format_instant(e.due));
   }
+  void operator()(const arrangement_offered& e) { write_arrangement(out_, e.terms, unit_); }
+  void operator()(const arrangement_approved& e) {
+    out_.text("arrangement", e.arrangement).text("by", name_of(e.by));
+  }
+  void operator()(const arrangement_made& e) {
+    out_.text("arrangement", e.arrangement);
+    write_instalments(out_, e.instalments, unit_);
+  }
+  void operator()(const instalments_served& e) {
+    out_.text("arrangement", e.arrangement).number("served", e.count);
+  }
+  void operator()(const instalment_missed& e) {
+    out_.text("arrangement", e.arrangement).number("instalment", e.number);
+    money("missing", e.missing);
+  }
+  void operator()(const arrangement_ended& e) {
+    out_.text("arrangement", e.arrangement).text("outcome", name_of(e.outcome));
+    money("paid", e.paid);
+    out_.text_if("reason", e.reason);
+  }
+  void operator()(const arrangement_reopened& e) { out_.text("arrangement", e.arrangement); }
+  void operator()(const discount_granted& e) {
+    out_.text("arrangement", e.arrangement);
+    write_waivers(out_, e.parts, unit_);
+  }
+  void operator()(const discount_withdrawn& e) { out_.text("arrangement", e.arrangement); }
   void operator()(const account_settled&) {}
   void operator()(const account_owes_again&) {}
   void operator()(const account_was_closed& e) { out_.text_if("reason", e.reason); }

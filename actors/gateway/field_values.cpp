@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 namespace recobro {
 
@@ -65,6 +66,37 @@ amount field_values::money(std::string_view field, const raw_value& value, sign 
     note(errc::amount_negative,
          fmt::format("{}: {}; expected 0 or more", place(field, value), quoted(value.text)));
   return given;
+}
+
+amount field_values::money(command_field field) {
+  if (!unit_)
+    note(errc::missing_field,
+         fmt::format("{} needs \"currency\"", place(name_of(field), raw(field))));
+  return money(name_of(field), raw(field));
+}
+
+int field_values::count(command_field field, int most) {
+  const std::string_view given = raw(field).text;
+  int number = 0;
+  auto read = std::from_chars(given.data(), given.data() + given.size(), number);
+  if (read.ec != std::errc{} || read.ptr != given.data() + given.size() || number < 1
+      || number > most)
+    note(errc::value_out_of_range,
+         fmt::format("{}: {} is no whole number from 1 to {}", place(name_of(field), raw(field)),
+                     quoted(given), most));
+  return number;
+}
+
+int64_t field_values::percent(command_field field) {
+  // Two decimals, like the minor units of a currency that has two.
+  static const currency two_decimals = *currency::from_code("EUR");
+  auto points = parse_amount(raw(field).text, two_decimals);
+  if (points && points->minor >= 0 && points->minor <= 10'000)
+    return points->minor;
+  note(errc::value_out_of_range,
+       fmt::format("{}: {} is no percentage from 0 to 100 with at most two decimals",
+                   place(name_of(field), raw(field)), quoted(raw(field).text)));
+  return 0;
 }
 
 date field_values::day(std::string_view field, const raw_value& value) {

@@ -41,6 +41,12 @@ public:
   amount money(sign allowed = sign::not_negative) {
     return money(name_of(command_field::amount), raw(command_field::amount), allowed);
   }
+  /// The same for another field than "amount"; it needs a currency.
+  amount money(command_field field);
+  /// 1 to `most`.
+  int count(command_field field, int most);
+  /// "12.5" as basis points, 0 to 100 percent.
+  int64_t percent(command_field field);
   date day(std::string_view field, const raw_value& value);
   date day(command_field field) { return day(name_of(field), raw(field)); }
   instant time(command_field field);

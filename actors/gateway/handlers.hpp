@@ -12,6 +12,10 @@ void show_account_route(gateway_context& context, request from);
 void show_history_route(gateway_context& context, request from);
 void erase_debtor_route(gateway_context& context, request from);
 
+// arrangement_routes.cpp
+void offers_route(gateway_context& context, request from);
+void arrangement_route(gateway_context& context, request from);
+
 // explain.cpp
 void explain_route(gateway_context& context, request from);
 

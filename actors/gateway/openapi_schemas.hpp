@@ -9,4 +9,7 @@ namespace recobro {
 /// `components.schemas` of the OpenAPI document.
 nlohmann::ordered_json openapi_schemas();
 
+/// The part of it that is about accounts, in openapi_accounts.cpp.
+void add_account_schemas(nlohmann::ordered_json& all);
+
 } // namespace recobro

@@ -1,6 +1,7 @@
 #include "actors/gateway/result_line.hpp"
 
 #include "actors/gateway/json_text.hpp"
+#include "actors/gateway/json_writer.hpp"
 #include "core/base/nearest.hpp"
 
 #include <fmt/format.h>
@@ -38,9 +39,29 @@ void append_result_line(std::string& out, const line_outcome& line, const comman
   out += "}\n";
 }
 
+namespace {
+
+sender_role granting_role(role acting) {
+  switch (acting) {
+  case role::admin:
+    return sender_role::admin;
+  case role::supervisor:
+    return sender_role::supervisor;
+  case role::agent:
+    return sender_role::agent;
+  case role::integrator:
+  case role::auditor:
+    break;
+  }
+  return sender_role::integrator;
+}
+
+} // namespace
+
 void complete_command(gateway_context& context, command& what, const principal& who, instant now) {
   what.received_at = now;
   what.actor = who.name;
+  what.role = granting_role(who.acting);
   // Not from the content alone: the same values sent again later are a new wish.
   if (what.id.empty())
     what.id = fmt::format("auto:{:x}:{:x}:{:x}", now.time_since_epoch().count(), what.content_hash,
@@ -69,6 +90,31 @@ std::string_view take_line(std::string_view& text) {
 
 bool is_blank(std::string_view line) {
   return line.find_first_not_of(" \t") == std::string_view::npos;
+}
+
+// RFC-draft header: a structured string; quotes around the key are optional here.
+std::string idempotency_key(const request& from) {
+  std::string key = from.exchange->header("Idempotency-Key").value_or("");
+  if (key.size() >= 2 && key.front() == '"' && key.back() == '"')
+    return key.substr(1, key.size() - 2);
+  return key;
+}
+
+void answer_command(const request& from, result<command_answer> what) {
+  if (!what)
+    return from.refuse(what.error());
+  if (what->refusal)
+    return from.refuse(*what->refusal);
+  if (what->kind == answer_kind::conflict)
+    return from.refuse({errc::command_conflict,
+                        fmt::format("entry {} has this id and other content", what->sequence)});
+  http_response response;
+  if (what->kind == answer_kind::accepted && what->sequence == 1)
+    response.status = 201;
+  json_writer body;
+  body.object().text("result", word_of(what->kind)).number("sequence", what->sequence).end_object();
+  response.body = body.take();
+  from.answer(std::move(response));
 }
 
 } // namespace recobro

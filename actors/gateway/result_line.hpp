@@ -32,4 +32,9 @@ result<void> expect_media(const request& from, std::initializer_list<std::string
 std::string_view take_line(std::string_view& text);
 bool is_blank(std::string_view line);
 
+/// The header Idempotency-Key, without quotes; empty when it is absent.
+std::string idempotency_key(const request& from);
+/// Answers a request that was one command.
+void answer_command(const request& from, result<command_answer> what);
+
 } // namespace recobro

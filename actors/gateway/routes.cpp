@@ -22,19 +22,25 @@ constexpr role_list nobody_asked = 0;
 constexpr role_list everyone
   = roles({role::admin, role::integrator, role::supervisor, role::agent, role::auditor});
 constexpr role_list senders = roles({role::admin, role::integrator});
+constexpr role_list negotiators
+  = roles({role::admin, role::integrator, role::supervisor, role::agent});
 constexpr role_list overseers
   = roles({role::admin, role::integrator, role::supervisor, role::auditor});
 constexpr role_list administrators = roles({role::admin});
 
 constexpr std::string_view account_path = "/v1/portfolios/{portfolio}/accounts/{account}";
 
-constexpr std::array<route, 19> table{{
+constexpr std::array<route, 21> table{{
   {"PUT", account_path, "put_account", senders, put_account_route},
   {"GET", account_path, "show_account", everyone, show_account_route},
   {"GET", "/v1/portfolios/{portfolio}/accounts/{account}/history", "show_history", everyone,
    show_history_route},
   {"GET", "/v1/portfolios/{portfolio}/accounts/{account}/explain", "explain_account", everyone,
    explain_route},
+  {"GET", "/v1/portfolios/{portfolio}/accounts/{account}/offers", "list_offers", everyone,
+   offers_route},
+  {"POST", "/v1/portfolios/{portfolio}/accounts/{account}/arrangements", "send_arrangement",
+   negotiators, arrangement_route},
   {"DELETE", "/v1/portfolios/{portfolio}/accounts/{account}/debtor", "erase_debtor", administrators,
    erase_debtor_route},
   {"POST", "/v1/portfolios/{portfolio}/accounts", "bulk_accounts", senders, bulk_accounts_route},

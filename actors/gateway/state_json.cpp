@@ -1,5 +1,6 @@
 #include "actors/gateway/state_json.hpp"
 
+#include "actors/gateway/arrangement_json.hpp"
 #include "actors/gateway/entry_json.hpp"
 
 namespace recobro {
@@ -52,6 +53,16 @@ public:
       money("amount", each.value);
       out_.text("due", format_date(each.due)).text("made_at", format_instant(each.made_at));
       out_.text("status", name_of(each.status)).end_object();
+    }
+    out_.end_list();
+  }
+
+  void arrangements() {
+    out_.list("arrangements");
+    for (const auto& each : account_.arrangements) {
+      out_.object();
+      write_arrangement(out_, each, unit_);
+      out_.end_object();
     }
     out_.end_list();
   }
@@ -155,6 +166,7 @@ void write_account(json_writer& out, const account_key& key, const account_state
   members.obligations();
   members.payments();
   members.promises();
+  members.arrangements();
   members.pauses();
   members.actions();
   members.permissions();

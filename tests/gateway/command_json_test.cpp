@@ -56,6 +56,14 @@ std::vector<std::string> one_of_each_type() {
     line("account_put", R"("currency":"EUR","attributes":{"article":"157"},)"
                         R"("debtor":{"name":"A. Test","phones":["+39 1"]})"),
     line("account_updated", R"("language":"de","attributes":{"article":""})"),
+    line("arrangement_accepted", R"("arrangement":"R1")"),
+    line("arrangement_approved", R"("arrangement":"R1")"),
+    line("arrangement_cancelled", R"("arrangement":"R1","reason":"mistake")"),
+    line("arrangement_made", R"("arrangement":"R1","offer":"plan","currency":"EUR",)"
+                             R"("instalments":6,"down_payment":"10.50","discount_percent":"12.5",)"
+                             R"("due":"2006-08-15")"),
+    line("arrangement_offered", R"("arrangement":"R1","offer":"plan")"),
+    line("arrangement_refused", R"("arrangement":"R1","reason":"too_long")"),
     line("channel_authorised",
          R"("channel":"sms","source":"contract","document":"K-1","until":"2006-08-01T00:00:00Z")"),
     line("channel_revoked", R"("channel":"email")"),
@@ -127,6 +135,37 @@ TEST_CASE("an adjustment has component, mode, signed amount and due date", "[com
   CHECK(body.mode == adjust_mode::add);
   CHECK(body.value.minor == -100);
   CHECK(body.due == day("2006-10-01"));
+}
+
+TEST_CASE("an arrangement has the terms that its line asks for", "[command_json]") {
+  auto made = body_of<make_arrangement>(one_of("arrangement_made"));
+  CHECK(made.arrangement == "R1");
+  CHECK(made.wish.offer == "plan");
+  CHECK(made.wish.instalments == 6);
+  CHECK(made.wish.down_payment == amount{1050});
+  CHECK(made.wish.discount_basis_points == 1250);
+  CHECK(made.wish.first_due == day("2006-08-15"));
+  auto offered = body_of<offer_arrangement>(one_of("arrangement_offered"));
+  CHECK_FALSE(offered.wish.instalments);
+  CHECK_FALSE(offered.wish.down_payment);
+  CHECK_FALSE(offered.wish.discount_basis_points);
+  CHECK_FALSE(offered.wish.first_due);
+}
+
+TEST_CASE("terms of an arrangement that are no numbers in range are refused", "[command_json]") {
+  auto with = [](std::string_view fields) {
+    auto made = parse_command(
+      line("arrangement_made", R"("arrangement":"R1","offer":"plan",)" + std::string(fields)));
+    REQUIRE_FALSE(made);
+    return made.error().code;
+  };
+  CHECK(with(R"("instalments":0)") == errc::value_out_of_range);
+  CHECK(with(R"("instalments":"121")") == errc::value_out_of_range);
+  CHECK(with(R"("instalments":2.5)") == errc::value_out_of_range);
+  CHECK(with(R"("discount_percent":"100.01")") == errc::value_out_of_range);
+  CHECK(with(R"("discount_percent":-1)") == errc::value_out_of_range);
+  CHECK(with(R"("discount_percent":"1.005")") == errc::value_out_of_range);
+  CHECK(with(R"("down_payment":"10")") == errc::missing_field);
 }
 
 TEST_CASE("a payment names the obligations it is for, in order", "[command_json]") {

@@ -158,6 +158,19 @@ TEST_CASE_METHOD(documented_server,
   ask(role::integrator, "PUT", "/v1/portfolios/none/accounts/A1", R"({"currency":"EUR"})", as_json);
   ask(role::integrator, "PUT", account, full);
   ask(role::integrator, "PUT", account, large, as_json);
+  const std::string plan = R"({"type":"arrangement_made","arrangement":"R1","offer":"plan"})";
+  ask(role::agent, "GET", account + "/offers");
+  ask(role::agent, "GET", "/v1/portfolios/book/accounts/nobody/offers");
+  ask(role::agent, "GET", "/v1/portfolios/b%20k/accounts/A1/offers");
+  const auto arrange = account + "/arrangements";
+  ask(role::agent, "POST", arrange, plan, key);
+  ask(role::agent, "POST", arrange, R"({"type":"arrangement_accepted","arrangement":"R1"})", key);
+  ask(role::agent, "POST", arrange, "{", as_json);
+  ask(role::agent, "POST", arrange, plan, as_json);
+  ask(role::agent, "POST", arrange, plan, as_json); // the id is known now
+  ask(role::agent, "POST", arrange, plan);
+  ask(role::agent, "POST", arrange, large, as_json);
+  ask(role::agent, "POST", "/v1/portfolios/book/accounts/nobody/arrangements", plan, as_json);
 
   auto more = line("A1", "1", "promise_made",
                    R"("currency":"EUR","promise":"R","amount":"10","due":"2026-03-10")")
@@ -237,6 +250,8 @@ TEST_CASE_METHOD(documented_server,
 
   for (errc code : {errc::overloaded, errc::not_ready}) {
     engine_seen->refuse(code);
+    ask(role::admin, "GET", account + "/offers");
+    ask(role::admin, "POST", account + "/arrangements", plan, as_json);
     ask(role::admin, "PUT", account, full, as_json);
     ask(role::admin, "GET", account);
     ask(role::admin, "GET", account + "/explain");

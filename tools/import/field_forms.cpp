@@ -34,6 +34,7 @@ field_form form_of(std::string_view type, command_field field) {
   case command_field::dispute:
   case command_field::hold:
   case command_field::document:
+  case command_field::arrangement:
     return {.of = value_form::identifier};
   case command_field::portfolio:
   case command_field::account:
@@ -44,6 +45,7 @@ field_form form_of(std::string_view type, command_field field) {
   case command_field::due:
     return {.of = value_form::civil_date};
   case command_field::amount:
+  case command_field::down_payment:
     return {.of = value_form::amount, .negative_allowed = type == "obligation_adjusted"};
   case command_field::zone:
     return {.of = value_form::zone};
@@ -53,6 +55,7 @@ field_form form_of(std::string_view type, command_field field) {
   case command_field::reason:
   case command_field::source:
   case command_field::phase:
+  case command_field::offer:
     return {.of = value_form::word};
   case command_field::component:
     return choice({"principal", "fee"});
@@ -74,6 +77,9 @@ field_form form_of(std::string_view type, command_field field) {
     return {shape::object};
   case command_field::body:
     return {.bytes_max = note_bytes_max};
+  case command_field::instalments:
+  case command_field::discount_percent:
+    return {.bytes_max = 6}; // numbers; the command reader looks at their range
   case command_field::type:
   case command_field::currency:
     break; // the mapping has them outside of `fields`

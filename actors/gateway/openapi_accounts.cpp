@@ -1,0 +1,156 @@
+#include "actors/gateway/openapi_parts.hpp"
+#include "actors/gateway/openapi_schemas.hpp"
+#include "core/account/arrangement.hpp"
+
+namespace recobro {
+namespace {
+
+using namespace openapi;
+
+json debtor() {
+  json address = object({{"street", text(), false},
+                         {"postcode", text(), false},
+                         {"city", text(), false},
+                         {"region", text(), false},
+                         {"country", text(), false}});
+  json made = object({{"name", text(), false},
+                      {"document", text(), false},
+                      {"birth_date", text(), false},
+                      {"phones", list_of(text()), false},
+                      {"emails", list_of(text()), false},
+                      {"addresses", list_of({{"oneOf", {text(), address}}}), false},
+                      {"note", text(), false}});
+  made["description"] = "Personal data. Kept encrypted under a key of the debtor's own.";
+  return made;
+}
+
+json summary(std::initializer_list<member> more) {
+  json made = object({{"portfolio", text()},
+                      {"account", text()},
+                      {"sequence", whole()},
+                      {"currency", text()},
+                      {"balance", money()},
+                      {"open", money()},
+                      {"credit", money()},
+                      {"paid", money()},
+                      {"days_past_due", {{"type", "integer"}}, false},
+                      {"phase", text()},
+                      {"phase_entered_at", moment()},
+                      {"segment", text(), false},
+                      {"strategy", text(), false},
+                      {"settled", truth()},
+                      {"closed", truth()},
+                      {"close_reason", text(), false}});
+  json rest = object(more);
+  made["properties"].update(rest["properties"]);
+  for (const auto& each : rest["required"])
+    made["required"].push_back(each);
+  return made;
+}
+
+json agenda() {
+  return list_of(object({{"due", moment()}, {"kind", text()}, {"name", text()}}));
+}
+
+json account() {
+  auto items = [](std::initializer_list<member> members) { return list_of(object(members)); };
+  return summary(
+    {{"zone", text()},
+     {"language", text(), false},
+     {"policy", text("content hash")},
+     {"erased", truth()},
+     {"attributes", texts_by_name()},
+     {"obligations", items({{"id", text()},
+                            {"kind", text()},
+                            {"due", day()},
+                            {"principal", money()},
+                            {"fees", money()},
+                            {"paid", money()},
+                            {"open", money()},
+                            {"withdrawn", truth()}})},
+     {"payments", items({{"id", text()},
+                         {"amount", money()},
+                         {"at", moment()},
+                         {"reversed", truth()},
+                         {"allocations", items({{"obligation", text()}, {"amount", money()}})}})},
+     {"promises", items({{"id", text()},
+                         {"amount", money()},
+                         {"due", day()},
+                         {"made_at", moment()},
+                         {"status", text()}})},
+     {"arrangements", list_of(reference("arrangement"))},
+     {"holds", items({{"id", text()}, {"reason", text()}, {"until", moment(), false}})},
+     {"disputes", items({{"id", text()}, {"reason", text(), false}, {"open", truth()}})},
+     {"actions", items({{"number", whole()},
+                        {"kind", text()},
+                        {"channel", text(), false},
+                        {"handed_over", truth()},
+                        {"waits_until", moment(), false}})},
+     {"contacts", {{"type", "object"}, {"additionalProperties", whole()}}},
+     {"authorisations", items({{"channel", text()},
+                               {"since", moment()},
+                               {"until", moment(), false},
+                               {"source", text()},
+                               {"document", text(), false}})},
+     {"stops",
+      items({{"channel", text(), false}, {"since", moment()}, {"until", moment(), false}})},
+     {"deadlines", items({{"name", text()}, {"due", moment()}})},
+     {"agenda", agenda(), false},
+     {"debtor", reference("debtor"), false}});
+}
+
+json explanation() {
+  json why = object({{"phase", text()},
+                     {"since", moment()},
+                     {"cause", text(), false},
+                     {"reason", text(), false},
+                     {"entry", whole(), false},
+                     {"by", text(), false},
+                     {"command", text(), false},
+                     {"actor", text(), false}});
+  json next = list_of(object({{"at", moment()},
+                              {"timers", list_of(object({{"kind", text()}, {"name", text()}}))},
+                              {"events", list_of(reference("event"))},
+                              {"error", text(), false},
+                              {"detail", text(), false}}));
+  return summary({{"now", moment()},
+                  {"zone", text()},
+                  {"why", why},
+                  {"policy", object({{"name", text()}, {"hash", text()}}), false},
+                  {"paused_by", text(), false},
+                  {"agenda", agenda(), false},
+                  {"next", next, false}});
+}
+
+json arrangement_terms() {
+  auto items = [](std::initializer_list<member> members) { return list_of(object(members)); };
+  return object(
+    {{"arrangement", text(), false},
+     {"offer", text()},
+     {"status", words<arrangement_status, arrangement_status_count>()},
+     {"debt", money()},
+     {"discount", money()},
+     {"discount_percent", text()},
+     {"interest", money()},
+     {"total", money()},
+     {"down_payment", truth()},
+     {"instalments", items({{"due", day()}, {"amount", money()}, {"interest", money(), false}})},
+     {"served", whole()},
+     {"in_arrears", whole()},
+     {"valid_until", moment(), false},
+     {"ended_at", moment(), false},
+     {"approval_task", whole(), false},
+     {"waived", items({{"obligation", text()}, {"fees", money()}, {"principal", money()}}),
+      false}});
+}
+
+} // namespace
+
+void add_account_schemas(nlohmann::ordered_json& all) {
+  all["debtor"] = debtor();
+  all["arrangement"] = arrangement_terms();
+  all["account"] = account();
+  all["explanation"] = explanation();
+}
+
+} // namespace recobro
