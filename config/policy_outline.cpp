@@ -136,9 +136,11 @@ std::string term_of(const arrangement_offer& offer) {
   const auto count = offer.instalments_least == offer.instalments_most
                        ? std::to_string(offer.instalments_most)
                        : fmt::format("{} to {}", offer.instalments_least, offer.instalments_most);
-  return fmt::format("{} instalments, one every {}", count,
-                     offer.every.months > 0 ? fmt::format("{} months", offer.every.months)
-                                            : fmt::format("{} days", offer.every.days));
+  const auto& every = offer.every;
+  const auto number = every.months > 0 ? every.months : every.days;
+  const std::string_view unit = every.months > 0 ? "month" : "day";
+  return fmt::format("{} instalment{}, one every {}", count, offer.instalments_most == 1 ? "" : "s",
+                     number == 1 ? std::string(unit) : fmt::format("{} {}s", number, unit));
 }
 
 std::string discount_of(const discount_terms& terms) {

@@ -35,7 +35,7 @@ result<void> check_account(const draft& made, bool exists, bool must_be_open) {
   auto& account = made.state;
   if (!exists)
     return fail(errc::account_unknown,
-                fmt::format("a {} came for it; open the account first", type_name(made.what.body)));
+                fmt::format("{} came for it; open the account first", type_name(made.what.body)));
   if (made.what.unit && account.unit && *made.what.unit != *account.unit)
     return fail(errc::currency_mismatch, fmt::format("the command says {}, the account is in {}",
                                                      made.what.unit->code(), account.unit->code()));

@@ -25,6 +25,28 @@ std::string table_of(const account_json& account, const char* list,
   return fmt::format("\n{}\n{}", list, table.render());
 }
 
+/// Each arrangement in a line, then its instalments.
+std::string arrangements_of(const account_json& account) {
+  std::string text;
+  for (const auto& one : account.value("arrangements", account_json::array())) {
+    text += fmt::format("\narrangement {} ({}, {}): debt {}, discount {}, interest {}, to pay {}\n",
+                        word(one, "arrangement"), word(one, "offer"), word(one, "status"),
+                        word(one, "debt"), word(one, "discount"), word(one, "interest"),
+                        word(one, "total"));
+    text_table table{{"instalment", "due", "amount", "interest", "served"}};
+    auto served = one.value("served", 0);
+    int number = 0;
+    for (const auto& part : one.value("instalments", account_json::array())) {
+      ++number;
+      auto down = number == 1 && one.value("down_payment", false);
+      table.add({down ? "down payment" : std::to_string(number), word(part, "due"),
+                 word(part, "amount"), word(part, "interest"), number <= served ? "yes" : "no"});
+    }
+    text += table.render();
+  }
+  return text;
+}
+
 std::string pairs_of(const account_json& account, const char* name) {
   std::string text;
   auto found = account.find(name);
@@ -61,6 +83,7 @@ std::string account_text(const account_json& account) {
                    {"id", "kind", "due", "principal", "fees", "paid", "open", "withdrawn"});
   text += table_of(account, "payments", {"id", "amount", "at", "reversed"});
   text += table_of(account, "promises", {"id", "amount", "due", "made_at", "status"});
+  text += arrangements_of(account);
   text += table_of(account, "holds", {"id", "reason", "until"});
   text += table_of(account, "disputes", {"id", "reason", "open"});
   text += table_of(account, "actions", {"number", "kind", "channel", "handed_over"});

@@ -30,6 +30,19 @@ std::string due_words(const account_json& account) {
                     : "due today";
 }
 
+namespace {
+
+std::string part_text(const std::string& list, const account_json& part) {
+  if (list == "instalments")
+    return fmt::format(" -> {} on {}", word(part, "amount"), word(part, "due"));
+  if (list == "waived")
+    return fmt::format(" -> {} fees {} principal {}", word(part, "obligation"), word(part, "fees"),
+                       word(part, "principal"));
+  return fmt::format(" -> {} {}", word(part, "obligation"), word(part, "amount"));
+}
+
+} // namespace
+
 std::string event_line(const account_json& happened) {
   auto text = word(happened, "type");
   for (const auto& [key, value] : happened.items()) {
@@ -37,7 +50,7 @@ std::string event_line(const account_json& happened) {
       continue;
     if (value.is_array()) {
       for (const auto& part : value)
-        text += fmt::format(" -> {} {}", word(part, "obligation"), word(part, "amount"));
+        text += part_text(key, part);
       continue;
     }
     text += fmt::format(" {}={}", key, word(happened, key.c_str()));

@@ -31,18 +31,21 @@ constexpr std::array<phrase, 6> causes{{{"opened", "the account began there"},
                                         {"by_hand", "somebody moved it"},
                                         {"deadline", "of the deadline"}}};
 
-constexpr std::array<phrase, 5> pauses{{{"closed", "the account is closed"},
+constexpr std::array<phrase, 6> pauses{{{"closed", "the account is closed"},
                                         {"settled", "nothing is owed"},
                                         {"hold", "of a hold"},
                                         {"dispute", "of an open dispute"},
-                                        {"promise", "of an open promise"}}};
+                                        {"promise", "of an open promise"},
+                                        {"arrangement", "of a running arrangement"}}};
 
-constexpr std::array<phrase, 6> timers{{{"hold_end", "hold ends:"},
+constexpr std::array<phrase, 8> timers{{{"hold_end", "hold ends:"},
                                         {"promise_end", "promise ends:"},
                                         {"deadline", "deadline:"},
                                         {"phase_boundary", "phase by days past due:"},
                                         {"next_step", "step:"},
-                                        {"action_release", "contact rules, for action"}}};
+                                        {"action_release", "contact rules, for action"},
+                                        {"offer_end", "offer lapses:"},
+                                        {"instalment_end", "instalment of arrangement"}}};
 
 /// Writes instants as the account's wall clock shows them.
 class wall_clock {
@@ -123,6 +126,13 @@ std::string sentence(const account_json& happened, const wall_clock& local) {
                        word(happened, "reason"));
   if (type == "promise_ended")
     return fmt::format("promise {} is {}, with {} paid", word(happened, "promise"),
+                       word(happened, "outcome"), word(happened, "paid"));
+  if (type == "instalment_missed")
+    return fmt::format("instalment {} of arrangement {} is missed, with {} missing",
+                       word(happened, "instalment"), word(happened, "arrangement"),
+                       word(happened, "missing"));
+  if (type == "arrangement_ended")
+    return fmt::format("arrangement {} is {}, with {} paid", word(happened, "arrangement"),
                        word(happened, "outcome"), word(happened, "paid"));
   if (type == "deadline_reached")
     return "deadline " + word(happened, "deadline") + " is reached";
