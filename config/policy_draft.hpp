@@ -3,10 +3,13 @@
 // A policy while it is being read: the values, and where in the file each stands, for
 // checks that look at more than one place. For the policy compiler only.
 
+#include "config/template_file.hpp"
 #include "config/yaml_reader.hpp"
+#include "core/contact/judge.hpp"
 #include "core/policy/policy.hpp"
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -37,6 +40,7 @@ struct policy_draft {
   std::vector<phase_places> phases;
   std::vector<yaml_node> segments;
   std::vector<yaml_node> reactions;
+  std::vector<yaml_node> deadlines;
   policy_names names;
 };
 
@@ -84,7 +88,8 @@ void read_phases(const yaml_node& node, yaml_errors& errors, policy_draft& draft
 std::vector<reaction> read_reactions(const yaml_node& node, yaml_errors& errors,
                                      const policy_draft& draft, std::vector<yaml_node>& places);
 std::vector<deadline_rule> read_deadlines(const yaml_node& node, yaml_errors& errors,
-                                          const policy_draft& draft);
+                                          const policy_draft& draft,
+                                          std::vector<yaml_node>& places);
 
 // -- policy_triggers.cpp
 /// Whether everything that fires `narrow` fires `wide` too.
@@ -111,7 +116,24 @@ bool can_follow(const contact_trigger& when, channel by);
 void refuse_phase_circles(const policy_draft& draft, yaml_errors& errors);
 void refuse_send_circles(const policy_draft& draft, yaml_errors& errors);
 
-// -- policy_warnings.cpp: what never gets its turn
+// -- what works but is hardly meant, for `recobro policy check`
+// policy_warnings.cpp: what never gets its turn
 void find_warnings(const policy_draft& draft, yaml_errors& warnings);
+// policy_unreachable.cpp: segments and strategies that no account can come to
+void find_unreachable(const policy_draft& draft, yaml_errors& warnings);
+// policy_gaps.cpp: times in which nothing is done, and ways that lead round for ever
+void find_gaps(const policy_draft& draft, yaml_errors& warnings);
+// policy_starving.cpp: work that always comes after other work
+void find_starving(const policy_draft& draft, yaml_errors& warnings);
+// policy_unlawful.cpp: what the contact rules never let through, or never at its time
+void find_unlawful(const policy_draft& draft, const contact_rules& rules, date from,
+                   yaml_errors& warnings);
+// policy_templates.cpp: texts that are missing; what is wrong in the files of texts is returned
+std::vector<std::string> find_template_gaps(const policy_draft& draft,
+                                            std::span<const placed_templates> templates,
+                                            const contact_rules* rules, yaml_errors& warnings);
+/// First day past due of the rung after this one.
+std::optional<int> next_rung(const policy& rules, size_t index);
+void warn(yaml_errors& warnings, const yaml_node& where, std::string_view message);
 
 } // namespace recobro

@@ -4,6 +4,8 @@
 #include "config/policy_words.hpp"
 #include "core/base/identity.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 
 namespace recobro {
@@ -93,7 +95,7 @@ policy_draft read_policy(const yaml_node& root, yaml_errors& errors) {
     rules.reactions = read_reactions(*reactions, errors, draft, draft.reactions);
   }
   if (const auto deadlines = map.take("deadlines")) {
-    rules.deadlines = read_deadlines(*deadlines, errors, draft);
+    rules.deadlines = read_deadlines(*deadlines, errors, draft, draft.deadlines);
   }
   return draft;
 }
@@ -123,14 +125,23 @@ file_result<policy> compile_policy(std::string_view text, std::string_view file,
 }
 
 file_result<checked_policy> check_policy(std::string_view text, std::string_view file,
-                                         std::string hash) {
-  return compile_draft(text, file, std::move(hash)).map([](policy_draft&& draft) {
+                                         std::string hash, const policy_surroundings& with) {
+  return compile_draft(text, file, std::move(hash)).map([&](policy_draft&& draft) {
     yaml_errors found;
     find_warnings(draft, found);
+    find_unreachable(draft, found);
+    find_gaps(draft, found);
+    find_starving(draft, found);
+    if (with.contact) {
+      find_unlawful(draft, *with.contact, with.from, found);
+    }
+    std::vector<std::string> of_templates
+      = find_template_gaps(draft, with.templates, with.contact, found);
     checked_policy checked{std::move(draft.rules), {}};
     for (error& warning : found.take()) {
       checked.warnings.push_back(std::move(warning.detail));
     }
+    std::ranges::move(of_templates, std::back_inserter(checked.warnings));
     return checked;
   });
 }

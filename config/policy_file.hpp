@@ -4,9 +4,12 @@
 // policy.schema.json for editors) becomes an immutable core `policy`. Everything that
 // is wrong is found in one run, each with file, line, column, value and remedy.
 
+#include "config/template_file.hpp"
 #include "config/yaml_reader.hpp"
+#include "core/contact/judge.hpp"
 #include "core/policy/policy.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,9 +38,15 @@ struct checked_policy {
   /// "file:line:column: path: what".
   std::vector<std::string> warnings;
 };
+/// What a policy is looked at with; what is not given is not looked at.
+struct policy_surroundings {
+  const contact_rules* contact = nullptr;
+  date from{}; // of the year for which contact rules are asked
+  std::span<const placed_templates> templates;
+};
 /// The same with a second look, for `recobro policy check`.
 file_result<checked_policy> check_policy(std::string_view text, std::string_view file,
-                                         std::string hash);
+                                         std::string hash, const policy_surroundings& with = {});
 
 /// What was understood, as an outline for people.
 std::string describe_policy(const policy& rules);

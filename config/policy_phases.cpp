@@ -194,7 +194,8 @@ std::vector<reaction> read_reactions(const yaml_node& node, yaml_errors& errors,
 }
 
 std::vector<deadline_rule> read_deadlines(const yaml_node& node, yaml_errors& errors,
-                                          const policy_draft& draft) {
+                                          const policy_draft& draft,
+                                          std::vector<yaml_node>& places) {
   std::vector<deadline_rule> deadlines;
   unique_names names("deadline", errors);
   for (const yaml_node& item : items_of(node, errors, policy_deadlines_max)) {
@@ -209,6 +210,7 @@ std::vector<deadline_rule> read_deadlines(const yaml_node& node, yaml_errors& er
       made.actions = read_actions(*actions, errors, draft.names);
     }
     deadlines.push_back(std::move(made));
+    places.push_back(item);
   }
   return deadlines;
 }

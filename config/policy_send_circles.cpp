@@ -48,13 +48,17 @@ bool leads_back(const contact_trigger& when, const send_action& send, const send
   return false;
 }
 
+/// Reactions that were complained of: those of a phase are seen with each of its strategies.
+using known_places = std::set<yaml_position>;
+
 void refuse_circles(const std::vector<reaction>& reactions, const std::vector<yaml_node>& places,
-                    const send_graph& graph, yaml_errors& errors) {
+                    const send_graph& graph, yaml_errors& errors, known_places& known) {
   for (size_t at = 0; at < reactions.size(); ++at) {
     const auto* when = std::get_if<contact_trigger>(&reactions[at].when);
     for (const policy_action& action : reactions[at].actions) {
       const auto* send = std::get_if<send_action>(&action);
-      if (when && send && leads_back(*when, *send, graph)) {
+      if (when && send && leads_back(*when, *send, graph)
+          && known.insert(places[at].position()).second) {
         errors.add(places[at], errc::config_wrong_value,
                    fmt::format("sends on {} in answer to '{}', which can go on without end, "
                                "because that message's own outcome leads here again; use "
@@ -67,7 +71,7 @@ void refuse_circles(const std::vector<reaction>& reactions, const std::vector<ya
 }
 
 /// Those in answers of the phase or strategy itself; the policy's own are looked at once.
-void refuse_circles(const treatment& how, yaml_errors& errors) {
+void refuse_circles(const treatment& how, yaml_errors& errors, known_places& known) {
   send_graph graph;
   for (size_t list = 0; list < how.answers.size(); ++list) {
     for (const reaction& one : *how.answers[list].reactions) {
@@ -77,7 +81,7 @@ void refuse_circles(const treatment& how, yaml_errors& errors) {
     }
   }
   for (size_t list = 0; list + 1 < how.answers.size(); ++list) {
-    refuse_circles(*how.answers[list].reactions, *how.answers[list].places, graph, errors);
+    refuse_circles(*how.answers[list].reactions, *how.answers[list].places, graph, errors, known);
   }
 }
 
@@ -88,10 +92,11 @@ void refuse_send_circles(const policy_draft& draft, yaml_errors& errors) {
   for (const reaction& one : draft.rules.reactions) {
     add_sends(one, common);
   }
-  refuse_circles(draft.rules.reactions, draft.reactions, common, errors);
+  known_places known;
+  refuse_circles(draft.rules.reactions, draft.reactions, common, errors, known);
   for (size_t index = 0; index < draft.phases.size(); ++index) {
     for (const treatment& how : treatments_of(draft, index)) {
-      refuse_circles(how, errors);
+      refuse_circles(how, errors, known);
     }
   }
 }

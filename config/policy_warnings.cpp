@@ -11,20 +11,6 @@ namespace recobro {
 
 namespace {
 
-void warn(yaml_errors& warnings, const yaml_node& where, std::string_view message) {
-  warnings.add(where, errc::config_wrong_value, message);
-}
-
-/// First day past due of the rung after this one.
-std::optional<int> next_rung(const policy& rules, size_t index) {
-  for (size_t later = index + 1; later < rules.phases.size(); ++later) {
-    if (rules.phases[later].from_day) {
-      return rules.phases[later].from_day;
-    }
-  }
-  return std::nullopt;
-}
-
 void check_steps(const policy_draft& draft, size_t index, const treatment& how,
                  yaml_errors& warnings) {
   const phase& here = draft.rules.phases[index];
@@ -92,6 +78,19 @@ void check_segments(const policy_draft& draft, yaml_errors& warnings) {
 }
 
 } // namespace
+
+void warn(yaml_errors& warnings, const yaml_node& where, std::string_view message) {
+  warnings.add(where, errc::config_wrong_value, message);
+}
+
+std::optional<int> next_rung(const policy& rules, size_t index) {
+  for (size_t later = index + 1; later < rules.phases.size(); ++later) {
+    if (rules.phases[later].from_day) {
+      return rules.phases[later].from_day;
+    }
+  }
+  return std::nullopt;
+}
 
 void find_warnings(const policy_draft& draft, yaml_errors& warnings) {
   for (size_t index = 0; index < draft.phases.size(); ++index) {

@@ -4,6 +4,7 @@
 #include "core/base/nearest.hpp"
 #include "tools/command/command.hpp"
 #include "tools/command/contact_answer.hpp"
+#include "tools/command/contact_options.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -35,27 +36,10 @@ struct contact_arguments {
   bool markdown = false;
 };
 
-exit_code refuse(const error& failure) {
-  print_error(failure);
-  return failure.code == errc::usage ? exit_code::usage : exit_code::refused;
-}
-
-exit_code refuse(const std::vector<error>& failures) {
-  for (const auto& one : failures)
-    fmt::print(stderr, "{} ({})\n", one.detail, name_of(one.code));
-  return exit_code::refused;
-}
-
 file_result<jurisdiction_library> library_of(const contact_arguments& arguments) {
-  auto texts = shipped_contact_texts();
-  if (!arguments.directory.empty()) {
-    auto laid = overlaid(std::move(texts), arguments.directory);
-    if (!laid)
-      return tl::unexpected(std::vector{laid.error()});
-    texts = std::move(*laid);
-  }
-  return jurisdiction_library::compile(
-    texts, arguments.reading == "lenient" ? rule_reading::lenient : rule_reading::strict);
+  return contact_library(arguments.directory, arguments.reading == "lenient"
+                                                ? rule_reading::lenient
+                                                : rule_reading::strict);
 }
 
 /// A word of an enumeration with `count` words.

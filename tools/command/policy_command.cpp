@@ -2,10 +2,15 @@
 #include "config/server_config.hpp"
 #include "core/store/records.hpp"
 #include "tools/command/command.hpp"
+#include "tools/command/contact_options.hpp"
+#include "tools/command/policy_commands.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <filesystem>
 
 namespace recobro {
 
@@ -13,6 +18,10 @@ namespace {
 
 struct policy_arguments {
   std::vector<std::string> files;
+  std::vector<std::string> jurisdictions;
+  std::string templates;
+  std::string rules_directory;
+  bool strict = false;
   bool json = false;
   bool quiet = false;
 };
@@ -46,21 +55,67 @@ void print_for_people(const std::string& file, const file_result<checked_policy>
     fmt::print("warning: {}\n", warning);
   if (!quiet)
     fmt::print("{}\n", describe_policy(checked->rules));
-  fmt::print("{}: no errors, version {}\n", file, checked->rules.hash.substr(0, 12));
+  const auto warnings = checked->warnings.size();
+  fmt::print("{}: no errors, {} warning{}, version {}\n", file, warnings, warnings == 1 ? "" : "s",
+             checked->rules.hash.substr(0, 12));
+}
+
+result<contact_rules> lawful_of(const std::vector<std::string>& names,
+                                const jurisdiction_library& library) {
+  std::vector<jurisdiction_ptr> found;
+  for (const auto& name : names) {
+    auto one = library.find(name);
+    if (!one)
+      return fail(one.error());
+    found.push_back(std::move(*one));
+  }
+  return contact_rules{std::move(found)};
+}
+
+/// The texts of a directory, without one those beside the policy, if there are any.
+file_result<std::vector<placed_templates>> texts_for(const policy_arguments& arguments,
+                                                     const std::string& file) {
+  if (!arguments.templates.empty())
+    return read_templates(arguments.templates);
+  const auto beside = std::filesystem::path{file}.parent_path() / "templates";
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(beside, ignored))
+    return std::vector<placed_templates>{};
+  return read_templates(beside);
+}
+
+file_result<checked_policy> check_file(const policy_arguments& arguments, const std::string& file,
+                                       const contact_rules& lawful) {
+  auto text = read_text_file(file);
+  if (!text)
+    return tl::unexpected(std::vector{text.error()});
+  const auto texts = texts_for(arguments, file);
+  if (!texts)
+    return tl::unexpected(texts.error());
+  policy_surroundings with;
+  with.templates = *texts;
+  if (!arguments.jurisdictions.empty()) {
+    with.contact = &lawful;
+    with.from = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  }
+  return check_policy(*text, file, digest(*text), with);
 }
 
 exit_code check(const policy_arguments& arguments) {
+  const auto library = contact_library(arguments.rules_directory);
+  if (!library)
+    return refuse(library.error());
+  const auto lawful = lawful_of(arguments.jurisdictions, *library);
+  if (!lawful)
+    return refuse(lawful.error());
   auto ending = exit_code::ok;
   for (const auto& file : arguments.files) {
-    auto text = read_text_file(file);
-    auto checked
-      = text ? check_policy(*text, file, digest(*text))
-             : file_result<checked_policy>{tl::unexpected(std::vector<error>{text.error()})};
+    const auto checked = check_file(arguments, file, *lawful);
     if (arguments.json)
       print_as_json(file, checked);
     else
       print_for_people(file, checked, arguments.quiet);
-    if (!checked)
+    if (!checked || (arguments.strict && !checked->warnings.empty()))
       ending = exit_code::refused;
   }
   return ending;
@@ -75,9 +130,21 @@ void add_policy_command(CLI::App& program, exit_code& ending) {
   auto command = group->add_subcommand(
     "check", "Find everything that is wrong in policy files, then show what was understood");
   command->add_option("FILE", arguments->files, "Policy files (YAML)")->required();
+  command
+    ->add_option("--jurisdiction", arguments->jurisdictions,
+                 "Whose contact rules hold; finds what they never let through, and what always "
+                 "waits. May be repeated")
+    ->allow_extra_args(false);
+  command->add_option("--templates", arguments->templates,
+                      "Directory of texts, <language>.yaml; without it templates/ beside the "
+                      "policy, if it is there");
+  command->add_option("--rules", arguments->rules_directory,
+                      "Directory with contact rules of your own, laid over the shipped ones");
+  command->add_flag("--strict", arguments->strict, "A warning fails too");
   command->add_flag("--json", arguments->json, "One JSON object for each file");
   command->add_flag("--quiet", arguments->quiet, "No outline");
   command->callback([arguments, &ending] { ending = check(*arguments); });
+  add_policy_test_command(*group, ending);
 }
 
 } // namespace recobro

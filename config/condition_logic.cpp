@@ -1,0 +1,177 @@
+#include "config/condition_logic.hpp"
+
+#include <algorithm>
+
+namespace recobro {
+
+namespace {
+
+using group = condition_group;
+
+const group* group_of(const condition& asked, group::kind kind) {
+  const auto* found = std::get_if<group>(&asked.test);
+  return found && found->is == kind ? found : nullptr;
+}
+
+template <class Range>
+bool within(const Range& narrow, const Range& wide) {
+  return narrow.least >= wide.least && narrow.most <= wide.most;
+}
+
+template <class Range>
+bool apart(const Range& left, const Range& right) {
+  return left.most < right.least || right.most < left.least;
+}
+
+bool has(const std::vector<std::string>& words, const std::string& word) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+bool all_in(const std::vector<std::string>& words, const std::vector<std::string>& others) {
+  return std::ranges::all_of(words, [&](const std::string& word) { return has(others, word); });
+}
+
+bool none_in(const std::vector<std::string>& words, const std::vector<std::string>& others) {
+  return std::ranges::none_of(words, [&](const std::string& word) { return has(others, word); });
+}
+
+/// "is one of" and "is none of", both ways.
+template <class Words>
+bool words_within(const Words& narrow, const Words& wide) {
+  if (!narrow.other) {
+    return wide.other ? none_in(narrow.words, wide.words) : all_in(narrow.words, wide.words);
+  }
+  return wide.other && all_in(wide.words, narrow.words);
+}
+
+template <class Words>
+bool words_apart(const Words& left, const Words& right) {
+  if (!left.other && !right.other) {
+    return none_in(left.words, right.words);
+  }
+  if (left.other && right.other) {
+    return false;
+  }
+  return left.other ? all_in(right.words, left.words) : all_in(left.words, right.words);
+}
+
+bool same_fact(const number_test& left, const number_test& right) {
+  return left.fact == right.fact && left.by == right.by;
+}
+
+/// Of two tests that are no groups.
+bool test_within(const condition& narrow, const condition& wide) {
+  if (narrow == wide) {
+    return true;
+  }
+  if (narrow.test.index() != wide.test.index()) {
+    return false;
+  }
+  if (const auto* number = std::get_if<number_test>(&narrow.test)) {
+    const auto& other = std::get<number_test>(wide.test);
+    return same_fact(*number, other) && within(*number, other);
+  }
+  if (const auto* word = std::get_if<word_test>(&narrow.test)) {
+    const auto& other = std::get<word_test>(wide.test);
+    return word->fact == other.fact && words_within(*word, other);
+  }
+  if (const auto* word = std::get_if<attribute_test>(&narrow.test)) {
+    const auto& other = std::get<attribute_test>(wide.test);
+    return word->attribute == other.attribute && words_within(*word, other);
+  }
+  if (const auto* range = std::get_if<attribute_range>(&narrow.test)) {
+    const auto& other = std::get<attribute_range>(wide.test);
+    return range->attribute == other.attribute && within(*range, other);
+  }
+  if (const auto* points = std::get_if<score_test>(&narrow.test)) {
+    const auto& other = std::get<score_test>(wide.test);
+    return points->score == other.score && within(*points, other);
+  }
+  return false;
+}
+
+bool tests_apart(const condition& left, const condition& right) {
+  if (left.test.index() != right.test.index()) {
+    return false;
+  }
+  if (const auto* number = std::get_if<number_test>(&left.test)) {
+    const auto& other = std::get<number_test>(right.test);
+    return same_fact(*number, other) && apart(*number, other);
+  }
+  if (const auto* word = std::get_if<word_test>(&left.test)) {
+    const auto& other = std::get<word_test>(right.test);
+    return word->fact == other.fact && words_apart(*word, other);
+  }
+  if (const auto* word = std::get_if<attribute_test>(&left.test)) {
+    const auto& other = std::get<attribute_test>(right.test);
+    return word->attribute == other.attribute && words_apart(*word, other);
+  }
+  if (const auto* range = std::get_if<attribute_range>(&left.test)) {
+    const auto& other = std::get<attribute_range>(right.test);
+    return range->attribute == other.attribute && apart(*range, other);
+  }
+  if (const auto* points = std::get_if<score_test>(&left.test)) {
+    const auto& other = std::get<score_test>(right.test);
+    return points->score == other.score && apart(*points, other);
+  }
+  return false;
+}
+
+} // namespace
+
+bool implies(const condition& narrow, const condition& wide) {
+  const auto part_of_wide = [&](const condition& part) { return implies(narrow, part); };
+  const auto part_of_narrow = [&](const condition& part) { return implies(part, wide); };
+  if (narrow == wide) {
+    return true;
+  }
+  if (const auto* all = group_of(wide, group::kind::all)) {
+    return std::ranges::all_of(all->parts, part_of_wide);
+  }
+  if (const auto* none = group_of(wide, group::kind::none)) {
+    return std::ranges::all_of(none->parts,
+                               [&](const condition& part) { return contradicts(narrow, part); });
+  }
+  if (const auto* any = group_of(narrow, group::kind::any)) {
+    return std::ranges::all_of(any->parts, part_of_narrow);
+  }
+  if (const auto* any = group_of(wide, group::kind::any);
+      any && std::ranges::any_of(any->parts, part_of_wide)) {
+    return true;
+  }
+  if (const auto* all = group_of(narrow, group::kind::all)) {
+    return std::ranges::any_of(all->parts, part_of_narrow);
+  }
+  const bool groups
+    = std::holds_alternative<group>(narrow.test) || std::holds_alternative<group>(wide.test);
+  return !groups && test_within(narrow, wide);
+}
+
+bool contradicts(const condition& left, const condition& right) {
+  const auto with_left = [&](const condition& part) { return contradicts(left, part); };
+  const auto with_right = [&](const condition& part) { return contradicts(part, right); };
+  if (const auto* any = group_of(left, group::kind::any)) {
+    return std::ranges::all_of(any->parts, with_right);
+  }
+  if (const auto* any = group_of(right, group::kind::any)) {
+    return std::ranges::all_of(any->parts, with_left);
+  }
+  if (const auto* all = group_of(left, group::kind::all)) {
+    return std::ranges::any_of(all->parts, with_right);
+  }
+  if (const auto* all = group_of(right, group::kind::all)) {
+    return std::ranges::any_of(all->parts, with_left);
+  }
+  // "none of these" is false of an account of which one of them is true.
+  if (const auto* none = group_of(left, group::kind::none)) {
+    return std::ranges::any_of(none->parts,
+                               [&](const condition& part) { return implies(right, part); });
+  }
+  if (const auto* none = group_of(right, group::kind::none)) {
+    return std::ranges::any_of(none->parts,
+                               [&](const condition& part) { return implies(left, part); });
+  }
+  return tests_apart(left, right);
+}
+
+} // namespace recobro

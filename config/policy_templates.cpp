@@ -1,0 +1,100 @@
+#include "config/policy_sends.hpp"
+#include "config/policy_words.hpp"
+#include "core/base/nearest.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace recobro {
+
+namespace {
+
+using sends_by_name = std::map<std::string, std::vector<placed_action>, std::less<>>;
+
+sends_by_name sends_of(const policy_draft& draft) {
+  sends_by_name all;
+  for (placed_action& one : actions_of(draft)) {
+    if (const auto* send = std::get_if<send_action>(one.what)) {
+      all[send->template_name].push_back(one);
+    }
+  }
+  return all;
+}
+
+std::string missing_text(const placed_templates& language, std::string_view name) {
+  std::vector<std::string_view> known;
+  for (const message_template& one : language.set.templates) {
+    known.push_back(one.name);
+  }
+  return fmt::format("there is no text '{}' in '{}'{}; add it to {}", name, language.set.language,
+                     did_you_mean(name, known), language.file);
+}
+
+void check_sends(const sends_by_name& sends, const placed_templates& language,
+                 yaml_errors& warnings) {
+  for (const auto& [name, places] : sends) {
+    const message_template* text = language.set.find(name);
+    if (!text) {
+      warn(warnings, places.front().place, missing_text(language, name));
+      continue;
+    }
+    std::set<channel> told;
+    for (const placed_action& one : places) {
+      const channel by = std::get<send_action>(*one.what).by;
+      if (!text->channels.has(by) && told.insert(by).second) {
+        warn(warnings, one.place,
+             fmt::format("the text '{}' in '{}' is not for {}; add the channel to it in {}", name,
+                         language.set.language, name_of(by), language.file));
+      }
+    }
+  }
+}
+
+/// The rule that forbids what the text says of itself.
+const applied_rule* forbidding(const contact_rules& rules, tag_set says) {
+  for (const applied_rule& one : rules.all()) {
+    const auto* content = std::get_if<content_rule>(&one.rule->content);
+    if (content && content->forbidden.meets(says)) {
+      return &one;
+    }
+  }
+  return nullptr;
+}
+
+void check_texts(const sends_by_name& sends, const placed_templates& language,
+                 const contact_rules* rules, std::vector<std::string>& found) {
+  for (size_t at = 0; at < language.set.templates.size(); ++at) {
+    const message_template& one = language.set.templates[at];
+    const auto place = fmt::format("{}:{}:{}", language.file, language.places[at].line,
+                                   language.places[at].column);
+    if (sends.find(one.name) == sends.end()) {
+      found.push_back(
+        fmt::format("{}: the text '{}' is never sent by this policy", place, one.name));
+    }
+    if (rules) {
+      if (const applied_rule* rule = forbidding(*rules, one.says)) {
+        found.push_back(fmt::format("{}: contact rule {} forbids what the text '{}' says: {}",
+                                    place, rule->rule->id, one.name, rule->rule->says));
+      }
+    }
+  }
+}
+
+} // namespace
+
+std::vector<std::string> find_template_gaps(const policy_draft& draft,
+                                            std::span<const placed_templates> templates,
+                                            const contact_rules* rules, yaml_errors& warnings) {
+  std::vector<std::string> found;
+  const auto sends = sends_of(draft);
+  for (const placed_templates& language : templates) {
+    check_sends(sends, language, warnings);
+    check_texts(sends, language, rules, found);
+  }
+  return found;
+}
+
+} // namespace recobro

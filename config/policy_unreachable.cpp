@@ -1,0 +1,116 @@
+#include "config/condition_logic.hpp"
+#include "config/policy_draft.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace recobro {
+
+namespace {
+
+/// An account belongs to the first segment that fits.
+void check_shadows(const policy_draft& draft, yaml_errors& warnings) {
+  const auto& segments = draft.rules.segments;
+  for (size_t at = 0; at < segments.size(); ++at) {
+    for (size_t earlier = 0; earlier < at; ++earlier) {
+      if (implies(segments[at].when, segments[earlier].when)) {
+        warn(warnings, draft.segments[at],
+             fmt::format("no account ever belongs to it: whatever fits it fits segment '{}' before "
+                         "it; put it first or narrow that one",
+                         segments[earlier].name));
+        break;
+      }
+    }
+  }
+}
+
+bool all_segments_of(const strategy& narrow, const strategy& wide) {
+  return wide.segments.empty()
+         || (!narrow.segments.empty() && std::ranges::all_of(narrow.segments, [&](uint16_t each) {
+              return std::ranges::find(wide.segments, each) != wide.segments.end();
+            }));
+}
+
+/// Whether every account that `later` is for goes to `earlier`, and stays there.
+bool takes_all_of(const strategy& earlier, const strategy& later) {
+  return !earlier.leave_when && all_segments_of(later, earlier)
+         && (!earlier.when || (later.when && implies(*later.when, *earlier.when)));
+}
+
+/// True of `one` for each segment that it is for (once, when it is for all).
+template <class True>
+bool for_every_segment(const policy& rules, const strategy& one, True is_true) {
+  if (one.segments.empty()) {
+    return is_true(nullptr);
+  }
+  return std::ranges::all_of(one.segments,
+                             [&](uint16_t each) { return is_true(&rules.segments[each].when); });
+}
+
+bool never_fits(const policy& rules, const strategy& one) {
+  return one.when && for_every_segment(rules, one, [&](const condition* segment) {
+           return segment && contradicts(*segment, *one.when);
+         });
+}
+
+bool left_at_once(const policy& rules, const strategy& one) {
+  return one.leave_when && for_every_segment(rules, one, [&](const condition* segment) {
+           return (segment && implies(*segment, *one.leave_when))
+                  || (one.when && implies(*one.when, *one.leave_when));
+         });
+}
+
+void check_strategies(const policy_draft& draft, size_t index, yaml_errors& warnings) {
+  const auto& strategies = draft.rules.phases[index].strategies;
+  for (size_t at = 0; at < strategies.size(); ++at) {
+    const strategy& one = strategies[at];
+    const yaml_node& place = draft.phases[index].strategies[at].where;
+    if (never_fits(draft.rules, one)) {
+      warn(warnings, place,
+           "never chosen: 'when' is false of every account of the segments it is for");
+    }
+    if (left_at_once(draft.rules, one)) {
+      warn(warnings, place,
+           "left as soon as it is chosen: 'leave_when' already holds of every account that it is "
+           "for");
+    }
+    for (size_t earlier = 0; earlier < at; ++earlier) {
+      const strategy& before = strategies[earlier];
+      // One that is for everybody is warned of in policy_warnings.cpp.
+      const bool everybody = before.segments.empty() && !before.when;
+      if (!everybody && takes_all_of(before, one)) {
+        warn(warnings, place,
+             fmt::format("never chosen: strategy '{}' before it takes every account that it is for",
+                         before.name));
+        break;
+      }
+    }
+  }
+}
+
+/// A guard that is false of every account of the strategy's segments at its beginning may come
+/// true later; one that contradicts itself never does.
+void check_guards(const treatment& how, yaml_errors& warnings) {
+  for (size_t at = 0; at < how.steps->size(); ++at) {
+    const auto& guard = (*how.steps)[at].only_if;
+    if (guard && contradicts(*guard, *guard)) {
+      warn(warnings, (*how.step_places)[at],
+           "never taken: its condition contradicts itself, so it is always skipped");
+    }
+  }
+}
+
+} // namespace
+
+void find_unreachable(const policy_draft& draft, yaml_errors& warnings) {
+  check_shadows(draft, warnings);
+  for (size_t index = 0; index < draft.phases.size(); ++index) {
+    check_strategies(draft, index, warnings);
+    for (const treatment& how : treatments_of(draft, index)) {
+      check_guards(how, warnings);
+    }
+  }
+}
+
+} // namespace recobro

@@ -1,0 +1,37 @@
+#pragma once
+
+// The reader of template files (docs/templates.md, and template.schema.json for editors): one file
+// for each language beside a policy. A text that does not say who writes, on whose behalf and about
+// which debt is refused, and so is one that its channel would cut.
+
+#include "config/yaml_reader.hpp"
+#include "core/policy/message_template.hpp"
+
+#include <filesystem>
+#include <string_view>
+#include <vector>
+
+namespace recobro {
+
+inline constexpr size_t templates_max = 1'000; // of one file
+inline constexpr size_t template_bytes_max = 20'000;
+inline constexpr size_t template_subject_bytes_max = 150;
+inline constexpr size_t sms_segments_max = 4;
+inline constexpr size_t whatsapp_letters_max = 1'024; // of a template's body
+inline constexpr size_t push_letters_max = 240;
+
+/// Where each template of a set stands in its file.
+struct placed_templates {
+  template_set set;
+  std::string file;
+  std::vector<yaml_position> places; // beside set.templates
+};
+
+/// `file` is <language>.yaml.
+file_result<placed_templates> compile_templates(std::string_view text,
+                                                const std::filesystem::path& file);
+
+/// All *.yaml of a directory, by language; none is an error. Errors also: file_unreadable.
+file_result<std::vector<placed_templates>> read_templates(const std::filesystem::path& directory);
+
+} // namespace recobro

@@ -1,0 +1,15 @@
+#pragma once
+
+// The subcommands of `recobro policy`.
+
+#include "tools/command/output.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace recobro {
+
+void add_policy_test_command(CLI::App& group, exit_code& ending);
+
+} // namespace recobro
