@@ -12,9 +12,6 @@ namespace {
 /// "from day 31 to day 60".
 std::string days_of(const policy& rules, size_t index) {
   const phase& here = rules.phases[index];
-  if (!here.from_day) {
-    return "while the account is in it";
-  }
   const auto next = next_rung(rules, index);
   return next ? fmt::format("from day {} to day {}", *here.from_day, *next - 1)
               : fmt::format("from day {} on", *here.from_day);
@@ -31,9 +28,10 @@ bool takes_everybody(const strategy& one) {
 void check_phase(const policy_draft& draft, size_t index, yaml_errors& warnings) {
   const phase& here = draft.rules.phases[index];
   const yaml_node& place = draft.phases[index].own.where;
-  // Before the due date there is nothing that has to be done.
-  const auto next = here.from_day ? next_rung(draft.rules, index) : std::nullopt;
-  if (here.final || !here.steps.empty() || (next && *next <= 1)) {
+  // Before the due date there is nothing that has to be done, and in an event phase whatever led
+  // there may be what is waited for.
+  const auto next = next_rung(draft.rules, index);
+  if (!here.from_day || !here.steps.empty() || (next && *next <= 1)) {
     return;
   }
   const bool some

@@ -63,6 +63,7 @@ bool left_at_once(const policy& rules, const strategy& one) {
 
 void check_strategies(const policy_draft& draft, size_t index, yaml_errors& warnings) {
   const auto& strategies = draft.rules.phases[index].strategies;
+  bool everybody = false; // goes to one of those before
   for (size_t at = 0; at < strategies.size(); ++at) {
     const strategy& one = strategies[at];
     const yaml_node& place = draft.phases[index].strategies[at].where;
@@ -75,17 +76,18 @@ void check_strategies(const policy_draft& draft, size_t index, yaml_errors& warn
            "left as soon as it is chosen: 'leave_when' already holds of every account that it is "
            "for");
     }
+    if (everybody) {
+      continue; // what stands behind it is warned of in policy_warnings.cpp
+    }
     for (size_t earlier = 0; earlier < at; ++earlier) {
-      const strategy& before = strategies[earlier];
-      // One that is for everybody is warned of in policy_warnings.cpp.
-      const bool everybody = before.segments.empty() && !before.when;
-      if (!everybody && takes_all_of(before, one)) {
+      if (takes_all_of(strategies[earlier], one)) {
         warn(warnings, place,
              fmt::format("never chosen: strategy '{}' before it takes every account that it is for",
-                         before.name));
+                         strategies[earlier].name));
         break;
       }
     }
+    everybody = one.segments.empty() && !one.when && !one.leave_when;
   }
 }
 

@@ -40,7 +40,7 @@ phases:
       - {name: a, wait: 20 days, task: {kind: call}}
       - {name: b, wait: 10 days, task: {kind: call}}
   - {name: event}
-  - {name: two, from_day: 31}
+  - {name: two, from_day: 31, steps: [{name: c, task: {kind: call}}]}
 )");
   REQUIRE(warnings.size() == 1);
   CHECK_THAT(warnings[0], Catch::StartsWith("w.yaml:8:9: phases[0].steps[1]: hardly ever reached"));

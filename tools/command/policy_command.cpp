@@ -72,16 +72,17 @@ result<contact_rules> lawful_of(const std::vector<std::string>& names,
   return contact_rules{std::move(found)};
 }
 
-/// The texts of a directory, without one those beside the policy, if there are any.
+/// The texts of a directory; without one those in templates/ beside the policy, or in
+/// <policy>/templates/ for a policy that has no folder of its own.
 file_result<std::vector<placed_templates>> texts_for(const policy_arguments& arguments,
-                                                     const std::string& file) {
+                                                     const std::filesystem::path& file) {
   if (!arguments.templates.empty())
     return read_templates(arguments.templates);
-  const auto beside = std::filesystem::path{file}.parent_path() / "templates";
   std::error_code ignored;
-  if (!std::filesystem::is_directory(beside, ignored))
-    return std::vector<placed_templates>{};
-  return read_templates(beside);
+  for (const auto& folder : {file.parent_path(), file.parent_path() / file.stem()})
+    if (std::filesystem::is_directory(folder / "templates", ignored))
+      return read_templates(folder / "templates");
+  return std::vector<placed_templates>{};
 }
 
 file_result<checked_policy> check_file(const policy_arguments& arguments, const std::string& file,

@@ -1,5 +1,5 @@
-// Every shipped policy is checked without a warning under the jurisdictions that its tests name, and
-// its tests pass.
+// Every shipped policy is checked without a warning under the jurisdictions that its tests name,
+// and its tests pass.
 
 #include "config/policy_file.hpp"
 #include "config/server_config.hpp"
@@ -25,8 +25,7 @@ const jurisdiction_library& library() {
 /// The folders of config/policies.
 std::vector<std::filesystem::path> shipped() {
   std::vector<std::filesystem::path> folders;
-  for (const auto& one :
-       std::filesystem::directory_iterator(tests::source_file("config/policies")))
+  for (const auto& one : std::filesystem::directory_iterator(tests::source_file("config/policies")))
     if (one.is_directory())
       folders.push_back(one.path());
   std::ranges::sort(folders);
