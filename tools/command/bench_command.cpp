@@ -77,6 +77,7 @@ void add_bench_command(CLI::App& program, exit_code& ending) {
   http->add_option("--lines", arguments->options.lines, "Commands in one request")
     ->check(CLI::Range(1, 5'000))
     ->capture_default_str();
+  add("policy", "Decisions under large policies, and compiling one", bench_policy);
   add("sleep", "Memory and disk of sleeping accounts, and the start on them", bench_sleep);
   add("timers", "Timers that are all due in the same second", bench_timers);
   auto measure = group->add_subcommand("start", "Used by sleep: one measured start on DIR");
