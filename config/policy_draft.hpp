@@ -123,6 +123,8 @@ void find_warnings(const policy_draft& draft, yaml_errors& warnings);
 void find_unreachable(const policy_draft& draft, yaml_errors& warnings);
 // policy_gaps.cpp: times in which nothing is done, and ways that lead round for ever
 void find_gaps(const policy_draft& draft, yaml_errors& warnings);
+// policy_hours.cpp: waits that end a day later than they read
+void find_lost_days(const policy_draft& draft, yaml_errors& warnings);
 // policy_starving.cpp: work that always comes after other work
 void find_starving(const policy_draft& draft, yaml_errors& warnings);
 // policy_unlawful.cpp: what the contact rules never let through, or never at its time

@@ -131,6 +131,7 @@ file_result<checked_policy> check_policy(std::string_view text, std::string_view
     find_warnings(draft, found);
     find_unreachable(draft, found);
     find_gaps(draft, found);
+    find_lost_days(draft, found);
     find_starving(draft, found);
     if (with.contact) {
       find_unlawful(draft, *with.contact, with.from, found);

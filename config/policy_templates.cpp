@@ -29,8 +29,8 @@ std::string missing_text(const placed_templates& language, std::string_view name
   for (const message_template& one : language.set.templates) {
     known.push_back(one.name);
   }
-  return fmt::format("there is no text '{}' in '{}'{}; add it to {}", name, language.set.language,
-                     did_you_mean(name, known), language.file);
+  return fmt::format("there is no text '{}' in '{}'; add it to {}{}", name, language.set.language,
+                     language.file, did_you_mean(name, known));
 }
 
 void check_sends(const sends_by_name& sends, const placed_templates& language,

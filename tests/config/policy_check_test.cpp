@@ -163,6 +163,21 @@ phases:
   CHECK_THAT(taken[0], Catch::Contains("steps[0]"));
 }
 
+TEST_CASE("business days that end at an earlier hour are a day more", "[policy_check]") {
+  const auto found
+    = warnings_with(steps("UTC", R"(      - {name: a, wait: until 10:00, task: {kind: call}}
+      - {name: b, wait: 2 days, task: {kind: call}}
+      - {name: c, wait: 3 business days until 09:00, task: {kind: call}}
+      - {name: d, wait: 3 business days until 09:00, task: {kind: call}}
+      - {name: e, wait: 1 hour, task: {kind: call}}
+      - {name: f, wait: 3 business days until 08:00, task: {kind: call}}
+)"),
+                    "comes on the day after a business day");
+  REQUIRE(found.size() == 1);
+  CHECK_THAT(found[0], Catch::Contains("steps[2]") && Catch::Contains("taken at 10:00")
+                         && Catch::Contains("next 09:00 after that"));
+}
+
 TEST_CASE("times in which nothing is done are gaps", "[policy_check]") {
   const auto found = warnings_with(R"(policy: p
 zone: UTC
@@ -245,7 +260,8 @@ templates:
         {.contact = &rules, .from = january, .templates = both})
         .warnings;
   REQUIRE(found.size() == 5);
-  CHECK_THAT(found[0], Catch::Contains("no text 'hola' in 'en'; did you mean 'holaa'"));
+  CHECK_THAT(found[0],
+             Catch::Contains("no text 'hola' in 'en'; add it to en.yaml; did you mean 'holaa'"));
   CHECK_THAT(found[1],
              Catch::Contains("steps[1]") && Catch::Contains("'hola' in 'es' is not for sms"));
   CHECK_THAT(found[2], Catch::StartsWith("es.yaml:4:5: ") && Catch::Contains("never sent"));

@@ -39,8 +39,8 @@ result<std::vector<figure>> bench_timers(const bench_options& options);
 /// Verdicts of the contact rules on a register of 20 contacts, `accounts` times each.
 result<std::vector<figure>> bench_contact(const bench_options& options);
 
-/// Decisions under the largest shipped policy and under one of 200 segments and 500 steps, for a tenth
-/// of `accounts` each, and the time that compiling the latter takes.
+/// Decisions under the largest shipped policy and under one of 200 segments and 500 steps, for a
+/// tenth of `accounts` each, and the time that compiling the latter takes.
 result<std::vector<figure>> bench_policy(const bench_options& options);
 
 /// Second half of bench_sleep, in a fresh process: opens `directory`, prints seconds and
