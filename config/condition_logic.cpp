@@ -117,61 +117,83 @@ bool tests_apart(const condition& left, const condition& right) {
   return false;
 }
 
+/// Nested groups can be taken apart in more ways than anybody waits for; what is not found in so
+/// many steps counts as not found.
+constexpr int steps_max = 2'000;
+
+struct prover {
+  int steps_left = steps_max;
+
+  bool follows(const condition& narrow, const condition& wide) {
+    if (steps_left-- <= 0) {
+      return false;
+    }
+    const auto part_of_wide = [&](const condition& part) { return follows(narrow, part); };
+    const auto part_of_narrow = [&](const condition& part) { return follows(part, wide); };
+    if (narrow == wide) {
+      return true;
+    }
+    if (const auto* all = group_of(wide, group::kind::all)) {
+      return std::ranges::all_of(all->parts, part_of_wide);
+    }
+    if (const auto* none = group_of(wide, group::kind::none)) {
+      return std::ranges::all_of(none->parts,
+                                 [&](const condition& part) { return excludes(narrow, part); });
+    }
+    if (const auto* any = group_of(narrow, group::kind::any)) {
+      return std::ranges::all_of(any->parts, part_of_narrow);
+    }
+    if (const auto* any = group_of(wide, group::kind::any);
+        any && std::ranges::any_of(any->parts, part_of_wide)) {
+      return true;
+    }
+    if (const auto* all = group_of(narrow, group::kind::all)) {
+      return std::ranges::any_of(all->parts, part_of_narrow);
+    }
+    const bool groups
+      = std::holds_alternative<group>(narrow.test) || std::holds_alternative<group>(wide.test);
+    return !groups && test_within(narrow, wide);
+  }
+
+  bool excludes(const condition& left, const condition& right) {
+    if (steps_left-- <= 0) {
+      return false;
+    }
+    const auto with_left = [&](const condition& part) { return excludes(left, part); };
+    const auto with_right = [&](const condition& part) { return excludes(part, right); };
+    if (const auto* any = group_of(left, group::kind::any)) {
+      return std::ranges::all_of(any->parts, with_right);
+    }
+    if (const auto* any = group_of(right, group::kind::any)) {
+      return std::ranges::all_of(any->parts, with_left);
+    }
+    if (const auto* all = group_of(left, group::kind::all)) {
+      return std::ranges::any_of(all->parts, with_right);
+    }
+    if (const auto* all = group_of(right, group::kind::all)) {
+      return std::ranges::any_of(all->parts, with_left);
+    }
+    // "none of these" is false of an account of which one of them is true.
+    if (const auto* none = group_of(left, group::kind::none)) {
+      return std::ranges::any_of(none->parts,
+                                 [&](const condition& part) { return follows(right, part); });
+    }
+    if (const auto* none = group_of(right, group::kind::none)) {
+      return std::ranges::any_of(none->parts,
+                                 [&](const condition& part) { return follows(left, part); });
+    }
+    return tests_apart(left, right);
+  }
+};
+
 } // namespace
 
 bool implies(const condition& narrow, const condition& wide) {
-  const auto part_of_wide = [&](const condition& part) { return implies(narrow, part); };
-  const auto part_of_narrow = [&](const condition& part) { return implies(part, wide); };
-  if (narrow == wide) {
-    return true;
-  }
-  if (const auto* all = group_of(wide, group::kind::all)) {
-    return std::ranges::all_of(all->parts, part_of_wide);
-  }
-  if (const auto* none = group_of(wide, group::kind::none)) {
-    return std::ranges::all_of(none->parts,
-                               [&](const condition& part) { return contradicts(narrow, part); });
-  }
-  if (const auto* any = group_of(narrow, group::kind::any)) {
-    return std::ranges::all_of(any->parts, part_of_narrow);
-  }
-  if (const auto* any = group_of(wide, group::kind::any);
-      any && std::ranges::any_of(any->parts, part_of_wide)) {
-    return true;
-  }
-  if (const auto* all = group_of(narrow, group::kind::all)) {
-    return std::ranges::any_of(all->parts, part_of_narrow);
-  }
-  const bool groups
-    = std::holds_alternative<group>(narrow.test) || std::holds_alternative<group>(wide.test);
-  return !groups && test_within(narrow, wide);
+  return prover{}.follows(narrow, wide);
 }
 
 bool contradicts(const condition& left, const condition& right) {
-  const auto with_left = [&](const condition& part) { return contradicts(left, part); };
-  const auto with_right = [&](const condition& part) { return contradicts(part, right); };
-  if (const auto* any = group_of(left, group::kind::any)) {
-    return std::ranges::all_of(any->parts, with_right);
-  }
-  if (const auto* any = group_of(right, group::kind::any)) {
-    return std::ranges::all_of(any->parts, with_left);
-  }
-  if (const auto* all = group_of(left, group::kind::all)) {
-    return std::ranges::any_of(all->parts, with_right);
-  }
-  if (const auto* all = group_of(right, group::kind::all)) {
-    return std::ranges::any_of(all->parts, with_left);
-  }
-  // "none of these" is false of an account of which one of them is true.
-  if (const auto* none = group_of(left, group::kind::none)) {
-    return std::ranges::any_of(none->parts,
-                               [&](const condition& part) { return implies(right, part); });
-  }
-  if (const auto* none = group_of(right, group::kind::none)) {
-    return std::ranges::any_of(none->parts,
-                               [&](const condition& part) { return implies(left, part); });
-  }
-  return tests_apart(left, right);
+  return prover{}.excludes(left, right);
 }
 
 } // namespace recobro

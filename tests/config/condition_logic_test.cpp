@@ -91,3 +91,15 @@ TEST_CASE("no account speaks against a proof", "[condition_logic]") {
     }
   });
 }
+
+TEST_CASE("conditions that are nested deep take no time", "[condition_logic]") {
+  auto left = payments(1, 2);
+  auto right = payments(3, 4);
+  for (int depth = 0; depth < 8; ++depth) {
+    left = grouped(condition_group::kind::all, {left, left, product({"a"})});
+    right = grouped(condition_group::kind::any, {right, right});
+  }
+  // Taken apart in every order that would be some hundred million steps.
+  for (int round = 0; round < 100; ++round)
+    CHECK_FALSE(implies(left, right));
+}

@@ -34,9 +34,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t count) {
   for (const auto& what : errors.take())
     expect(what.detail.starts_with("policy.yaml:"), what.detail.c_str());
   const auto compiled = compile_policy(text, "policy.yaml", std::string(64, '0'));
-  if (compiled)
+  if (compiled) {
     expect(root && !describe_policy(*compiled).empty(), "what was compiled can be described");
-  else
+    expect(check_policy(text, "policy.yaml", std::string(64, '0')).has_value(),
+           "what was compiled can be checked");
+  } else
     for (const auto& what : compiled.error())
       expect(what.detail.starts_with("policy.yaml:"), what.detail.c_str());
   return 0;
