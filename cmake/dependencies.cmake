@@ -19,6 +19,10 @@ pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)
 pkg_check_modules(archive REQUIRED IMPORTED_TARGET libarchive)
 
+# Charts of the simulator's report; becomes a part of it.
+find_file(CHART_LIBRARY chart.min.js REQUIRED NO_DEFAULT_PATH
+  PATHS /usr/share/javascript/chart.js /usr/share/nodejs/chart.js/dist)
+
 # CAF 0.17 in Debian has neither a CMake package nor a pkg-config file.
 find_library(CAF_CORE_LIBRARY caf_core REQUIRED)
 add_library(recobro_caf INTERFACE)

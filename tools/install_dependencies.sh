@@ -21,6 +21,7 @@ packages+=(
   libsodium-dev       # hashes, vault
   libarchive-dev      # compressed input
   libmimalloc-dev     # allocator
+  libjs-chart.js      # charts of the simulator's report
 )
 # Tests, checks and scripts.
 packages+=(catch2 librapidcheck-dev shellcheck python3 curl xz-utils tzdata)

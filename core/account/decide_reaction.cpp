@@ -20,10 +20,13 @@ bool matches(const trigger& wanted, const occurrence& fact) {
   return when && *when == std::get<fact_trigger>(fact);
 }
 
+constexpr std::string_view contact_cause = "contact:";
+constexpr std::string_view deadline_cause = "deadline:";
+
 /// How an action's `because` names what it answers: "contact:no_answer", "reply:stop".
 std::string description(const occurrence& fact) {
   if (auto contact = std::get_if<contact_fact>(&fact))
-    return fmt::format("contact:{}", name_of(contact->outcome));
+    return fmt::format("{}{}", contact_cause, name_of(contact->outcome));
   if (auto intent = std::get_if<reply_intent>(&fact))
     return fmt::format("reply:{}", name_of(*intent));
   return fmt::format("fact:{}", name_of(std::get<fact_trigger>(fact)));
@@ -53,6 +56,11 @@ struct performer {
   void operator()(const do_nothing&) const {}
 
   void operator()(const send_action& wanted) const {
+    // A late result of a contact or the end of a deadline is no reason to write to somebody who has
+    // paid meanwhile.
+    if (made.state.settled
+        && (because.starts_with(contact_cause) || because.starts_with(deadline_cause)))
+      return;
     plan(made, {0, action_kind::send, wanted.by, wanted.template_name, {}, because});
   }
 
@@ -157,7 +165,8 @@ void reach_deadline(draft& made, size_t index) {
   auto rule = std::find_if(rules.begin(), rules.end(),
                            [&](auto& item) { return item.name == reached.name; });
   if (rule != rules.end())
-    perform_all(made, rule->actions, phase_cause::deadline, "deadline:" + reached.name);
+    perform_all(made, rule->actions, phase_cause::deadline,
+                std::string{deadline_cause} + reached.name);
 }
 
 } // namespace recobro

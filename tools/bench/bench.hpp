@@ -43,6 +43,9 @@ result<std::vector<figure>> bench_contact(const bench_options& options);
 /// tenth of `accounts` each, and the time that compiling the latter takes.
 result<std::vector<figure>> bench_policy(const bench_options& options);
 
+/// Account-years of the simulator, with the contact rules of Colombia and without.
+result<std::vector<figure>> bench_simulate(const bench_options& options);
+
 /// Second half of bench_sleep, in a fresh process: opens `directory`, prints seconds and
 /// bytes as JSON. Without a directory: the memory of an engine that holds nothing.
 result<std::string> measure_start(const std::string& directory, unsigned workers);

@@ -78,6 +78,7 @@ void add_bench_command(CLI::App& program, exit_code& ending) {
     ->check(CLI::Range(1, 5'000))
     ->capture_default_str();
   add("policy", "Decisions under large policies, and compiling one", bench_policy);
+  add("simulate", "Account-years of the simulator", bench_simulate);
   add("sleep", "Memory and disk of sleeping accounts, and the start on them", bench_sleep);
   add("timers", "Timers that are all due in the same second", bench_timers);
   auto measure = group->add_subcommand("start", "Used by sleep: one measured start on DIR");

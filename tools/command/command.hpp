@@ -13,6 +13,7 @@ namespace recobro {
 
 void add_account_command(CLI::App& program, exit_code& ending);
 void add_backup_command(CLI::App& program, exit_code& ending);
+void add_backtest_command(CLI::App& program, exit_code& ending);
 void add_bench_command(CLI::App& program, exit_code& ending);
 void add_contact_command(CLI::App& program, exit_code& ending);
 void add_dead_letters_command(CLI::App& program, exit_code& ending);
@@ -21,6 +22,7 @@ void add_export_command(CLI::App& program, exit_code& ending);
 void add_journal_command(CLI::App& program, exit_code& ending);
 void add_policy_command(CLI::App& program, exit_code& ending);
 void add_replay_command(CLI::App& program, exit_code& ending);
+void add_simulate_command(CLI::App& program, exit_code& ending);
 void add_token_command(CLI::App& program, exit_code& ending);
 
 } // namespace recobro

@@ -125,6 +125,31 @@ TEST_CASE("a thank-you for the payment that settles is sent", "[account][facts]"
   CHECK(s.account.actions[0].number == 2);
 }
 
+TEST_CASE("what comes of a contact after payment sends nothing more", "[account][facts]") {
+  auto s = written_to();
+  s.rules.reactions = {{contact_trigger{contact_outcome::failed, std::nullopt},
+                        {send_action{channel::sms, "notice"}, task_action{"contact_data", ""}}},
+                       {reply_trigger{reply_intent::other}, {send_action{channel::sms, "answer"}}}};
+  s.send(record_contact{"1", channel::letter, contact_outcome::sent});
+  SECTION("while something is owed it does") {
+    CHECK(
+      only<action_planned>(s.send(record_contact{"1", channel::letter, contact_outcome::failed}))
+        .size()
+      == 2);
+  }
+  SECTION("afterwards only people hear of it") {
+    s.send(receive_payment{"p", amount{10000}, {}});
+    auto planned
+      = only<action_planned>(s.send(record_contact{"1", channel::letter, contact_outcome::failed}));
+    REQUIRE(planned.size() == 1);
+    CHECK(planned.front().kind == action_kind::task);
+    // Whoever writes is answered all the same.
+    CHECK(
+      only<action_planned>(s.send(receive_message{"m", channel::sms, reply_intent::other})).size()
+      == 1);
+  }
+}
+
 TEST_CASE("a reaction can change the wait that is running", "[account][facts]") {
   scenario s;
   s.rules.reactions = {

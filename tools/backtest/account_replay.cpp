@@ -1,0 +1,134 @@
+#include "tools/backtest/account_replay.hpp"
+
+#include "tools/backtest/told_command.hpp"
+
+#include <fmt/format.h>
+
+namespace recobro::backtest {
+
+namespace {
+
+constexpr int timers_max = 100'000;
+
+class replayer {
+public:
+  replayer(told_again& made, const backtest_options& options)
+    : made_(made)
+    , options_(options)
+    , settings_{.contact = options.contact.get()} {}
+
+  /// Everything that is due until `when`, each at its instant.
+  void pass_to(instant when) {
+    for (int count = 0; account_.exists() && count < timers_max; ++count) {
+      const auto due = earliest_due(account_, *options_.rules);
+      if (due > when)
+        return;
+      command wake;
+      wake.body = wake_up{};
+      if (!decide_one(std::move(wake), std::max(due, account_.last_decided_at)))
+        return;
+    }
+  }
+
+  void tell(command what) {
+    const auto at = std::max(what.received_at, account_.last_decided_at);
+    pass_to(at);
+    if (!point_to_own_action(what)) {
+      ++made_.left_out;
+      return;
+    }
+    ++made_.commands;
+    const std::string type{type_name(what.body)};
+    auto done = decide(std::move(what), at);
+    if (!done)
+      made_.refused.push_back({at, type, to_string(done.error()), account_.phase_name});
+  }
+
+private:
+  /// Results name actions by the numbers of the old policy: the same send or task of the new one
+  /// may have another number, or may not be there.
+  bool point_to_own_action(command& what) {
+    auto* result = std::get_if<record_contact>(&what.body);
+    const auto number = result ? action_number(result->action) : std::nullopt;
+    const auto* then = number ? made_.then.find_action(*number) : nullptr;
+    if (then == nullptr)
+      return true;
+    const auto* now = made_.now.find(then->kind, then->what, then->occurrence);
+    if (now == nullptr)
+      return false;
+    result->action = std::to_string(now->action);
+    return true;
+  }
+
+  bool decide_one(command what, instant at) {
+    what.happened_at = what.received_at = at;
+    const auto done = decide(std::move(what), at);
+    return done && *done;
+  }
+
+  /// True when anything came of it.
+  result<bool> decide(command what, instant at) {
+    auto events = decide_in_place(account_, what, *options_.rules, at, settings_);
+    if (!events)
+      return fail(std::move(events.error()));
+    entry noted;
+    noted.sequence = account_.sequence + 1;
+    noted.decided_at = at;
+    note(account_, noted); // without the id: duplicates were sorted out in the journal
+    const auto before = made_.now.all().size();
+    made_.now.follow(*events, account_, *options_.rules, at);
+    confirm_news(before, at);
+    return !events->empty();
+  }
+
+  /// A send that the journal never had has no result there: its channel takes it over at once.
+  void confirm_news(size_t first, instant at) {
+    std::vector<std::pair<uint32_t, channel>> fresh;
+    for (auto place = first; place < made_.now.all().size(); ++place) {
+      const auto& one = made_.now.all()[place];
+      if (one.kind != decision_kind::send
+          || made_.then.find(one.kind, one.what, one.occurrence) != nullptr)
+        continue;
+      for (const auto& action : account_.actions)
+        if (action.number == one.action)
+          fresh.emplace_back(action.number, action.by);
+    }
+    for (const auto& [number, by] : fresh) {
+      command sent;
+      sent.body = record_contact{std::to_string(number), by, contact_outcome::sent};
+      decide_one(std::move(sent), at);
+    }
+  }
+
+  told_again& made_;
+  const backtest_options& options_;
+  decision_settings settings_;
+  account_state account_;
+};
+
+} // namespace
+
+told_again tell_again(const std::vector<entry>& entries, const policy& old_rules,
+                      const backtest_options& options, instant until) {
+  told_again made;
+  account_state old;
+  std::vector<std::optional<command>> told;
+  for (const entry& noted : entries) {
+    told.push_back(told_command(noted, old));
+    if (!told.back() && !noted.command_type.empty() && noted.command_type != "wake_up"
+        && noted.command_type != "ask_to_leave" && !noted.events.empty())
+      ++made.untold;
+    evolve_in_place(old, noted);
+    made.then.follow(noted.events, old, old_rules, noted.decided_at);
+  }
+  replayer now{made, options};
+  for (size_t place = 0; place < entries.size(); ++place)
+    if (told[place])
+      now.tell(std::move(*told[place]));
+    else
+      now.pass_to(entries[place].decided_at);
+  now.pass_to(until);
+  return made;
+}
+
+} // namespace recobro::backtest

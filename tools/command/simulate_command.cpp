@@ -1,0 +1,236 @@
+#include "config/policy_file.hpp"
+#include "config/server_config.hpp"
+#include "tools/command/command.hpp"
+#include "tools/engine/policies.hpp"
+#include "tools/simulate/experiment.hpp"
+#include "tools/simulate/model_file.hpp"
+#include "tools/simulate/report.hpp"
+#include "tools/simulate/summary.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include <thread>
+
+namespace recobro {
+
+namespace {
+
+struct simulate_arguments {
+  std::string policy;
+  std::string against;
+  std::string model = "consumer_credit";
+  std::vector<std::string> jurisdictions;
+  std::string rule_directory;
+  uint32_t accounts = 10'000;
+  int days = 365;
+  std::string from = "2026-01-05";
+  uint64_t seed = 1;
+  unsigned workers = std::max(1u, std::thread::hardware_concurrency());
+  double wanted = 1; // percent
+  size_t sensitivity = 0;
+  std::string report;
+  std::string made_by; // the command line, for the report
+  bool json = false;
+};
+
+exit_code refuse(const std::vector<error>& failures) {
+  for (const auto& failure : failures)
+    print_error(failure);
+  return exit_code::refused;
+}
+
+/// Everything but the policy, for all arms.
+file_result<simulate::world> shared_world(const simulate_arguments& arguments) {
+  simulate::world around;
+  auto model = simulate::load_model(arguments.model);
+  if (!model)
+    return tl::unexpected(std::move(model.error()));
+  auto first_day = parse_date(arguments.from);
+  if (!first_day)
+    return tl::unexpected(std::vector{first_day.error()});
+  around.model = std::make_shared<const simulate::debtor_model>(std::move(*model));
+  around.seed = arguments.seed;
+  around.first_day = *first_day;
+  around.day_count = arguments.days;
+  return around;
+}
+
+file_result<simulate::arm> make_arm(const simulate_arguments& arguments, const std::string& file,
+                                    const simulate::world& shared) {
+  auto text = read_text_file(file);
+  if (!text)
+    return tl::unexpected(std::vector{text.error()});
+  auto compiled
+    = compile_policies({{"*", file, *text, arguments.jurisdictions}}, {arguments.rule_directory});
+  if (!compiled)
+    return tl::unexpected(std::move(compiled.error()));
+  simulate::arm made{.name = compiled->front().rules->name, .file = file, .around = shared};
+  made.around.rules = compiled->front().rules;
+  made.around.contact = compiled->front().contact;
+  made.around.local = made.around.rules->default_zone;
+  auto unit = made.around.rules->unit;
+  if (unit && *unit != shared.model->unit)
+    return tl::unexpected(std::vector{
+      error{errc::currency_mismatch,
+            fmt::format(
+              "the amounts of policy '{}' are in {}, those of model '{}' in {}; give a model in "
+              "the policy's currency with --model",
+              made.name, unit->code(), shared.model->name, shared.model->unit.code())}});
+  made.around.prepare();
+  return made;
+}
+
+file_result<std::vector<simulate::arm>> make_arms(const simulate_arguments& arguments) {
+  auto shared = shared_world(arguments);
+  if (!shared)
+    return tl::unexpected(std::move(shared.error()));
+  std::vector<simulate::arm> arms;
+  for (const auto* file : {&arguments.policy, &arguments.against}) {
+    if (file->empty())
+      continue;
+    auto made = make_arm(arguments, *file, *shared);
+    if (!made)
+      return tl::unexpected(std::move(made.error()));
+    arms.push_back(std::move(*made));
+  }
+  if (arms.size() == 2) {
+    arms[1].around.local = arms[0].around.local;
+    arms[1].around.prepare();
+    if (arms[0].name == arms[1].name)
+      arms[1].name += " (challenger)";
+  }
+  return arms;
+}
+
+void run_arms(std::vector<simulate::arm>& arms, const simulate::portfolio& from, unsigned workers) {
+  for (auto& one : arms) {
+    progress_line progress{"simulating " + one.name, from.size()};
+    one.made = simulate::run(one.around, from,
+                             {.workers = workers, .measure = false, .progress = [&](size_t done) {
+                                progress.show(done);
+                              }});
+  }
+}
+
+void try_model(simulate::experiment& what, const simulate::portfolio& from,
+               const simulate_arguments& arguments) {
+  progress_line progress{"sensitivity", simulate::parameter_count * 2};
+  what.sensitive = simulate::try_sensitivity(
+    what.arms, from, arguments.sensitivity, {0.8, 1.2},
+    {.workers = arguments.workers, .measure = false, .progress = [&](size_t done) {
+       progress.show(done);
+     }});
+}
+
+exit_code run(const simulate_arguments& arguments) {
+  auto arms = make_arms(arguments);
+  if (!arms)
+    return refuse(arms.error());
+  simulate::portfolio from{.made_up = arguments.accounts, .states = {}};
+  run_arms(*arms, from, arguments.workers);
+  simulate::experiment what{.arms = std::move(*arms),
+                            .portfolio_size = from.size(),
+                            .made_up = true,
+                            .portfolio_name = "made up by the model",
+                            .jurisdictions = arguments.jurisdictions};
+  if (what.arms.size() == 2)
+    what.compared = simulate::compare(what.arms[0].made, what.arms[1].made, arguments.wanted / 100);
+  if (arguments.sensitivity > 0)
+    try_model(what, from, arguments);
+  if (!arguments.report.empty()) {
+    if (auto written = simulate::write_report(what, arguments.made_by, arguments.report); !written)
+      return refuse({written.error()});
+    fmt::print(stderr, "{}/report.html and its tables are written\n", arguments.report);
+  }
+  if (arguments.json)
+    fmt::print("{}\n", simulate::summary_json(what).dump());
+  else
+    fmt::print("{}", simulate::summary_text(what));
+  for (const auto& one : what.arms)
+    if (simulate::unlawful(one.made.counts.lawful) > 0)
+      return exit_code::refused;
+  return exit_code::ok;
+}
+
+void add_run_options(CLI::App& command, const std::shared_ptr<simulate_arguments>& arguments) {
+  command.add_option("POLICY", arguments->policy, "Policy file: the champion")
+    ->check(CLI::ExistingFile);
+  command.add_option("--against", arguments->against, "Another policy file: the challenger")
+    ->check(CLI::ExistingFile);
+  command
+    .add_option("--model", arguments->model,
+                fmt::format("How debtors behave: a file, or one of {}",
+                            fmt::join(simulate::shipped_models(), ", ")))
+    ->capture_default_str();
+  command.add_option("--jurisdiction", arguments->jurisdictions,
+                     "Whose contact rules hold; may be repeated");
+  command.add_option("--contact-rules", arguments->rule_directory,
+                     "Directory laid over the shipped contact rules");
+  command.add_option("--accounts", arguments->accounts, "Made-up accounts")
+    ->check(CLI::Range(1, 100'000'000))
+    ->capture_default_str();
+  command.add_option("--days", arguments->days, "Simulated time")
+    ->check(CLI::Range(1, 3'650))
+    ->capture_default_str();
+  command.add_option("--from", arguments->from, "First simulated day")->capture_default_str();
+  command.add_option("--seed", arguments->seed, "Same seed, same debtors")->capture_default_str();
+  command.add_option("--workers", arguments->workers, "Threads; they do not change the result")
+    ->check(CLI::Range(1, 256))
+    ->capture_default_str();
+  command
+    .add_option("--detect", arguments->wanted,
+                "Difference in what is recovered, in percent, that sample sizes are stated for")
+    ->check(CLI::Range(0.001, 1000.0))
+    ->capture_default_str();
+  command.add_option(
+    "--sensitivity", arguments->sensitivity,
+    "Run again with each of the model's parameters 20 percent lower and higher, on "
+    "so many accounts");
+  command.add_option("--report", arguments->report,
+                     "Directory to write report.html and CSV tables into");
+  command.add_flag("--json", arguments->json, "One JSON object instead of tables");
+}
+
+/// As it can be given again: every option that was said.
+std::string command_line_of(const CLI::App& command) {
+  std::string line = "recobro simulate";
+  for (const CLI::Option* option : command.get_options()) {
+    if (option->count() == 0 || option->get_name() == "--report")
+      continue;
+    if (option->get_positional()) {
+      line += " " + option->as<std::string>();
+      continue;
+    }
+    line += " " + option->get_name();
+    if (option->get_expected_max() > 0 && option->get_items_expected_max() > 0)
+      line += fmt::format(" {}", fmt::join(option->results(), " "));
+  }
+  return line;
+}
+
+} // namespace
+
+void add_simulate_command(CLI::App& program, exit_code& ending) {
+  auto arguments = std::make_shared<simulate_arguments>();
+  auto command = program.add_subcommand(
+    "simulate",
+    "Run a portfolio of simulated debtors through one policy or two (docs/simulation.md).\n"
+    "Exit status 1 when a simulated contact left against the rules.");
+  add_run_options(*command, arguments);
+  command->callback([arguments, command, &ending] {
+    if (!command->get_subcommands().empty())
+      return;
+    if (arguments->policy.empty()) {
+      print_error({errc::usage, "name a policy file: recobro simulate POLICY"});
+      ending = exit_code::usage;
+      return;
+    }
+    arguments->made_by = command_line_of(*command);
+    ending = run(*arguments);
+  });
+}
+
+} // namespace recobro

@@ -1,0 +1,83 @@
+#include "tools/simulate/debtor_model.hpp"
+
+#include "core/base/enum_words.hpp"
+
+#include <algorithm>
+
+namespace recobro::simulate {
+
+namespace {
+
+constexpr std::array<std::string_view, parameter_count> parameter_words{
+  "self_payment",          "arrival",       "notice",       "reply",
+  "payment_after_contact", "promise_given", "promise_kept", "cost"};
+
+void multiply(double& share, double factor) {
+  share = std::min(1.0, share * factor);
+}
+
+void scale_contact(contact_response& response, parameter what, double factor) {
+  switch (what) {
+  case parameter::arrival:
+    return multiply(response.arrives, factor);
+  case parameter::notice:
+    return multiply(response.noticed, factor);
+  case parameter::reply:
+    return multiply(response.replies, factor);
+  case parameter::payment_after_contact:
+    return multiply(response.pays, factor);
+  case parameter::cost:
+    // A share of an integer amount, in basis points.
+    response.cost
+      = share_of(response.cost, static_cast<int64_t>(factor * 10'000 + 0.5)).value_or(amount{});
+    return;
+  default:
+    return;
+  }
+}
+
+} // namespace
+
+std::string_view name_of(parameter what) {
+  return word_of(what, parameter_words);
+}
+
+const task_work& debtor_model::work_for(std::string_view kind) const {
+  static const task_work ordinary;
+  const task_work* found = &ordinary;
+  for (const task_work& one : tasks) {
+    if (one.kinds.empty())
+      found = &one;
+    else if (std::ranges::find(one.kinds, kind) != one.kinds.end())
+      return one;
+  }
+  return *found;
+}
+
+debtor_model scaled(debtor_model model, parameter what, double factor) {
+  for (auto& response : model.contacts)
+    if (response)
+      scale_contact(*response, what, factor);
+  switch (what) {
+  case parameter::self_payment:
+    for (band& step : model.payment.daily)
+      multiply(step.value, factor);
+    break;
+  case parameter::promise_given:
+    multiply(model.promises.given, factor);
+    break;
+  case parameter::promise_kept:
+    multiply(model.promises.kept, factor);
+    break;
+  case parameter::cost:
+    for (task_work& work : model.tasks)
+      work.cost
+        = share_of(work.cost, static_cast<int64_t>(factor * 10'000 + 0.5)).value_or(amount{});
+    break;
+  default:
+    break;
+  }
+  return model;
+}
+
+} // namespace recobro::simulate

@@ -1,0 +1,143 @@
+#include "tools/simulate/lawful_check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace recobro::simulate {
+
+namespace {
+
+constexpr size_t contacts_before_forgetting = 64;
+
+std::string_view jurisdiction_of(const account_state& account) {
+  for (const auto& [name, value] : account.attributes)
+    if (name == "jurisdiction")
+      return value;
+  return {};
+}
+
+} // namespace
+
+void lawful_check::begin(const account_state& account) {
+  look_at(account);
+  known_.contacts.clear();
+  actions_.clear();
+  for (const contact_note& note : account.contact.contacts) {
+    known_.contacts.push_back(note.made);
+    actions_.push_back(note.made.inbound ? 0 : action_number(note.action).value_or(0));
+  }
+  known_.authorisations = account.contact.authorisations;
+  known_.stops = account.contact.stops;
+  for (const planned_action& action : account.actions)
+    if (action.waits_until != never)
+      waits(action.number, action.by, account.last_decided_at);
+}
+
+void lawful_check::look_at(const account_state& account) {
+  rules_ = book_ ? book_->rules_for(jurisdiction_of(account)) : nullptr;
+  known_.zones.clear();
+  if (account.zone_known)
+    known_.zones.push_back(account.local);
+}
+
+void lawful_check::authorise(channel by, instant since) {
+  known_.authorisations.push_back({.by = by, .given = since, .valid = {since, never}});
+}
+
+instant lawful_check::earliest(const account_state& account, channel by, instant from) const {
+  if (!book_)
+    return from;
+  if (!rules_)
+    return never;
+  const contact_request request{.by = by, .due_on = oldest_open_due(account)};
+  const auto now = judge(*rules_, known_, request, from);
+  if (!now.allowed)
+    return now.next;
+  const auto later = judge(*rules_, known_, request, from + verdict_holds_);
+  return later.allowed ? from : later.next;
+}
+
+bool lawful_check::allows(const account_state& account, channel by, instant at) const {
+  if (!book_)
+    return true;
+  if (!rules_)
+    return false;
+  return judge(*rules_, known_, {.by = by, .due_on = oldest_open_due(account)}, at).allowed;
+}
+
+void lawful_check::waits(uint32_t action, channel by, instant since) {
+  waiting_.push_back({action, by, since});
+}
+
+void lawful_check::waits_no_more(uint32_t action) {
+  std::erase_if(waiting_, [&](const waiting& one) { return one.action == action; });
+}
+
+void lawful_check::before_change(const account_state& account, uint64_t number, instant now,
+                                 lawful_figures& seen) {
+  for (waiting& one : waiting_) {
+    const auto first = earliest(account, one.by, one.since);
+    if (first < now) {
+      ++seen.not_earliest;
+      seen.note({number, now,
+                 fmt::format("action {} on {} could have left at {}", one.action,
+                             recobro::name_of(one.by), format_instant(first))});
+    }
+    one.since = now;
+  }
+}
+
+void lawful_check::leaves(const account_state& account, uint64_t number, uint32_t action,
+                          channel by, instant now, lawful_figures& seen) {
+  before_change(account, number, now, seen);
+  const auto waited
+    = std::ranges::any_of(waiting_, [&](const waiting& one) { return one.action == action; });
+  seen.waited += waited ? 1 : 0;
+  waits_no_more(action);
+  ++seen.judged;
+  if (!allows(account, by, now)) {
+    ++seen.outside_rules;
+    seen.note(
+      {number, now,
+       fmt::format("action {} left on {} against the rules", action, recobro::name_of(by))});
+  }
+  forget_old(now);
+  known_.contacts.push_back({.when = now, .by = by});
+  actions_.push_back(action);
+}
+
+void lawful_check::came_of_it(uint32_t action, contact_depth depth) {
+  for (size_t place = actions_.size(); place-- > 0;)
+    if (actions_[place] == action) {
+      auto& made = known_.contacts[place];
+      made.depth = std::max(made.depth, depth);
+      return;
+    }
+}
+
+void lawful_check::debtor_wrote(channel by, bool right_person, instant now) {
+  known_.contacts.push_back(
+    {.when = now,
+     .by = by,
+     .depth = right_person ? contact_depth::direct_contact : contact_depth::attempt,
+     .inbound = true});
+  actions_.push_back(0);
+}
+
+void lawful_check::stop(std::optional<channel> by, instant now) {
+  known_.stops.push_back({.when = now, .by = by});
+}
+
+void lawful_check::forget_old(instant now) {
+  if (known_.contacts.size() < contacts_before_forgetting)
+    return;
+  const auto before = now - contacts_kept;
+  const auto kept
+    = std::ranges::find_if(known_.contacts, [&](auto& made) { return made.when >= before; });
+  const auto gone = kept - known_.contacts.begin();
+  known_.contacts.erase(known_.contacts.begin(), kept);
+  actions_.erase(actions_.begin(), actions_.begin() + gone);
+}
+
+} // namespace recobro::simulate

@@ -1,0 +1,60 @@
+#pragma once
+
+// Judges each contact of one account again, apart from what the account itself knows: on a register
+// that takes in only what left and what came back. So the proof of lawful contact does not rest on
+// the code that it is about.
+
+#include "core/account/decide.hpp"
+#include "tools/simulate/figures.hpp"
+
+#include <optional>
+
+namespace recobro::simulate {
+
+class lawful_check {
+public:
+  /// @param rules may be null: then everything is allowed
+  lawful_check(const contact_book* rules, duration verdict_holds)
+    : book_(rules)
+    , verdict_holds_(verdict_holds) {}
+
+  /// What is known of an account that was not opened here.
+  void begin(const account_state& account);
+  /// The debtor's zone or jurisdiction may be others now.
+  void look_at(const account_state& account);
+  void authorise(channel by, instant since);
+
+  /// The earliest instant >= `from` at which a contact may leave if nothing else happens.
+  instant earliest(const account_state& account, channel by, instant from) const;
+  bool allows(const account_state& account, channel by, instant at) const;
+
+  /// A send waits for the rules from now on.
+  void waits(uint32_t action, channel by, instant since);
+  void waits_no_more(uint32_t action);
+  /// Something the rules look at is about to happen: until now, waiting actions had to wait.
+  void before_change(const account_state& account, uint64_t number, instant now,
+                     lawful_figures& seen);
+  /// A send or a call leaves now.
+  void leaves(const account_state& account, uint64_t number, uint32_t action, channel by,
+              instant now, lawful_figures& seen);
+  void came_of_it(uint32_t action, contact_depth depth);
+  void debtor_wrote(channel by, bool right_person, instant now);
+  void stop(std::optional<channel> by, instant now);
+
+private:
+  struct waiting {
+    uint32_t action = 0;
+    channel by{};
+    instant since{};
+  };
+  void forget_old(instant now);
+
+  const contact_book* book_;
+  const contact_rules* rules_ = nullptr;
+  duration verdict_holds_;
+  contact_register known_;
+  std::vector<uint32_t> actions_; // beside known_.contacts; 0: the debtor began
+  std::vector<waiting> waiting_;
+};
+
+} // namespace recobro::simulate

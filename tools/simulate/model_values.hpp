@@ -1,0 +1,42 @@
+#pragma once
+
+// The small parts of a model file: shares, factors, bands and weights. For tools/simulate only.
+
+#include "config/policy_words.hpp"
+#include "tools/simulate/model_file.hpp"
+
+namespace recobro::simulate {
+
+/// Percent with at most six decimals, as a share: "2.5" -> 0.025.
+result<double> read_share(const yaml_node& node);
+/// Zero or more, at most model_factor_max, with at most six decimals.
+result<double> read_factor(const yaml_node& node);
+/// Zero or more, in the model's currency.
+result<int64_t> read_money(const yaml_node& node, currency unit);
+
+/// How a band's key is read: "30" or "1000.00".
+enum class band_key : uint8_t { number, money };
+/// What stands behind it.
+enum class band_value : uint8_t { factor, share };
+
+/// {KEY: VALUE, ...}, ascending.
+bands read_bands(const yaml_node& map, yaml_errors& errors, band_key keys, band_value values,
+                 currency unit);
+/// The keys balance, days_past_due, account_age, payments, hours, weekdays, month_days, months.
+factor_set read_factors(const yaml_node& map, yaml_errors& errors, currency unit);
+/// {WORD: WEIGHT, ...}; not empty.
+std::vector<weighted_word> read_weights(const yaml_node& map, yaml_errors& errors);
+
+/// What the bounds of a range are.
+enum class range_of : uint8_t { numbers, money, percent };
+/// {from: A, to: B} or one value for both; with `weighted` a weight too.
+weighted_range read_range(const yaml_node& node, yaml_errors& errors, range_of what, currency unit,
+                          bool weighted);
+/// [{weight: W, from: A, to: B}, ...]; not empty.
+std::vector<weighted_range> read_ranges(const yaml_node& list, yaml_errors& errors, range_of what,
+                                        currency unit);
+
+/// Channels of "channels: [sms, email]".
+std::vector<channel> read_channels(const yaml_node& list, yaml_errors& errors);
+
+} // namespace recobro::simulate

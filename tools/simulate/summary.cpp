@@ -1,0 +1,176 @@
+#include "tools/simulate/summary.hpp"
+
+#include "tools/command/output.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cmath>
+
+namespace recobro::simulate {
+
+namespace {
+
+std::string mean_text(double minor, currency unit) {
+  return money_text(static_cast<int64_t>(std::llround(minor)), unit);
+}
+
+uint64_t sent_in_all(const figures& counts) {
+  uint64_t sum = 0;
+  for (const channel_figures& one : counts.channels)
+    sum += one.sent;
+  return sum;
+}
+
+int64_t minutes_in_all(const figures& counts) {
+  int64_t sum = 0;
+  for (const auto& [kind, task] : counts.tasks)
+    sum += task.minutes;
+  return sum;
+}
+
+std::string basis(const experiment& what) {
+  const world& around = what.arms.front().around;
+  auto rules = what.jurisdictions.empty()
+                 ? std::string{"no contact rules were applied (--jurisdiction)"}
+                 : fmt::format("contact rules of {}", fmt::join(what.jurisdictions, ", "));
+  return fmt::format("SIMULATED: {} debtors ({}), model '{}' ({}), {} days from {}, seed {}; {}\n",
+                     grouped(what.portfolio_size), what.portfolio_name, around.model->name,
+                     around.model->origin == model_origin::fitted ? "fitted" : "assumed",
+                     around.day_count, format_date(around.first_day), around.seed, rules);
+}
+
+void add_row(text_table& table, const std::vector<arm>& arms, std::string name,
+             const std::function<std::string(const arm&)>& value) {
+  std::vector<std::string> row{std::move(name)};
+  for (const arm& one : arms)
+    row.push_back(value(one));
+  table.add(std::move(row));
+}
+
+std::string results(const experiment& what) {
+  auto unit = what.arms.front().around.model->unit;
+  std::vector<std::string> header{"result"};
+  for (const arm& one : what.arms)
+    header.push_back(one.name);
+  text_table table{header};
+  auto row = [&](std::string name, const std::function<std::string(const figures&)>& value) {
+    add_row(table, what.arms, std::move(name),
+            [&](const arm& one) { return value(one.made.counts); });
+  };
+  row("owed", [&](auto& it) { return money_text(it.owed, unit); });
+  row("recovered", [&](auto& it) { return money_text(it.paid, unit); });
+  row("recovered, of what was owed", [](auto& it) {
+    return percent_text(static_cast<double>(it.paid), static_cast<double>(it.owed));
+  });
+  row("cost", [&](auto& it) { return money_text(it.cost, unit); });
+  row("recovered less cost", [&](auto& it) { return money_text(it.paid - it.cost, unit); });
+  row("contacts", [](auto& it) { return grouped(sent_in_all(it)); });
+  row("hours of people",
+      [](auto& it) { return grouped(static_cast<uint64_t>(minutes_in_all(it) / 60)); });
+  row("promises made", [](auto& it) { return grouped(it.promises.made); });
+  row("promises kept", [](auto& it) {
+    auto ended = it.promises.kept + it.promises.partly_kept + it.promises.broken;
+    return percent_text(static_cast<double>(it.promises.kept), static_cast<double>(ended));
+  });
+  for (size_t how = 0; how < ending_count; ++how)
+    row(fmt::format("accounts {} at the end", name_of(static_cast<ending>(how))),
+        [how](auto& it) { return grouped(it.endings[how]); });
+  return table.render();
+}
+
+std::string lawful(const arm& one) {
+  const lawful_figures& seen = one.made.counts.lawful;
+  auto text = fmt::format(
+    "{}: {} contacts judged again as they left: {} outside the rules, {} after payment, {} later "
+    "than the first lawful instant ({} had waited for it)\n",
+    one.name, grouped(seen.judged), seen.outside_rules, seen.after_payment, seen.not_earliest,
+    grouped(seen.waited));
+  for (const breach& each : seen.breaches)
+    text
+      += fmt::format("  account {} at {}: {}\n", each.account, format_instant(each.at), each.what);
+  return text;
+}
+
+std::string sized(const std::optional<uint64_t>& count) {
+  return count ? grouped(*count) : std::string{"no number of"};
+}
+
+std::string difference_line(const char* name, const estimate& what, currency unit) {
+  return fmt::format("  {}: {} (95 % between {} and {}){}\n", name, mean_text(what.mean, unit),
+                     mean_text(what.low, unit), mean_text(what.high, unit),
+                     what.sure() ? "" : ", which may be chance");
+}
+
+std::string compared_text(const experiment& what) {
+  const comparison& made = *what.compared;
+  auto unit = what.arms.front().around.model->unit;
+  auto text = fmt::format("\n{} against {}, an account, over {} pairs of the same debtors:\n",
+                          what.arms[1].name, what.arms[0].name, grouped(made.paid.count));
+  text += difference_line("recovered", made.paid, unit);
+  text += difference_line("cost", made.cost, unit);
+  text += difference_line("recovered less cost", made.net, unit);
+  text += fmt::format("  to show a difference of {} an account: {} simulated pairs; in a live "
+                      "experiment {} debtors in "
+                      "each of two groups\n",
+                      mean_text(made.difference_wanted, unit), sized(made.pairs_for_wanted),
+                      sized(made.group_for_wanted));
+  text += fmt::format("  to show the one found here live: {} debtors in each group\n",
+                      sized(made.group_for_found));
+  return text;
+}
+
+std::string sensitivity_text(const experiment& what) {
+  const sensitivity_result& made = *what.sensitive;
+  auto unit = what.arms.front().around.model->unit;
+  text_table table{made.challenger_net ? std::vector<std::string>{"parameter", "times", "net",
+                                                                  "challenger less champion"}
+                                       : std::vector<std::string>{"parameter", "times", "net"}};
+  auto add = [&](std::string name, std::string times, int64_t net, std::optional<int64_t> less) {
+    std::vector<std::string> row{std::move(name), std::move(times), money_text(net, unit)};
+    if (less)
+      row.push_back(money_text(*less, unit));
+    table.add(std::move(row));
+  };
+  add("as it is", "1", made.champion_net, made.challenger_net);
+  for (const sensitivity& one : made.changes)
+    add(std::string{name_of(one.what)}, fmt::format("{:g}", one.factor), one.champion_net,
+        one.challenger_net);
+  return fmt::format("\nwhat hangs on the model ({} accounts):\n{}", grouped(made.accounts),
+                     table.render());
+}
+
+} // namespace
+
+std::string money_text(int64_t minor, currency unit) {
+  auto plain = format_amount(amount{minor < 0 ? -minor : minor}, unit);
+  auto point = std::min(plain.find('.'), plain.size());
+  for (auto at = static_cast<int>(point) - 3; at > 0; at -= 3)
+    plain.insert(static_cast<size_t>(at), ",");
+  return fmt::format("{}{} {}", minor < 0 ? "-" : "", plain, unit.code());
+}
+
+std::string percent_text(double part, double whole) {
+  return whole > 0 ? fmt::format("{:.1f} %", 100 * part / whole) : std::string{"-"};
+}
+
+uint64_t unlawful(const lawful_figures& seen) {
+  return seen.outside_rules + seen.after_payment + seen.not_earliest;
+}
+
+std::string summary_text(const experiment& what) {
+  auto text = basis(what) + results(what);
+  for (const arm& one : what.arms)
+    text += lawful(one);
+  if (what.compared)
+    text += compared_text(what);
+  if (what.sensitive)
+    text += sensitivity_text(what);
+  for (const arm& one : what.arms)
+    text += fmt::format("{}: {} account-years in {}, fingerprint {:016x}\n", one.name,
+                        grouped(one.made.counts.account_days / 365),
+                        readable_seconds(one.made.seconds), one.made.fingerprint);
+  return text;
+}
+
+} // namespace recobro::simulate

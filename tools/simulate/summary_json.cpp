@@ -1,0 +1,168 @@
+#include "tools/simulate/summary.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+
+namespace recobro::simulate {
+
+namespace {
+
+using json = nlohmann::ordered_json;
+
+json money(double minor, currency unit) {
+  return format_amount(amount{static_cast<int64_t>(std::llround(minor))}, unit);
+}
+
+json estimate_json(const estimate& what, currency unit) {
+  return {{"mean", money(what.mean, unit)},
+          {"low", money(what.low, unit)},
+          {"high", money(what.high, unit)},
+          {"sure", what.sure()}};
+}
+
+json channels_json(const figures& counts, currency unit) {
+  json channels = json::object();
+  for (size_t by = 0; by < channel_count; ++by) {
+    auto& one = counts.channels[by];
+    if (one.sent == 0)
+      continue;
+    channels[std::string{recobro::name_of(static_cast<channel>(by))}]
+      = {{"sent", one.sent},
+         {"delivered", one.delivered},
+         {"failed", one.failed},
+         {"noticed", one.noticed},
+         {"replied", one.replied},
+         {"no_answer", one.no_answer},
+         {"wrong_person", one.wrong_person},
+         {"refused", one.refused},
+         {"cost", format_amount(amount{one.cost}, unit)}};
+  }
+  return channels;
+}
+
+json tasks_json(const figures& counts, currency unit) {
+  json tasks = json::object();
+  for (const auto& [kind, one] : counts.tasks)
+    tasks[kind] = {{"planned", one.planned},     {"done", one.done},
+                   {"withdrawn", one.withdrawn}, {"not_lawful", one.not_lawful},
+                   {"minutes", one.minutes},     {"cost", format_amount(amount{one.cost}, unit)}};
+  return tasks;
+}
+
+json lawful_json(const lawful_figures& seen) {
+  json rules = json::object();
+  for (const auto& [rule, one] : seen.by_rule)
+    rules[rule] = {{"put_off", one.put_off}, {"barred", one.barred}};
+  json breaches = json::array();
+  for (const breach& one : seen.breaches)
+    breaches.push_back(
+      {{"account", one.account}, {"at", format_instant(one.at)}, {"what", one.what}});
+  return {{"judged", seen.judged},
+          {"outside_rules", seen.outside_rules},
+          {"after_payment", seen.after_payment},
+          {"waited", seen.waited},
+          {"not_earliest", seen.not_earliest},
+          {"by_rule", rules},
+          {"breaches", breaches}};
+}
+
+json arm_json(const arm& one) {
+  auto& counts = one.made.counts;
+  auto unit = one.around.model->unit;
+  json endings = json::object();
+  for (size_t how = 0; how < ending_count; ++how)
+    endings[std::string{name_of(static_cast<ending>(how))}] = counts.endings[how];
+  json refused = json::object();
+  for (const auto& [code, count] : counts.refused)
+    refused[code] = count;
+  return {{"policy", one.name},
+          {"file", one.file},
+          {"version", one.around.rules->hash},
+          {"accounts", counts.accounts},
+          {"owed", format_amount(amount{counts.owed}, unit)},
+          {"recovered", format_amount(amount{counts.paid}, unit)},
+          {"cost", format_amount(amount{counts.cost}, unit)},
+          {"payments", counts.payments},
+          {"commands", counts.commands},
+          {"timers", counts.timers},
+          {"events", counts.events},
+          {"refused", refused},
+          {"channels", channels_json(counts, unit)},
+          {"tasks", tasks_json(counts, unit)},
+          {"promises",
+           {{"made", counts.promises.made},
+            {"kept", counts.promises.kept},
+            {"partly_kept", counts.promises.partly_kept},
+            {"broken", counts.promises.broken},
+            {"superseded", counts.promises.superseded},
+            {"cancelled", counts.promises.cancelled},
+            {"refused", counts.promises.refused},
+            {"promised", format_amount(amount{counts.promises.promised}, unit)}}},
+          {"endings", endings},
+          {"lawful_contact", lawful_json(counts.lawful)},
+          {"seconds", one.made.seconds},
+          {"fingerprint", fmt::format("{:016x}", one.made.fingerprint)}};
+}
+
+json optional_count(const std::optional<uint64_t>& count) {
+  return count ? json(*count) : json(nullptr);
+}
+
+json compared_json(const comparison& made, currency unit) {
+  return {{"pairs", made.paid.count},
+          {"champion_recovered", estimate_json(made.champion_paid, unit)},
+          {"challenger_recovered", estimate_json(made.challenger_paid, unit)},
+          {"recovered", estimate_json(made.paid, unit)},
+          {"cost", estimate_json(made.cost, unit)},
+          {"net", estimate_json(made.net, unit)},
+          {"difference_wanted", money(made.difference_wanted, unit)},
+          {"pairs_for_wanted", optional_count(made.pairs_for_wanted)},
+          {"live_group_for_wanted", optional_count(made.group_for_wanted)},
+          {"live_group_for_found", optional_count(made.group_for_found)}};
+}
+
+json sensitivity_json(const sensitivity_result& made, currency unit) {
+  json changes = json::array();
+  auto amount_of = [&](const std::optional<int64_t>& minor) {
+    return minor ? json(format_amount(amount{*minor}, unit)) : json(nullptr);
+  };
+  for (const sensitivity& one : made.changes)
+    changes.push_back({{"parameter", name_of(one.what)},
+                       {"factor", one.factor},
+                       {"net", format_amount(amount{one.champion_net}, unit)},
+                       {"challenger_less_champion", amount_of(one.challenger_net)}});
+  return {{"accounts", made.accounts},
+          {"net", format_amount(amount{made.champion_net}, unit)},
+          {"challenger_less_champion", amount_of(made.challenger_net)},
+          {"changes", changes}};
+}
+
+} // namespace
+
+json summary_json(const experiment& what) {
+  const world& around = what.arms.front().around;
+  json object{{"simulated", true},
+              {"model", around.model->name},
+              {"model_origin", around.model->origin == model_origin::fitted ? "fitted" : "assumed"},
+              {"model_about", around.model->about},
+              {"portfolio", what.portfolio_name},
+              {"debtors", what.portfolio_size},
+              {"seed", around.seed},
+              {"from", format_date(around.first_day)},
+              {"days", around.day_count},
+              {"zone", around.local.name()},
+              {"currency", around.model->unit.code()},
+              {"jurisdictions", what.jurisdictions},
+              {"arms", json::array()}};
+  for (const arm& one : what.arms)
+    object["arms"].push_back(arm_json(one));
+  if (what.compared)
+    object["compared"] = compared_json(*what.compared, around.model->unit);
+  if (what.sensitive)
+    object["sensitivity"] = sensitivity_json(*what.sensitive, around.model->unit);
+  return object;
+}
+
+} // namespace recobro::simulate
