@@ -158,6 +158,10 @@ private:
       const auto found = account.find_promise(wanted.subject);
       return found ? std::string(name_of(found->status)) : "no such promise";
     }
+    case fact::arrangement: {
+      const auto found = account.find_arrangement(wanted.subject);
+      return found ? std::string(name_of(found->status)) : "no such arrangement";
+    }
     case fact::obligation: {
       const auto found = account.find_obligation(wanted.subject);
       return found ? format_amount(found->open(), which_.unit) : "no such obligation";

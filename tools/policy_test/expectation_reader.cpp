@@ -17,14 +17,20 @@ using fact = expected_word::fact;
 using list = expected_actions::list;
 
 constexpr std::array<std::string_view, expected_fact_count> fact_names{
-  "phase",   "strategy", "segment",  "paused_by",   "balance", "days_past_due",
-  "settled", "closed",   "promises", "obligations", "holds"};
+  "phase",   "strategy", "segment",  "paused_by",    "balance",     "days_past_due",
+  "settled", "closed",   "promises", "arrangements", "obligations", "holds"};
 constexpr std::array<std::string_view, expected_list_count> list_names{
   "sent", "sent_only", "not_sent", "waiting", "tasks", "tasks_only", "no_tasks", "withdrawn"};
-constexpr std::array<std::string_view, 6> pauses{"none", "closed",  "settled",
-                                                 "hold", "dispute", "promise"};
+constexpr std::array<std::string_view, 7> pauses{"none",    "closed",  "settled",    "hold",
+                                                 "dispute", "promise", "arrangement"};
 constexpr std::array<std::string_view, 6> promise_words{"open",   "kept",       "partly_kept",
                                                         "broken", "superseded", "cancelled"};
+const auto arrangement_words = [] {
+  std::array<std::string_view, arrangement_status_count> words;
+  for (size_t index = 0; index < words.size(); ++index)
+    words[index] = name_of(static_cast<arrangement_status>(index));
+  return words;
+}();
 constexpr int64_t points_max = 1'000'000'000;
 constexpr int days_max = 100'000;
 
@@ -152,6 +158,8 @@ private:
 
   void read_maps() {
     each(fact::promise, [](const yaml_node& node) { return read_one_of(node, promise_words); });
+    each(fact::arrangement,
+         [](const yaml_node& node) { return read_one_of(node, arrangement_words); });
     each(fact::obligation, [&](const yaml_node& node) { return read_money(node, around_); });
     const auto holds = map_.take("holds");
     if (!holds)

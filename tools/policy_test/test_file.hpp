@@ -51,16 +51,17 @@ struct expected_word {
     days_past_due,
     settled,
     closed,
-    promise,    // `subject` is its id
-    obligation, // what is open of it
-    holds       // reasons, sorted, with commas
+    promise,     // `subject` is its id
+    arrangement, // the same
+    obligation,  // what is open of it
+    holds        // reasons, sorted, with commas
   };
   yaml_position where;
   fact about{};
   std::string subject;
   std::string value; // in the form that the account's own is shown in
 };
-inline constexpr size_t expected_fact_count = 11;
+inline constexpr size_t expected_fact_count = 12;
 std::string_view name_of(expected_word::fact about);
 
 /// What is said of an action; whatever is left out is not asked for.
