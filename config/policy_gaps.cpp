@@ -107,13 +107,51 @@ void check_rounds(const policy_draft& draft, yaml_errors& warnings) {
   }
 }
 
+/// Whether an answer to a call or visit of a person plans the same once more, whatever came before.
+bool repeats(const reaction& one) {
+  const auto* when = std::get_if<contact_trigger>(&one.when);
+  const bool unsuccessful
+    = when
+      && (when->outcome == contact_outcome::no_answer || when->outcome == contact_outcome::failed);
+  const auto again = [when](std::string_view kind, channel by) {
+    return kind == name_of(by) || (kind == "call" && by == channel::agent_call)
+             ? !when->by || *when->by == by
+             : false;
+  };
+  return unsuccessful && !one.only_if
+         && std::ranges::any_of(one.actions, [&](const policy_action& action) {
+              const auto* task = std::get_if<task_action>(&action);
+              return task
+                     && (again(task->kind, channel::agent_call)
+                         || again(task->kind, channel::visit));
+            });
+}
+
+void check_repeats(const std::vector<reaction>& reactions, const std::vector<yaml_node>& places,
+                   yaml_errors& warnings) {
+  for (size_t at = 0; at < reactions.size(); ++at) {
+    if (repeats(reactions[at])) {
+      warn(warnings, places[at],
+           "can go on for ever: whoever never answers is called once more each time; add an 'if' "
+           "that ends it, e.g. {days_in_phase: {less_than: 20}}");
+    }
+  }
+}
+
 } // namespace
 
 void find_gaps(const policy_draft& draft, yaml_errors& warnings) {
   check_first_rung(draft, warnings);
   for (size_t index = 0; index < draft.phases.size(); ++index) {
     check_phase(draft, index, warnings);
+    const phase& here = draft.rules.phases[index];
+    const phase_places& places = draft.phases[index];
+    check_repeats(here.reactions, places.own.reactions, warnings);
+    for (size_t at = 0; at < here.strategies.size(); ++at) {
+      check_repeats(here.strategies[at].reactions, places.strategies[at].reactions, warnings);
+    }
   }
+  check_repeats(draft.rules.reactions, draft.reactions, warnings);
   check_rounds(draft, warnings);
 }
 

@@ -91,6 +91,19 @@ void check_strategies(const policy_draft& draft, size_t index, yaml_errors& warn
   }
 }
 
+/// The phase's own steps are for accounts that no strategy takes.
+void check_own_steps(const policy_draft& draft, size_t index, yaml_errors& warnings) {
+  const phase& here = draft.rules.phases[index];
+  const auto everybody = std::ranges::find_if(here.strategies, [](const strategy& one) {
+    return one.segments.empty() && !one.when && !one.leave_when;
+  });
+  if (everybody != here.strategies.end() && !here.steps.empty()) {
+    warn(warnings, draft.phases[index].own.steps.front(),
+         fmt::format("never reached: strategy '{}' takes every account of the phase",
+                     everybody->name));
+  }
+}
+
 /// A guard that is false of every account of the strategy's segments at its beginning may come
 /// true later; one that contradicts itself never does.
 void check_guards(const treatment& how, yaml_errors& warnings) {
@@ -109,6 +122,7 @@ void find_unreachable(const policy_draft& draft, yaml_errors& warnings) {
   check_shadows(draft, warnings);
   for (size_t index = 0; index < draft.phases.size(); ++index) {
     check_strategies(draft, index, warnings);
+    check_own_steps(draft, index, warnings);
     for (const treatment& how : treatments_of(draft, index)) {
       check_guards(how, warnings);
     }

@@ -215,6 +215,44 @@ phases:
   CHECK(round("if: {contacts: {less_than: 10}}, ").empty());
 }
 
+TEST_CASE("calling again whoever does not answer is warned of", "[policy_check]") {
+  const auto found = warnings_with(R"(policy: p
+zone: UTC
+phases:
+  - name: one
+    from_day: 1
+    steps: [{name: a, task: {kind: call}}]
+    reactions:
+      - {when: {contact: no_answer, channel: agent_call}, do: [{wait: 1 day}, {task: {kind: call}}]}
+      - {when: {contact: no_answer, channel: voice}, do: [{task: {kind: call}}]}
+      - {when: {contact: failed, channel: visit}, do: [{task: {kind: visit}}]}
+reactions:
+  - when: {contact: no_answer}
+    if: {days_in_phase: {less_than: 20}}
+    do: [{task: {kind: call}}]
+  - {when: {contact: failed}, do: [{task: {kind: review}}]}
+)",
+                                   "can go on for ever");
+  REQUIRE(found.size() == 2);
+  CHECK_THAT(found[0], Catch::StartsWith("w.yaml:8:9: phases[0].reactions[0]"));
+  CHECK_THAT(found[1], Catch::StartsWith("w.yaml:10:9: phases[0].reactions[2]"));
+}
+
+TEST_CASE("a phase's own steps behind a strategy for everybody are never reached",
+          "[policy_check]") {
+  const auto found = warnings_with(R"(policy: p
+zone: UTC
+phases:
+  - name: one
+    from_day: 1
+    strategies: [{name: all, steps: [{name: a, task: {kind: call}}]}]
+    steps: [{name: b, task: {kind: call}}]
+)",
+                                   "never reached");
+  REQUIRE(found.size() == 1);
+  CHECK_THAT(found[0], Catch::Contains("phases[0].steps[0]") && Catch::Contains("'all'"));
+}
+
 TEST_CASE("work that always comes after other work may starve", "[policy_check]") {
   const auto starved = [](int points) {
     return warnings_with(fmt::format(R"(policy: p
