@@ -19,18 +19,31 @@ struct known_variable {
   std::string_view name;
   size_t length;
 };
-constexpr std::array<known_variable, template_variable_count> variables{
-  {{"debtor_name", 30},       {"agency", 30},
-   {"agency_phone", 16},      {"agency_address", 80},
-   {"creditor", 30},          {"contract", 16},
-   {"product", 24},           {"amount_due", 16},
-   {"balance", 16},           {"due_date", 10},
-   {"days_past_due", 4},      {"payment_link", 36},
-   {"payment_reference", 24}, {"objection_contact", 36},
-   {"opt_out", 10},           {"promise_amount", 16},
-   {"promise_date", 10},      {"offer_amount", 16},
-   {"offer_date", 10},        {"itemization_date", 10},
-   {"validation_date", 10},   {"today", 10}}};
+constexpr std::array<known_variable, template_variable_count> variables{{{"debtor_name", 30},
+                                                                         {"agency", 30},
+                                                                         {"agency_phone", 16},
+                                                                         {"agency_address", 80},
+                                                                         {"creditor", 30},
+                                                                         {"contract", 16},
+                                                                         {"product", 24},
+                                                                         {"amount_due", 16},
+                                                                         {"balance", 16},
+                                                                         {"due_date", 10},
+                                                                         {"days_past_due", 4},
+                                                                         {"payment_link", 36},
+                                                                         {"payment_reference", 24},
+                                                                         {"objection_contact", 36},
+                                                                         {"opt_out", 10},
+                                                                         {"promise_amount", 16},
+                                                                         {"promise_date", 10},
+                                                                         {"instalment_amount", 16},
+                                                                         {"instalment_date", 10},
+                                                                         {"instalments", 3},
+                                                                         {"offer_amount", 16},
+                                                                         {"offer_date", 10},
+                                                                         {"itemization_date", 10},
+                                                                         {"validation_date", 10},
+                                                                         {"today", 10}}};
 
 /// Letters beyond ASCII that fit the GSM alphabet (3GPP TS 23.038), as code points.
 constexpr std::array<char32_t, 31> gsm_letters{

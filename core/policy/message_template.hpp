@@ -44,13 +44,16 @@ enum class template_variable : uint8_t {
   opt_out,           // how to end messages on this channel
   promise_amount,
   promise_date,
+  instalment_amount, // of the arrangement's next instalment
+  instalment_date,
+  instalments, // how many there are
   offer_amount,
   offer_date,       // until when the offer stands
   itemization_date, // US: from which date the amount is counted
   validation_date,  // US: end of the validation period
   today
 };
-inline constexpr size_t template_variable_count = 22;
+inline constexpr size_t template_variable_count = 25;
 
 /// Letters and digits that a value hardly ever exceeds: what a text's length is reckoned with.
 size_t length_expected(template_variable variable);

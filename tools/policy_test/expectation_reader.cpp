@@ -2,6 +2,7 @@
 
 #include "actors/gateway/entry_json.hpp"
 #include "core/account/agenda.hpp"
+#include "core/account/arrangement.hpp"
 #include "tools/policy_test/moment.hpp"
 
 #include <fmt/format.h>
@@ -25,12 +26,6 @@ constexpr std::array<std::string_view, 7> pauses{"none",    "closed",  "settled"
                                                  "dispute", "promise", "arrangement"};
 constexpr std::array<std::string_view, 6> promise_words{"open",   "kept",       "partly_kept",
                                                         "broken", "superseded", "cancelled"};
-const auto arrangement_words = [] {
-  std::array<std::string_view, arrangement_status_count> words;
-  for (size_t index = 0; index < words.size(); ++index)
-    words[index] = name_of(static_cast<arrangement_status>(index));
-  return words;
-}();
 constexpr int64_t points_max = 1'000'000'000;
 constexpr int days_max = 100'000;
 
@@ -158,8 +153,12 @@ private:
 
   void read_maps() {
     each(fact::promise, [](const yaml_node& node) { return read_one_of(node, promise_words); });
-    each(fact::arrangement,
-         [](const yaml_node& node) { return read_one_of(node, arrangement_words); });
+    each(fact::arrangement, [](const yaml_node& node) {
+      std::array<std::string_view, arrangement_status_count> words;
+      for (size_t index = 0; index < arrangement_status_count; ++index)
+        words[index] = name_of(static_cast<arrangement_status>(index));
+      return read_one_of(node, words);
+    });
     each(fact::obligation, [&](const yaml_node& node) { return read_money(node, around_); });
     const auto holds = map_.take("holds");
     if (!holds)
@@ -277,7 +276,7 @@ private:
     made_.agenda.push_back(std::move(made));
   }
 
-  static constexpr size_t timer_kind_count = static_cast<size_t>(timer_kind::action_release) + 1;
+  static constexpr size_t timer_kind_count = static_cast<size_t>(timer_kind::instalment_end) + 1;
 
   const case_surroundings& around_;
   yaml_errors& errors_;

@@ -118,19 +118,6 @@ std::optional<errc> read_refusal(const yaml_node& node, yaml_errors& errors) {
   return std::nullopt;
 }
 
-/// Whose word the command is, for what only some may grant.
-sender_role read_role(const yaml_node& node, yaml_errors& errors) {
-  std::array<std::string_view, sender_role_count> words;
-  for (size_t index = 0; index < words.size(); ++index)
-    words[index] = name_of(static_cast<sender_role>(index));
-  const auto found = node.one_of(words);
-  if (!found) {
-    errors.add(node, found.error());
-    return sender_role::integrator;
-  }
-  return static_cast<sender_role>(*found);
-}
-
 class fact_maker {
 public:
   fact_maker(const yaml_node& node, const case_surroundings& around, yaml_errors& errors)
@@ -202,14 +189,13 @@ private:
     auto fields = to_json(node_, errors_);
     fields.erase("at");
     fields.erase("type");
-    auto role = sender_role::integrator;
-    if (const auto word = node_.find("role")) {
-      role = read_role(*word, errors_);
-      fields.erase("role");
-    }
     if (const auto code = node_.find("refused")) {
       made_.refused = read_refusal(*code, errors_);
       fields.erase("refused");
+    }
+    if (const auto role = node_.find("role")) {
+      read_role(*role);
+      fields.erase("role");
     }
     if (const auto until = node_.find("until")) {
       const auto when = read_moment(*until, around_.local);
@@ -229,11 +215,23 @@ private:
       complain(node_, what.error(), errors_);
       return std::nullopt;
     }
-    what->role = role;
+    what->role = role_;
     made_.what = std::move(*what);
     return made_;
   }
 
+  void read_role(const yaml_node& node) {
+    std::array<std::string_view, sender_role_count> words;
+    for (size_t index = 0; index < sender_role_count; ++index)
+      words[index] = name_of(static_cast<sender_role>(index));
+    const auto found = node.one_of(words);
+    if (!found)
+      errors_.add(node, found.error());
+    else
+      role_ = static_cast<sender_role>(*found);
+  }
+
+  sender_role role_ = sender_role::integrator;
   yaml_node node_;
   const case_surroundings& around_;
   yaml_errors& errors_;

@@ -51,10 +51,10 @@ struct expected_word {
     days_past_due,
     settled,
     closed,
-    promise,     // `subject` is its id
-    arrangement, // the same
-    obligation,  // what is open of it
-    holds        // reasons, sorted, with commas
+    promise, // `subject` is its id
+    arrangement,
+    obligation, // what is open of it
+    holds       // reasons, sorted, with commas
   };
   yaml_position where;
   fact about{};
