@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 namespace recobro {
@@ -78,12 +79,37 @@ exit_code check_cases(const test_arguments& arguments, const tally& all) {
   return exit_code::ok;
 }
 
+/// A directory stands for every tests.yaml in it.
+result<std::vector<std::string>> files_of(const std::vector<std::string>& named) {
+  std::vector<std::string> files;
+  for (const auto& one : named) {
+    std::error_code failure;
+    if (!std::filesystem::is_directory(one, failure)) {
+      files.push_back(one);
+      continue;
+    }
+    std::vector<std::string> found;
+    for (const auto& each : std::filesystem::recursive_directory_iterator(one, failure))
+      if (each.path().filename() == "tests.yaml")
+        found.push_back(each.path().string());
+    if (failure || found.empty())
+      return fail(errc::file_unreadable,
+                  fmt::format("{}: {}", one, failure ? failure.message() : "no tests.yaml in it"));
+    std::ranges::sort(found);
+    files.insert(files.end(), found.begin(), found.end());
+  }
+  return files;
+}
+
 exit_code test(const test_arguments& arguments) {
+  const auto files = files_of(arguments.files);
+  if (!files)
+    return refuse(files.error());
   const auto library = contact_library(arguments.rules_directory);
   if (!library)
     return refuse(library.error());
   tally all;
-  for (const auto& file : arguments.files) {
+  for (const auto& file : *files) {
     const auto text = read_text_file(file);
     auto tests = text ? compile_policy_tests(*text, file, *library)
                       : file_result<policy_test_file>{tl::unexpected(std::vector{text.error()})};
@@ -97,9 +123,9 @@ exit_code test(const test_arguments& arguments) {
   if (all.files_refused == 0)
     if (const auto wrong = check_cases(arguments, all); wrong != exit_code::ok)
       return wrong;
-  if (!arguments.json && arguments.files.size() > 1)
+  if (!arguments.json && files->size() > 1)
     fmt::print(
-      "{} files: {} passed, {} failed{}\n", arguments.files.size(), all.passed, all.failed,
+      "{} files: {} passed, {} failed{}\n", files->size(), all.passed, all.failed,
       all.files_refused == 0 ? "" : fmt::format(", {} files not understood", all.files_refused));
   return all.failed == 0 && all.files_refused == 0 ? exit_code::ok : exit_code::refused;
 }
@@ -111,7 +137,10 @@ void add_policy_test_command(CLI::App& group, exit_code& ending) {
   auto command = group.add_subcommand(
     "test", "Run given/when/then cases through the real rules on virtual time;\n"
             "see docs/policy-tests.md");
-  command->add_option("FILE", arguments->files, "Files of policy tests (YAML)")->required();
+  command
+    ->add_option("FILE", arguments->files,
+                 "Files of policy tests (YAML), or directories: every tests.yaml in them")
+    ->required();
   command->add_option("--case", arguments->cases, "Only the case of this name; may be repeated")
     ->allow_extra_args(false);
   command->add_option("--rules", arguments->rules_directory,
