@@ -2,6 +2,7 @@
 
 #include "actors/gateway/field_values.hpp"
 #include "actors/gateway/json_text.hpp"
+#include "actors/gateway/reply_reading.hpp"
 #include "core/base/nearest.hpp"
 
 #include <fmt/format.h>
@@ -338,6 +339,10 @@ result<parsed_command> build_command(const raw_command& raw, const command_frame
   if (values.fault())
     return fail(*values.fault());
   what.content_hash = content_hash_of(what, values.has(f::at));
+  // After the hash, which is over what the sender said.
+  if (auto message = std::get_if<receive_message>(&what.body);
+      message && values.has(f::body) && !values.has(f::intent))
+    message->intent = intent_of(values.text(name(f::body), raw[f::body]));
   return made;
 }
 

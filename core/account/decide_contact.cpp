@@ -1,3 +1,4 @@
+#include "core/account/contact_facts.hpp"
 #include "core/account/draft.hpp"
 
 #include <algorithm>
@@ -7,32 +8,12 @@ namespace recobro {
 namespace {
 
 constexpr std::string_view denied = "contact_rules";
-/// An attribute by this name says where the debtor lives, in the ids of the contact rules.
-constexpr std::string_view jurisdiction_attribute = "jurisdiction";
 constexpr size_t version_digits = 16;
-
-std::string_view jurisdiction_of(const account_state& account) {
-  for (auto& [name, value] : account.attributes)
-    if (name == jurisdiction_attribute)
-      return value;
-  return {};
-}
 
 struct ruling {
   instant next = never; // the earliest instant at which it may leave
   contact_check check;
 };
-
-/// What is on its way counts as a contact until its result is known; `besides` is the number
-/// of the action that is asked about.
-contact_register facts_of(const account_state& account, uint32_t besides) {
-  auto known = register_of(account.contact,
-                           account.zone_known ? std::optional{account.local} : std::nullopt);
-  for (auto& action : account.actions)
-    if (action.at != instant{} && action.waits_until == never && action.number != besides)
-      known.record({.when = action.at, .by = action.by});
-  return known;
-}
 
 /// What the contact rules say of a send on this channel now.
 ruling rule_on(const draft& made, channel by, uint32_t number) {
@@ -42,8 +23,8 @@ ruling rule_on(const draft& made, channel by, uint32_t number) {
   auto rules = made.settings.contact->rules_for(jurisdiction_of(account));
   if (!rules) // nobody knows what is lawful where the debtor lives
     return {never, {"unknown_jurisdiction", {}, true}};
-  auto known = facts_of(account, number);
-  auto request = contact_request{.by = by, .due_on = oldest_open_due(account)};
+  auto known = contact_facts(account, number);
+  auto request = contact_request_of(account, by);
   auto verdict = judge(*rules, known, request, made.now);
   if (verdict.allowed) // and while it is on its way to the channel
     if (auto later = judge(*rules, known, request, made.now + made.settings.verdict_holds);

@@ -2,6 +2,7 @@
 #include "config/register_file.hpp"
 #include "config/server_config.hpp"
 #include "core/base/nearest.hpp"
+#include "tools/command/account_contact.hpp"
 #include "tools/command/command.hpp"
 #include "tools/command/contact_answer.hpp"
 #include "tools/command/contact_options.hpp"
@@ -18,6 +19,8 @@ namespace recobro {
 namespace {
 
 struct contact_arguments {
+  std::string account;     // "portfolio/number": its facts are stated by the data directory
+  std::string config_file; // that names it
   std::vector<std::string> jurisdictions;
   std::vector<std::string> zones;
   std::string channel_word;
@@ -140,34 +143,75 @@ file_result<contact_register> register_of(const contact_arguments& arguments) {
   return known;
 }
 
+result<contact_question> question_of(const contact_arguments& arguments,
+                                     const jurisdiction_library& library, contact_request request,
+                                     std::vector<std::string> ids, instant at) {
+  contact_question question{library, contact_rules{}, {}, request, at, {}};
+  if (!arguments.account.empty()) {
+    auto facts = contact_of_account(arguments.config_file, arguments.account, request.by);
+    if (!facts)
+      return fail(facts.error());
+    question.known = std::move(facts->known);
+    question.request.due_on = facts->request.due_on;
+    ids.insert(ids.end(), facts->jurisdictions.begin(), facts->jurisdictions.end());
+    if (!question.request.sender)
+      question.assumed.emplace_back("the sender is as required (state --sender)");
+  }
+  std::vector<jurisdiction_ptr> named;
+  for (const auto& id : ids) {
+    auto found = library.find(id);
+    if (!found)
+      return fail(found.error());
+    named.push_back(std::move(*found));
+  }
+  question.rules = contact_rules{std::move(named)};
+  return question;
+}
+
+/// Which of the two ways to ask is meant, and that it is whole.
+result<void> check_form(const contact_arguments& arguments) {
+  const bool of_account = !arguments.account.empty();
+  if (of_account && arguments.config_file.empty())
+    return fail(errc::usage, "the account's facts are in a data directory; name the server's "
+                             "configuration with --config");
+  if (of_account
+      && (!arguments.register_file.empty() || !arguments.zones.empty() || !arguments.due.empty()))
+    return fail(errc::usage, "the account's facts are its own; leave out --register, --zone and "
+                             "--due, or leave out the account");
+  if (!of_account && arguments.jurisdictions.empty())
+    return fail(errc::usage, "say whose rules with --jurisdiction, or name an account");
+  if (arguments.channel_word.empty())
+    return fail(errc::usage, "say on which channel: ACCOUNT CHANNEL, or --channel");
+  return {};
+}
+
 exit_code may(const contact_arguments& arguments) {
+  if (auto fits = check_form(arguments); !fits)
+    return refuse(fits.error());
   const auto library = library_of(arguments);
   if (!library)
     return refuse(library.error());
-  std::vector<jurisdiction_ptr> named;
-  for (const auto& id : arguments.jurisdictions) {
-    auto found = library->find(id);
-    if (!found)
-      return refuse(found.error());
-    named.push_back(std::move(*found));
-  }
   const auto request = request_of(arguments);
   if (!request)
     return refuse(request.error());
   const auto at = asked_at(arguments);
   if (!at)
     return refuse(at.error());
-  auto known = register_of(arguments);
-  if (!known)
-    return refuse(known.error());
-  contact_question question{
-    *library, contact_rules{std::move(named)}, std::move(*known), *request, *at, {}};
-  if (auto done = assume(question, arguments); !done)
-    return refuse(done.error());
+  auto question = question_of(arguments, *library, *request, arguments.jurisdictions, *at);
+  if (!question)
+    return refuse(question.error());
+  if (arguments.account.empty()) {
+    auto known = register_of(arguments);
+    if (!known)
+      return refuse(known.error());
+    question->known = std::move(*known);
+    if (auto done = assume(*question, arguments); !done)
+      return refuse(done.error());
+  }
   if (arguments.json)
-    fmt::print("{}\n", answer_json(question).dump());
+    fmt::print("{}\n", answer_json(*question).dump());
   else
-    fmt::print("{}", answer_text(question));
+    fmt::print("{}", answer_text(*question));
   return exit_code::ok;
 }
 
@@ -229,13 +273,17 @@ void add_may(CLI::App& group, const std::shared_ptr<contact_arguments>& argument
              exit_code& ending) {
   auto command = group.add_subcommand("may", "May this go out? With the rule, its source and, if "
                                              "not, from when on");
-  command->add_option("--jurisdiction", arguments->jurisdictions, "Whose rules; all must allow")
-    ->required();
+  command->add_option("ACCOUNT", arguments->account,
+                      "portfolio/number: its own facts are judged, by the rules that the "
+                      "configuration names for its portfolio");
+  command->add_option("CHANNEL", arguments->channel_word, "call, sms, whatsapp, email, ...");
+  command->add_option("--config", arguments->config_file,
+                      "The server's configuration, with an account");
+  command->add_option("--jurisdiction", arguments->jurisdictions, "Whose rules; all must allow");
   command->add_option("--zone", arguments->zones,
                       "Time zone of the debtor; all of several must "
                       "allow, without: all of the jurisdiction");
-  command->add_option("--channel", arguments->channel_word, "call, sms, whatsapp, email, ...")
-    ->required();
+  command->add_option("--channel", arguments->channel_word, "The same as CHANNEL");
   command->add_option("--party", arguments->party, "Who is contacted")->capture_default_str();
   command->add_option("--purpose", arguments->purpose, "collection, or location of the debtor")
     ->capture_default_str();

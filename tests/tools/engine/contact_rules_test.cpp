@@ -3,11 +3,14 @@
 
 #include "tests/support/small_policy.hpp"
 #include "tests/support/temporary_directory.hpp"
+#include "tools/command/account_contact.hpp"
 #include "tools/engine/clocks.hpp"
 #include "tools/engine/engine.hpp"
 #include "tools/engine/inspect.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <fstream>
 
 using namespace recobro;
 using namespace recobro::tests;
@@ -152,4 +155,31 @@ TEST_CASE_METHOD(ruled_engine, "a jurisdiction that nobody knows is refused at s
   CHECK(made.error().front().code == errc::config_unknown_name);
   CHECK(made.error().front().detail.find("jurisdictions of portfolio '*'") != std::string::npos);
   CHECK(made.error().front().detail.find("CO") != std::string::npos);
+}
+
+TEST_CASE_METHOD(ruled_engine, "what an account may be asked beside the server is its own facts",
+                 "[engine][contact]") {
+  begin();
+  open();
+  tell("allow", authorise_channel{channel::sms, std::nullopt, "contract", ""});
+  tell("stop", stop_contact{channel::email});
+  target->stop();
+  const auto config = directory / "recobrod.yaml";
+  const auto write = [&](std::string_view more) {
+    std::ofstream{directory / "small.yaml"} << small_policy_text;
+    std::ofstream{config} << "data_directory: data\nportfolios:\n  - {name: book, policy: "
+                             "small.yaml"
+                          << more << "}\n";
+  };
+  write(", jurisdictions: [CO]");
+  auto found = contact_of_account(config, "book/1", channel::sms);
+  REQUIRE(found);
+  CHECK(found->jurisdictions == std::vector<std::string>{"CO"});
+  CHECK(found->request.due_on == parse_date("2025-12-30").value());
+  CHECK(found->known.zones == std::vector{zone::from_name("America/Bogota").value()});
+  CHECK(found->known.authorisations.size() == 1);
+  CHECK(found->known.stops.front().by == channel::email);
+  CHECK(contact_of_account(config, "book/2", channel::sms).error().code == errc::account_unknown);
+  write("");
+  CHECK(contact_of_account(config, "book/1", channel::sms).error().code == errc::usage);
 }

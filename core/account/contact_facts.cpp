@@ -1,0 +1,31 @@
+#include "core/account/contact_facts.hpp"
+
+namespace recobro {
+
+namespace {
+
+constexpr std::string_view jurisdiction_attribute = "jurisdiction";
+
+} // namespace
+
+contact_register contact_facts(const account_state& account, uint32_t besides) {
+  auto known = register_of(account.contact,
+                           account.zone_known ? std::optional{account.local} : std::nullopt);
+  for (auto& action : account.actions)
+    if (action.at != instant{} && action.waits_until == never && action.number != besides)
+      known.record({.when = action.at, .by = action.by});
+  return known;
+}
+
+contact_request contact_request_of(const account_state& account, channel by) {
+  return {.by = by, .due_on = oldest_open_due(account)};
+}
+
+std::string_view jurisdiction_of(const account_state& account) {
+  for (auto& [name, value] : account.attributes)
+    if (name == jurisdiction_attribute)
+      return value;
+  return {};
+}
+
+} // namespace recobro

@@ -1,0 +1,22 @@
+#pragma once
+
+// What the contact rules are asked about an account: the facts that they judge by, and whose rules
+// hold beside its creditor's.
+
+#include "core/account/state.hpp"
+#include "core/contact/judge.hpp"
+
+namespace recobro {
+
+/// What is on its way counts as a contact until its result is known; `besides` is the number of
+/// the action that is asked about, 0 for none.
+contact_register contact_facts(const account_state& account, uint32_t besides = 0);
+
+/// A message about all that is owed.
+contact_request contact_request_of(const account_state& account, channel by);
+
+/// Where the debtor lives, by the attribute "jurisdiction", in the ids of the contact rules; empty
+/// when the account does not say.
+std::string_view jurisdiction_of(const account_state& account);
+
+} // namespace recobro
