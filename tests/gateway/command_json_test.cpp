@@ -168,22 +168,6 @@ TEST_CASE("terms of an arrangement that are no numbers in range are refused", "[
   CHECK(with(R"("down_payment":"10")") == errc::missing_field);
 }
 
-TEST_CASE("a message that nobody classified is a stop when its words ask for one",
-          "[command_json]") {
-  auto with = [](std::string_view fields) {
-    return body_of<receive_message>(
-             line("message_received",
-                  R"("message":"M1","channel":"whatsapp",)" + std::string(fields)))
-      .intent;
-  };
-  CHECK(with(R"("body":"Por favor, no me llamen m\u00e1s.")") == reply_intent::stop);
-  CHECK(with(R"("body":"STOP")") == reply_intent::stop);
-  CHECK(with(R"("body":"Parem de me ligar")") == reply_intent::stop);
-  CHECK(with(R"("body":"I will stop by on Friday and pay")") == reply_intent::other);
-  // The sender's own word counts, and the words of the message do not change what it sent.
-  CHECK(with(R"("body":"STOP","intent":"will_pay")") == reply_intent::will_pay);
-}
-
 TEST_CASE("a payment names the obligations it is for, in order", "[command_json]") {
   auto body = body_of<receive_payment>(one_of("payment_received"));
   CHECK(body.payment == "P1");

@@ -2,6 +2,7 @@
 #include "actors/gateway/json_writer.hpp"
 #include "actors/gateway/state_json.hpp"
 #include "tools/command/command.hpp"
+#include "tools/command/contact_lines.hpp"
 #include "tools/command/local_store.hpp"
 #include "tools/engine/inspect.hpp"
 
@@ -54,30 +55,50 @@ result<void> write_state(const journal& store, const account_key& key, instant n
   return {};
 }
 
-result<void> write_history(const journal& store, const account_key& key, line_output& output) {
-  std::optional<currency> unit;
+/// Every entry of the account, in order.
+result<void> each_entry(const journal& store, const account_key& key,
+                        const std::function<result<void>(const entry&)>& take) {
   for (uint64_t after = 0;;) {
     auto entries = store.history(key, after, entries_at_once);
     if (!entries)
       return fail(entries.error());
     for (const auto& one : *entries) {
-      for (const auto& happened : one.events)
-        if (auto opened = std::get_if<account_opened>(&happened))
-          unit = opened->unit;
-      if (!unit)
-        return fail(errc::store_damaged, key.text() + " does not begin with account_opened");
-      json_writer line;
-      line.object().text("portfolio", key.portfolio()).text("account", key.number());
-      json_writer entry;
-      write_entry(entry, one, *unit);
-      line.raw("entry", entry.view()).end_object();
-      if (!output.write(line))
-        return fail(errc::store_write_failed, "the standard output takes no more");
+      if (auto taken = take(one); !taken)
+        return taken;
       after = one.sequence;
     }
     if (entries->size() < entries_at_once)
       return {};
   }
+}
+
+result<void> write_history(const journal& store, const account_key& key, line_output& output) {
+  std::optional<currency> unit;
+  return each_entry(store, key, [&](const entry& one) -> result<void> {
+    for (const auto& happened : one.events)
+      if (auto opened = std::get_if<account_opened>(&happened))
+        unit = opened->unit;
+    if (!unit)
+      return fail(errc::store_damaged, key.text() + " does not begin with account_opened");
+    json_writer line;
+    line.object().text("portfolio", key.portfolio()).text("account", key.number());
+    json_writer written;
+    write_entry(written, one, *unit);
+    line.raw("entry", written.view()).end_object();
+    if (!output.write(line))
+      return fail(errc::store_write_failed, "the standard output takes no more");
+    return {};
+  });
+}
+
+result<void> write_contacts(const journal& store, const account_key& key, line_output& output) {
+  return each_entry(store, key, [&](const entry& one) -> result<void> {
+    bool full = false;
+    contact_lines(key, one, [&](json_writer& line) { full |= !output.write(line); });
+    if (full)
+      return fail(errc::store_write_failed, "the standard output takes no more");
+    return {};
+  });
 }
 
 using writer = std::function<result<void>(const journal&, const account_key&, line_output&)>;
@@ -126,6 +147,10 @@ exit_code history(const export_arguments& arguments) {
   });
 }
 
+exit_code contacts(const export_arguments& arguments) {
+  return walk(arguments, write_contacts);
+}
+
 } // namespace
 
 void add_export_command(CLI::App& program, exit_code& ending) {
@@ -142,6 +167,10 @@ void add_export_command(CLI::App& program, exit_code& ending) {
   };
   add("accounts", "One line for each account: its state", accounts)
     ->add_option("--at", arguments->at, "Instant that days past due are counted to; else now");
+  add("contacts",
+      "The register of contacts: what was to go out, what the contact rules said, when it left or "
+      "why not, what came of it, and the debtor's permissions, stops and messages",
+      contacts);
   add("history", "One line for each entry of the journal, account by account", history);
 }
 

@@ -4,11 +4,13 @@
 #include "tests/support/small_policy.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tools/command/account_contact.hpp"
+#include "tools/command/contact_lines.hpp"
 #include "tools/engine/clocks.hpp"
 #include "tools/engine/engine.hpp"
 #include "tools/engine/inspect.hpp"
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include <fstream>
 
@@ -182,4 +184,31 @@ TEST_CASE_METHOD(ruled_engine, "what an account may be asked beside the server i
   CHECK(contact_of_account(config, "book/2", channel::sms).error().code == errc::account_unknown);
   write("");
   CHECK(contact_of_account(config, "book/1", channel::sms).error().code == errc::usage);
+}
+
+TEST_CASE_METHOD(ruled_engine, "the register says of each contact when it left and by which rule",
+                 "[engine][contact]") {
+  begin();
+  open();
+  tell("allow", authorise_channel{channel::email, std::nullopt, "contract", "K-1"});
+  pass_to("2026-01-02T12:00:00-05:00");
+  tell("stop", stop_contact{std::nullopt});
+  std::vector<nlohmann::json> lines;
+  auto entries = target->store().history(key, 0, 1'000);
+  REQUIRE(entries);
+  for (auto& noted : *entries)
+    contact_lines(key, noted,
+                  [&](json_writer& line) { lines.push_back(nlohmann::json::parse(line.take())); });
+  REQUIRE(lines.size() >= 3);
+  CHECK(lines.front()["what"] == "authorised");
+  CHECK(lines.front()["document"] == "K-1");
+  CHECK(lines.back()["what"] == "stopped");
+  CHECK(lines.back()["channel"] == "every");
+  auto released = std::ranges::find_if(lines, [](auto& one) { return one["what"] == "released"; });
+  REQUIRE(released != lines.end());
+  CHECK((*released)["channel"] == "email");
+  CHECK((*released)["template"] == "reminder");
+  CHECK((*released)["jurisdiction"] == "CO");
+  CHECK((*released)["judged"] == true);
+  CHECK((*released)["version"].get<std::string>().size() == 16);
 }
