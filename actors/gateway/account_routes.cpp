@@ -14,10 +14,6 @@ namespace {
 
 constexpr uint64_t history_limit_max = 1'000;
 
-bool may_see_personal(role role) {
-  return role == role::admin || role == role::integrator || role == role::agent;
-}
-
 void answer_account(gateway_context& context, const request& from, result<account_view> view) {
   if (!view)
     return from.refuse(view.error());

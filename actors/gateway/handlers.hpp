@@ -15,6 +15,7 @@ void erase_debtor_route(gateway_context& context, request from);
 // arrangement_routes.cpp
 void offers_route(gateway_context& context, request from);
 void arrangement_route(gateway_context& context, request from);
+void agreement_route(gateway_context& context, request from);
 
 // explain.cpp
 void explain_route(gateway_context& context, request from);

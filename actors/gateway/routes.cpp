@@ -30,7 +30,7 @@ constexpr role_list administrators = roles({role::admin});
 
 constexpr std::string_view account_path = "/v1/portfolios/{portfolio}/accounts/{account}";
 
-constexpr std::array<route, 21> table{{
+constexpr std::array<route, 22> table{{
   {"PUT", account_path, "put_account", senders, put_account_route},
   {"GET", account_path, "show_account", everyone, show_account_route},
   {"GET", "/v1/portfolios/{portfolio}/accounts/{account}/history", "show_history", everyone,
@@ -41,6 +41,8 @@ constexpr std::array<route, 21> table{{
    offers_route},
   {"POST", "/v1/portfolios/{portfolio}/accounts/{account}/arrangements", "send_arrangement",
    negotiators, arrangement_route},
+  {"GET", "/v1/portfolios/{portfolio}/accounts/{account}/arrangements/{id}/agreement",
+   "show_agreement", negotiators, agreement_route},
   {"DELETE", "/v1/portfolios/{portfolio}/accounts/{account}/debtor", "erase_debtor", administrators,
    erase_debtor_route},
   {"POST", "/v1/portfolios/{portfolio}/accounts", "bulk_accounts", senders, bulk_accounts_route},

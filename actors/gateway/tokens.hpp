@@ -26,6 +26,11 @@ constexpr role_list set_of(role role) {
   return static_cast<role_list>(1u << static_cast<unsigned>(role));
 }
 
+/// Whether the role works with debtors, so that their names and addresses are shown to it.
+constexpr bool may_see_personal(role role) {
+  return role == role::admin || role == role::integrator || role == role::agent;
+}
+
 struct token_record {
   std::string id;
   std::string name; // what the audit shows as actor

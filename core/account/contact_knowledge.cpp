@@ -13,6 +13,10 @@ std::optional<contact_depth> depth_of(channel by, contact_outcome outcome) {
   case contact_outcome::failed:
     return std::nullopt;
   case contact_outcome::queued:
+    // With people a task that waits for one of them has not reached anybody yet.
+    return by == channel::agent_call || by == channel::visit
+             ? std::nullopt
+             : std::optional{contact_depth::attempt};
   case contact_outcome::sent:
   case contact_outcome::delivered:
   case contact_outcome::no_answer:

@@ -108,3 +108,27 @@ TEST_CASE_METHOD(gateway_fixture, "a settlement kept through the interface close
   CHECK(shown["arrangements"][0]["status"] == "kept");
   CHECK(shown["arrangements"][0]["waived"][0]["principal"] == "20.00");
 }
+
+TEST_CASE_METHOD(gateway_fixture, "an arrangement is written down as a page to print and sign",
+                 "[gateway][arrangement]") {
+  client().put("/v1/portfolios/book/accounts/0",
+               R"({"currency":"EUR","language":"es-MX","debtor":{"name":"Ana <Test>"},)"
+               R"("obligations":[{"id":"I1","due":"2026-03-01","amount":"100.00"}]})");
+  client(role::agent)
+    .request("POST", arrangements,
+             R"({"type":"arrangement_made","arrangement":"R/1","offer":"plan","instalments":3})",
+             as_json);
+  const std::string page = std::string(arrangements) + "/R%2F1/agreement";
+  auto shown = client(role::agent).get(page);
+  CHECK(shown.status == 200);
+  CHECK_THAT(shown.headers["content-type"], Catch::StartsWith("text/html"));
+  CHECK_THAT(shown.body, Catch::Contains("Convenio de pago"));
+  CHECK_THAT(shown.body, Catch::Contains("vigente"));
+  CHECK_THAT(shown.body, Catch::Contains("Ana &lt;Test&gt;"));
+  CHECK_THAT(shown.body, Catch::Contains("33.34 EUR"));
+  CHECK_THAT(shown.body, !Catch::Contains("{" + std::string("days}")));
+  // Who may not see names gets the page without it; a language that nobody wrote is English.
+  auto bare = client(role::supervisor).get(page + "?language=xx");
+  CHECK_THAT(bare.body, Catch::Contains("Payment agreement"));
+  CHECK_THAT(bare.body, !Catch::Contains("Ana"));
+}

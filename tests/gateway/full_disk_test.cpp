@@ -90,5 +90,8 @@ TEST_CASE_METHOD(full_disk_fixture, "a disk that fails otherwise ends the server
   open_accounts(1);
   disk->fault = disk_fault::broken_on_append;
   CHECK(put(new_account).status == 500);
+  // The answer may be here before the writer has said that it gives up.
+  for (int turn = 0; turn < 500 && fatal == 0; ++turn)
+    std::this_thread::sleep_for(std::chrono::milliseconds{10});
   CHECK(fatal == 1);
 }

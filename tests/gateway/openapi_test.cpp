@@ -171,6 +171,10 @@ TEST_CASE_METHOD(documented_server,
   ask(role::agent, "POST", arrange, plan);
   ask(role::agent, "POST", arrange, large, as_json);
   ask(role::agent, "POST", "/v1/portfolios/book/accounts/nobody/arrangements", plan, as_json);
+  ask(role::agent, "GET", arrange + "/R1/agreement?language=es");
+  ask(role::agent, "GET", arrange + "/R9/agreement");
+  ask(role::agent, "GET", "/v1/portfolios/book/accounts/nobody/arrangements/R1/agreement");
+  ask(role::agent, "GET", "/v1/portfolios/b%20k/accounts/A1/arrangements/R1/agreement");
 
   auto more = line("A1", "1", "promise_made",
                    R"("currency":"EUR","promise":"R","amount":"10","due":"2026-03-10")")
@@ -251,6 +255,7 @@ TEST_CASE_METHOD(documented_server,
   for (errc code : {errc::overloaded, errc::not_ready}) {
     engine_seen->refuse(code);
     ask(role::admin, "GET", account + "/offers");
+    ask(role::admin, "GET", arrange + "/R1/agreement");
     ask(role::admin, "POST", account + "/arrangements", plan, as_json);
     ask(role::admin, "PUT", account, full, as_json);
     ask(role::admin, "GET", account);

@@ -35,12 +35,13 @@ std::string arrangements_of(const account_json& account) {
                         word(one, "total"));
     text_table table{{"instalment", "due", "amount", "interest", "served"}};
     auto served = one.value("served", 0);
-    int number = 0;
+    int place = 0;
+    auto with_down = one.value("down_payment", false);
     for (const auto& part : one.value("instalments", account_json::array())) {
-      ++number;
-      auto down = number == 1 && one.value("down_payment", false);
-      table.add({down ? "down payment" : std::to_string(number), word(part, "due"),
-                 word(part, "amount"), word(part, "interest"), number <= served ? "yes" : "no"});
+      auto number = with_down ? place : place + 1;
+      ++place;
+      table.add({number == 0 ? "down payment" : std::to_string(number), word(part, "due"),
+                 word(part, "amount"), word(part, "interest"), place <= served ? "yes" : "no"});
     }
     text += table.render();
   }

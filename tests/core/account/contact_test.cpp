@@ -325,3 +325,15 @@ TEST_CASE("what the outbox asks about leaves again, waits again or not at all",
     CHECK(s.refusal(ask_to_leave{1}) == errc::action_unknown);
   }
 }
+
+TEST_CASE("a task that waits for a person is no contact, the call is", "[account][contact]") {
+  scenario s;
+  s.open({{"A", "2026-02-20", 10000}});
+  s.send(record_contact{"call-1", channel::agent_call, contact_outcome::queued});
+  s.send(record_contact{"visit-1", channel::visit, contact_outcome::queued});
+  CHECK(s.account.contact.contacts.empty());
+  s.send(record_contact{"sms-1", channel::sms, contact_outcome::queued});
+  s.send(record_contact{"call-1", channel::agent_call, contact_outcome::no_answer});
+  REQUIRE(s.account.contact.contacts.size() == 2);
+  CHECK(s.account.contact.contacts[1].made.by == channel::agent_call);
+}
