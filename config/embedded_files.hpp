@@ -17,6 +17,6 @@ extern const std::span<const embedded_file> embedded_jurisdictions;
 extern const std::span<const embedded_file> embedded_holidays;
 extern const std::span<const embedded_file> embedded_stop_words;
 extern const std::span<const embedded_file> embedded_agreements;
-extern const std::span<const embedded_file> embedded_policies; // those with a folder of their own
+extern const std::span<const embedded_file> embedded_policies; // folders: policies, texts, tests
 
 } // namespace recobro

@@ -40,6 +40,8 @@ result<policy> compiled(std::string_view text, std::string_view file) {
 result<policy> largest_shipped() {
   std::optional<policy> largest;
   for (const auto& one : embedded_policies) {
+    if (!one.path.ends_with("/policy.yaml"))
+      continue;
     auto made = compiled(one.content, one.path);
     if (!made)
       return made;

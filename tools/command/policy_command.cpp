@@ -146,6 +146,7 @@ void add_policy_command(CLI::App& program, exit_code& ending) {
   command->add_flag("--quiet", arguments->quiet, "No outline");
   command->callback([arguments, &ending] { ending = check(*arguments); });
   add_policy_test_command(*group, ending);
+  add_policy_copy_command(*group, ending);
 }
 
 } // namespace recobro

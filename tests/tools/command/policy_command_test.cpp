@@ -101,3 +101,20 @@ TEST_CASE_METHOD(keyboard, "policy check warns by jurisdiction, and fails of it 
   CHECK(run("check late.yaml --quiet") == 0);
   CHECK_THAT(out, Catch::Contains("there is no text 'a' in 'es'"));
 }
+
+TEST_CASE_METHOD(keyboard, "a shipped policy can be copied out of the program and passes its tests",
+                 "[command][policy_test]") {
+  if (!program("recobro"))
+    return;
+  CHECK(run("shipped") == 0);
+  CHECK_THAT(out, Catch::Contains("agency_united_states") && Catch::Contains("utilities_chile"));
+  CHECK(run("copy telco_colombia mine") == 0);
+  CHECK_THAT(out, Catch::StartsWith("4 files in mine"));
+  for (const auto* file : {"policy.yaml", "tests.yaml", "templates/es.yaml", "templates/en.yaml"})
+    CHECK(read_file(directory / (std::string("mine/") + file))
+          == read_file(source_file(std::string("config/policies/telco_colombia/") + file)));
+  CHECK(run("check mine/policy.yaml --jurisdiction CO --strict") == 0);
+  CHECK(run("test mine") == 0);
+  CHECK(run("copy telco_colombia mine") == 2);
+  CHECK(run("copy telco_columbia other") == 1);
+}
