@@ -1,10 +1,12 @@
 #include "config/policy_file.hpp"
 #include "config/server_config.hpp"
 #include "tools/command/command.hpp"
+#include "tools/command/local_store.hpp"
 #include "tools/engine/policies.hpp"
 #include "tools/simulate/experiment.hpp"
 #include "tools/simulate/model_file.hpp"
 #include "tools/simulate/report.hpp"
+#include "tools/simulate/stored_portfolio.hpp"
 #include "tools/simulate/summary.hpp"
 
 #include <CLI/CLI.hpp>
@@ -19,6 +21,8 @@ namespace recobro {
 namespace {
 
 struct simulate_arguments {
+  local_store store; // without a directory: made-up accounts
+  std::string portfolio;
   std::string policy;
   std::string against;
   std::string model = "consumer_credit";
@@ -26,7 +30,7 @@ struct simulate_arguments {
   std::string rule_directory;
   uint32_t accounts = 10'000;
   int days = 365;
-  std::string from = "2026-01-05";
+  std::string from; // else: the day after a journal's last one, or a Monday of 2026
   uint64_t seed = 1;
   unsigned workers = std::max(1u, std::thread::hardware_concurrency());
   double wanted = 1; // percent
@@ -48,7 +52,7 @@ file_result<simulate::world> shared_world(const simulate_arguments& arguments) {
   auto model = simulate::load_model(arguments.model);
   if (!model)
     return tl::unexpected(std::move(model.error()));
-  auto first_day = parse_date(arguments.from);
+  auto first_day = parse_date(arguments.from.empty() ? "2026-01-05" : arguments.from);
   if (!first_day)
     return tl::unexpected(std::vector{first_day.error()});
   around.model = std::make_shared<const simulate::debtor_model>(std::move(*model));
@@ -105,8 +109,38 @@ file_result<std::vector<simulate::arm>> make_arms(const simulate_arguments& argu
   return arms;
 }
 
-void run_arms(std::vector<simulate::arm>& arms, const simulate::portfolio& from, unsigned workers) {
+/// Accounts of a data directory under each arm's policy; the simulated time begins after their last
+/// day.
+result<std::vector<simulate::portfolio>> stored_portfolios(const simulate_arguments& arguments,
+                                                           std::vector<simulate::arm>& arms) {
+  auto store = open_local_store(arguments.store, store_access::read_only);
+  if (!store)
+    return fail(store.error());
+  progress_line progress{"reading"};
+  auto read
+    = simulate::read_portfolio(**store, arguments.portfolio, arms.front().around.model->unit,
+                               [&](size_t done) { progress.show(done); });
+  if (!read)
+    return fail(read.error());
+  if (read->states.empty())
+    return fail(errc::account_unknown, "no open account is in " + arguments.store.directory);
+  std::vector<simulate::portfolio> portfolios;
   for (auto& one : arms) {
+    if (arguments.from.empty())
+      one.around.first_day = one.around.local.local_date(read->last) + std::chrono::days{1};
+    one.around.prepare();
+    auto placed = *read;
+    simulate::place_under(placed, one.around);
+    portfolios.push_back({.made_up = 0, .states = std::move(placed.states)});
+  }
+  return portfolios;
+}
+
+void run_arms(std::vector<simulate::arm>& arms, const std::vector<simulate::portfolio>& portfolios,
+              unsigned workers) {
+  for (size_t place = 0; place < arms.size(); ++place) {
+    auto& one = arms[place];
+    auto& from = portfolios[place];
     progress_line progress{"simulating " + one.name, from.size()};
     one.made = simulate::run(one.around, from,
                              {.workers = workers, .measure = false, .progress = [&](size_t done) {
@@ -115,7 +149,7 @@ void run_arms(std::vector<simulate::arm>& arms, const simulate::portfolio& from,
   }
 }
 
-void try_model(simulate::experiment& what, const simulate::portfolio& from,
+void try_model(simulate::experiment& what, const std::vector<simulate::portfolio>& from,
                const simulate_arguments& arguments) {
   progress_line progress{"sensitivity", simulate::parameter_count * 2};
   what.sensitive = simulate::try_sensitivity(
@@ -129,17 +163,26 @@ exit_code run(const simulate_arguments& arguments) {
   auto arms = make_arms(arguments);
   if (!arms)
     return refuse(arms.error());
-  simulate::portfolio from{.made_up = arguments.accounts, .states = {}};
-  run_arms(*arms, from, arguments.workers);
+  std::vector<simulate::portfolio> portfolios(arms->size(),
+                                              {.made_up = arguments.accounts, .states = {}});
+  const bool stored = !arguments.store.directory.empty();
+  if (stored) {
+    auto read = stored_portfolios(arguments, *arms);
+    if (!read)
+      return refuse({read.error()});
+    portfolios = std::move(*read);
+  }
+  run_arms(*arms, portfolios, arguments.workers);
   simulate::experiment what{.arms = std::move(*arms),
-                            .portfolio_size = from.size(),
-                            .made_up = true,
-                            .portfolio_name = "made up by the model",
+                            .portfolio_size = portfolios.front().size(),
+                            .made_up = !stored,
+                            .portfolio_name = stored ? "accounts of " + arguments.store.directory
+                                                     : "made up by the model",
                             .jurisdictions = arguments.jurisdictions};
   if (what.arms.size() == 2)
     what.compared = simulate::compare(what.arms[0].made, what.arms[1].made, arguments.wanted / 100);
   if (arguments.sensitivity > 0)
-    try_model(what, from, arguments);
+    try_model(what, portfolios, arguments);
   if (!arguments.report.empty()) {
     if (auto written = simulate::write_report(what, arguments.made_by, arguments.report); !written)
       return refuse({written.error()});
@@ -175,7 +218,11 @@ void add_run_options(CLI::App& command, const std::shared_ptr<simulate_arguments
   command.add_option("--days", arguments->days, "Simulated time")
     ->check(CLI::Range(1, 3'650))
     ->capture_default_str();
-  command.add_option("--from", arguments->from, "First simulated day")->capture_default_str();
+  command.add_option(
+    "--from", arguments->from,
+    "First simulated day; without, 2026-01-05 or the day after the journal's last one");
+  add_local_store_options(command, arguments->store, {.positional = false});
+  command.add_option("--portfolio", arguments->portfolio, "With --data: only accounts of this one");
   command.add_option("--seed", arguments->seed, "Same seed, same debtors")->capture_default_str();
   command.add_option("--workers", arguments->workers, "Threads; they do not change the result")
     ->check(CLI::Range(1, 256))
@@ -220,6 +267,7 @@ void add_simulate_command(CLI::App& program, exit_code& ending) {
     "Run a portfolio of simulated debtors through one policy or two (docs/simulation.md).\n"
     "Exit status 1 when a simulated contact left against the rules.");
   add_run_options(*command, arguments);
+  add_simulate_fit_commands(*command, ending);
   command->callback([arguments, command, &ending] {
     if (!command->get_subcommands().empty())
       return;

@@ -42,6 +42,14 @@ std::string_view name_of(parameter what) {
   return word_of(what, parameter_words);
 }
 
+const std::vector<weighted_range>& self_payment::pays_at(int64_t days_past_due) const {
+  const auto* found = &pays;
+  for (const payment_shares& one : later)
+    if (one.from <= days_past_due)
+      found = &one.pays;
+  return *found;
+}
+
 const task_work& debtor_model::work_for(std::string_view kind) const {
   static const task_work ordinary;
   const task_work* found = &ordinary;

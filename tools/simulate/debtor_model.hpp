@@ -91,11 +91,20 @@ struct debtor_kind {
   friend bool operator==(const debtor_kind&, const debtor_kind&) = default;
 };
 
+/// What is paid when it is paid, from so many days past due on.
+struct payment_shares {
+  int64_t from = 0;
+  std::vector<weighted_range> pays; // basis points of what is owed
+  friend bool operator==(const payment_shares&, const payment_shares&) = default;
+};
+
 /// Payment without a contact or a promise that would explain it.
 struct self_payment {
   bands daily; // probability for a day, by days past due; 0 before the first
   factor_set factors;
-  std::vector<weighted_range> pays; // basis points of what is owed
+  std::vector<weighted_range> pays;  // basis points of what is owed
+  std::vector<payment_shares> later; // instead, ascending
+  const std::vector<weighted_range>& pays_at(int64_t days_past_due) const;
   friend bool operator==(const self_payment&, const self_payment&) = default;
 };
 

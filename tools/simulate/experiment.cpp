@@ -41,15 +41,16 @@ int64_t net_of_all(const simulation& made) {
 }
 
 /// Champion's net, then the challenger's less the champion's.
-std::pair<int64_t, std::optional<int64_t>> nets(const std::vector<arm>& arms, const portfolio& from,
-                                                parameter what, double factor,
-                                                const run_options& options) {
+std::pair<int64_t, std::optional<int64_t>> nets(const std::vector<arm>& arms,
+                                                const std::vector<portfolio>& from, parameter what,
+                                                double factor, const run_options& options) {
   std::vector<int64_t> found;
-  for (const arm& one : arms) {
+  for (size_t place = 0; place < arms.size(); ++place) {
+    const arm& one = arms[place];
     auto around = one.around;
     around.model = std::make_shared<const debtor_model>(scaled(*one.around.model, what, factor));
     around.prepare();
-    found.push_back(net_of_all(run(around, from, options)));
+    found.push_back(net_of_all(run(around, from[place], options)));
   }
   auto less = found.size() > 1 ? std::optional{found[1] - found[0]} : std::nullopt;
   return {found[0], less};
@@ -73,15 +74,16 @@ comparison compare(const simulation& champion, const simulation& challenger, dou
   return made;
 }
 
-sensitivity_result try_sensitivity(const std::vector<arm>& arms, const portfolio& from,
+sensitivity_result try_sensitivity(const std::vector<arm>& arms, const std::vector<portfolio>& from,
                                    size_t accounts, const std::vector<double>& factors,
                                    const run_options& options) {
-  portfolio sample = from;
-  if (sample.states.empty())
-    sample.made_up = static_cast<uint32_t>(std::min<size_t>(accounts, from.made_up));
-  else if (sample.states.size() > accounts)
-    sample.states.resize(accounts);
-  sensitivity_result result{.accounts = sample.size()};
+  std::vector<portfolio> sample = from;
+  for (portfolio& one : sample)
+    if (one.states.empty())
+      one.made_up = static_cast<uint32_t>(std::min<size_t>(accounts, one.made_up));
+    else if (one.states.size() > accounts)
+      one.states.resize(accounts);
+  sensitivity_result result{.accounts = sample.front().size()};
   run_options quiet{.workers = options.workers};
   std::tie(result.champion_net, result.challenger_net)
     = nets(arms, sample, parameter::cost, 1, quiet);

@@ -48,8 +48,9 @@ struct sensitivity_result {
   std::vector<sensitivity> changes;
 };
 
-/// Runs every arm again with each parameter at each of `factors`, on the first `accounts` accounts.
-sensitivity_result try_sensitivity(const std::vector<arm>& arms, const portfolio& from,
+/// `from`: of each arm. Runs every arm again with each parameter at each of `factors`, on the first
+/// `accounts` accounts.
+sensitivity_result try_sensitivity(const std::vector<arm>& arms, const std::vector<portfolio>& from,
                                    size_t accounts, const std::vector<double>& factors,
                                    const run_options& options);
 

@@ -19,7 +19,7 @@ std::string_view jurisdiction_of(const account_state& account) {
 
 } // namespace
 
-void lawful_check::begin(const account_state& account) {
+void lawful_check::begin(const account_state& account, instant now) {
   look_at(account);
   known_.contacts.clear();
   actions_.clear();
@@ -31,7 +31,7 @@ void lawful_check::begin(const account_state& account) {
   known_.stops = account.contact.stops;
   for (const planned_action& action : account.actions)
     if (action.waits_until != never)
-      waits(action.number, action.by, account.last_decided_at);
+      waits(action.number, action.by, now);
 }
 
 void lawful_check::look_at(const account_state& account) {

@@ -19,7 +19,7 @@ public:
     , verdict_holds_(verdict_holds) {}
 
   /// What is known of an account that was not opened here.
-  void begin(const account_state& account);
+  void begin(const account_state& account, instant now);
   /// The debtor's zone or jurisdiction may be others now.
   void look_at(const account_state& account);
   void authorise(channel by, instant since);

@@ -57,14 +57,19 @@ void life::begin_with(account_state account) {
   steps_ended_ = account_.step_due == never;
   settled_in_ = account_.settled ? account_.sequence : 0;
   for (const planned_action& action : account_.actions)
-    if (action.waits_until == never)
+    if (action.kind == action_kind::task)
       leaving_.push_back({action.number, action.kind, action.by, action.what, account_.sequence});
-  lawful_.begin(account_);
+    else if (action.waits_until == never)
+      asks_to_leave_.push_back(action.number);
+  lawful_.begin(account_, now_);
   result_.owed = open_amount(account_).minor;
   look_at_money();
 }
 
 account_result life::run() {
+  // What was planned before is asked about again, as an outbox does after a pause.
+  for (uint32_t number : asks_to_leave_)
+    tell(ask_to_leave{number});
   auto turns = 0;
   auto last = now_;
   while (!stuck_) {

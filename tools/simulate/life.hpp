@@ -104,6 +104,7 @@ private:
   void pay(amount value);
   void pay_share(int64_t basis_points);
   void pay_by_itself();
+  const std::vector<weighted_range>& ways_to_pay() const;
 
   // life_people.cpp: what people do
   void take_task(const leaving_action& planned);
@@ -131,6 +132,7 @@ private:
   std::vector<act> acts_; // a heap
   uint32_t acts_planned_ = 0;
   std::vector<leaving_action> leaving_;
+  std::vector<uint32_t> asks_to_leave_; // sends that were on their way when the simulation began
   newcomer comes_;
 
   std::array<uint32_t, channel_count> contacted_{};

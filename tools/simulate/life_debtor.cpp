@@ -101,6 +101,12 @@ std::optional<instant> life::next_self_payment(instant from, instant until) cons
   return std::nullopt;
 }
 
+/// What this debtor's payment comes to now, as shares of what is owed.
+const std::vector<weighted_range>& life::ways_to_pay() const {
+  auto late = oldest_due_ ? (account_.local.local_date(now_) - *oldest_due_).count() : 0;
+  return model_.payment.pays_at(late);
+}
+
 void life::pay_by_itself() {
   pay_share(-1);
 }
@@ -109,7 +115,7 @@ void life::pay_by_itself() {
 void life::pay_share(int64_t basis_points) {
   if (basis_points < 0) {
     draws draw{chance_, question::payment, payments_};
-    auto& ways = model_.payment.pays;
+    auto& ways = ways_to_pay();
     auto& chosen = ways[picked(ways, draw.share())];
     basis_points = draw.between(chosen.from, chosen.to);
   }
@@ -242,7 +248,7 @@ void life::read_reply(const act& next) {
 void life::perhaps_pays(const contact_response& how, instant from, draws& draw, bool noticed) {
   auto pays = draw.share() < how.pays * kind_->pays;
   auto at = from + minutes{draw.between(10, how.pays_within_days * minutes_in_day)};
-  auto& ways = model_.payment.pays;
+  auto& ways = ways_to_pay();
   auto& chosen = ways[picked(ways, draw.share())];
   auto share = draw.between(chosen.from, chosen.to);
   if (noticed && pays)

@@ -131,6 +131,18 @@ private:
       made_.payment.factors = read_factors(*factors, errors_, made_.unit);
     if (auto list = keys.need("pays"))
       made_.payment.pays = read_ranges(*list, errors_, range_of::percent, made_.unit);
+    if (auto list = keys.take("pays_later"))
+      for (const yaml_node& item : items_of(*list, errors_, model_entries_max)) {
+        yaml_map_reader later{item, errors_};
+        payment_shares shares;
+        later.require("from_day", shares.from, number_between(-3'650, 36'500));
+        if (auto pays = later.need("pays"))
+          shares.pays = read_ranges(*pays, errors_, range_of::percent, made_.unit);
+        if (!made_.payment.later.empty() && shares.from <= made_.payment.later.back().from)
+          errors_.add(item, errc::config_wrong_value,
+                      "it does not begin after the one before it; expected ascending days");
+        made_.payment.later.push_back(std::move(shares));
+      }
   }
 
   void read_contacts() {

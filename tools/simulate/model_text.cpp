@@ -156,6 +156,15 @@ private:
       text_.erase(at, 2);
     text_ = before + text_;
     ranges("pays", model_.payment.pays, basis);
+    if (!model_.payment.later.empty())
+      line("  pays_later:");
+    for (const payment_shares& one : model_.payment.later) {
+      std::string inside;
+      for (const weighted_range& each : one.pays)
+        inside += fmt::format("{}{{weight: {}, from: {}, to: {}}}", inside.empty() ? "" : ", ",
+                              decimal(each.weight), basis(each.from), basis(each.to));
+      line("    - {{from_day: {}, pays: [{}]}}", one.from, inside);
+    }
   }
 
   void contacts() {

@@ -144,7 +144,8 @@ TEST_CASE("debtors who do not differ make the pair sharper than two groups", "[s
 
 TEST_CASE("more willing debtors pay more, dearer contacts cost more", "[simulate]") {
   std::vector<simulate::arm> arms{{"champion", "file", real_world(), {}}};
-  auto made = simulate::try_sensitivity(arms, {.made_up = 300, .states = {}}, 200, {0.8, 1.2}, {});
+  auto made
+    = simulate::try_sensitivity(arms, {{.made_up = 300, .states = {}}}, 200, {0.8, 1.2}, {});
   CHECK(made.accounts == 200);
   REQUIRE(made.changes.size() == 2 * simulate::parameter_count);
   for (auto& one : made.changes) {

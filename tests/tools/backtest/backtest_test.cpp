@@ -1,0 +1,177 @@
+// A journal told again: to the same policy without a difference, to another with its reasons.
+
+#include "config/policy_file.hpp"
+#include "tests/support/small_policy.hpp"
+#include "tests/support/temporary_directory.hpp"
+#include "tools/backtest/backtest.hpp"
+#include "tools/engine/clocks.hpp"
+#include "tools/engine/engine.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace recobro;
+using namespace recobro::tests;
+using backtest::difference_kind;
+
+namespace {
+
+const auto start = parse_instant("2026-03-02T08:00:00Z").value();
+
+/// A journal of a few accounts under the small policy.
+struct written_journal {
+  written_journal() {
+    engine_options options;
+    options.store.directory = directory / "data";
+    options.store.partitions = 2;
+    options.store.sync = sync_policy::lazy;
+    options.policies = {{"*", "small.yaml", small_policy_text, {}}};
+    options.outbox_file = directory / "outbox.ndjson";
+    options.ticks = false;
+    auto made = engine::start(options, time);
+    if (!made)
+      FAIL(to_string(made.error().front()));
+    target = std::move(*made);
+    for (int number = 1; number <= 5; ++number)
+      open(number);
+    pass_days(3);
+    // Reminded; one pays, one promises and pays, one disputes, one is held for a while.
+    tell(1, "pay", receive_payment{"p", amount{100'00}, {}});
+    tell(2, "promise",
+         make_promise{"w", amount{100'00},
+                      std::chrono::floor<std::chrono::days>(time->now()) + std::chrono::days{4}});
+    tell(3, "dispute", open_dispute{"d", "wrong_amount"});
+    tell(4, "hold", hold_account{"h", "illness", time->now() + std::chrono::hours{24 * 6}});
+    tell(5, "more",
+         add_obligation{{"i2", "invoice", parse_date("2026-03-20").value(), amount{7'00}}});
+    pass_days(2);
+    tell(2, "pay", receive_payment{"p", amount{100'00}, {}});
+    tell(3, "resolve", resolve_dispute{"d", "refused"});
+    tell(5, "note", record_contact{"their-call", channel::voice, contact_outcome::no_answer});
+    tell(5, "part", receive_payment{"p", amount{1'00}, {}});
+    tell(5, "back", reverse_payment{"p", "bounced"});
+    tell(5, "update", update_account{std::nullopt, "it", {{"colour", "blue"}}});
+    pass_days(40);
+  }
+  account_key key(int number) const {
+    return account_key::make("book", std::to_string(number)).value();
+  }
+  void open(int number) {
+    open_account body;
+    body.unit = currency::from_code("EUR").value();
+    body.attributes = {{"kind", "test"}};
+    body.obligations.push_back({"i1", "invoice", parse_date("2026-03-01").value(), amount{100'00}});
+    tell(number, "open", std::move(body));
+  }
+  void tell(int number, std::string id, command_body body) {
+    delivery made;
+    made.account = key(number);
+    made.what.id = std::move(id);
+    made.what.happened_at = made.what.received_at = time->now();
+    made.what.body = std::move(body);
+    std::vector<delivery> items;
+    items.push_back(std::move(made));
+    REQUIRE(target->submit(std::move(items)));
+    target->settle();
+  }
+  void pass_days(int days) {
+    for (int day = 0; day < days; ++day) {
+      auto end = time->now() + std::chrono::hours{24};
+      time->advance(end);
+      target->advance(end);
+      target->settle();
+    }
+  }
+
+  temporary_directory directory;
+  std::shared_ptr<log_time> time = std::make_shared<log_time>(start);
+  std::unique_ptr<engine> target;
+};
+
+policy_ptr compiled(std::string_view text, std::string hash) {
+  auto made = compile_policy(text, "policy.yaml", std::move(hash));
+  if (!made)
+    FAIL(to_string(made.error().front()));
+  return std::make_shared<const policy>(std::move(*made));
+}
+
+backtest::backtest_report test_under(written_journal& journal, const std::string& text) {
+  policy_registry known;
+  auto stored = journal.target->store().policies();
+  REQUIRE(stored);
+  for (auto& one : *stored)
+    known.add(compiled(one.text, one.hash));
+  backtest::backtest_options options;
+  options.rules = compiled(text, "new");
+  auto report = backtest::run_backtest(journal.target->store(), known, options);
+  if (!report)
+    FAIL(to_string(report.error()));
+  return *report;
+}
+
+std::string changed(std::string_view what, std::string_view by) {
+  std::string text{small_policy_text};
+  auto at = text.find(what);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, what.size(), by);
+}
+
+} // namespace
+
+TEST_CASE("the same policy decides the same", "[backtest]") {
+  written_journal journal;
+  auto report = test_under(journal, small_policy_text);
+  for (auto& one : report.examples)
+    UNSCOPED_INFO(one.account << " " << name_of(one.about) << " " << one.what << ": "
+                              << one.reason);
+  CHECK(report.differences == 0);
+  CHECK(report.accounts == 5);
+  CHECK(report.decisions_then >= 20);
+  CHECK(report.decisions_then == report.decisions_now);
+  CHECK(report.same == report.decisions_then);
+  CHECK(report.untold == 0);
+  CHECK(report.left_out == 0);
+}
+
+TEST_CASE("a longer wait moves what it waits for", "[backtest]") {
+  written_journal journal;
+  auto report = test_under(journal, changed("wait: 2 days", "wait: 4 days"));
+  CHECK(report.by_kind[difference_kind::moved] > 0);
+  // Account 1 had paid by then: its reminder is no longer sent.
+  CHECK(
+    report.by_decision.at("send email reminder")[static_cast<size_t>(difference_kind::no_longer)]
+    >= 1);
+  CHECK(report.left_out >= 1);
+  bool found = false;
+  for (auto& one : report.examples)
+    if (one.kind == difference_kind::moved && one.what == "email reminder") {
+      found = true;
+      CHECK(*one.now - *one.then >= std::chrono::hours{24 * 2});
+      CHECK_THAT(one.reason, Catch::Contains("later"));
+    }
+  CHECK(found);
+}
+
+TEST_CASE("a step that is gone is named as the reason", "[backtest]") {
+  written_journal journal;
+  auto report = test_under(
+    journal, changed("      - name: call\n        wait: 3 days\n        task: {kind: call, script: "
+                     "first_call}\n",
+                     ""));
+  CHECK(report.by_decision.at("task call")[static_cast<size_t>(difference_kind::no_longer)] > 0);
+  CHECK(report.by_reason.at("phase 'early' has no step 'call'") > 0);
+  CHECK(report.by_phase.contains("early"));
+}
+
+TEST_CASE("what a new policy refuses is told with its code", "[backtest]") {
+  written_journal journal;
+  auto report = test_under(journal, changed("phases:", "promises: {days_max: 1}\nphases:"));
+  CHECK(report.by_kind[difference_kind::refused] == 1);
+  bool found = false;
+  for (auto& one : report.examples)
+    if (one.kind == difference_kind::refused) {
+      found = true;
+      CHECK(one.what == "promise_made");
+      CHECK_THAT(one.reason, Catch::Contains("promise_too_late"));
+    }
+  CHECK(found);
+}

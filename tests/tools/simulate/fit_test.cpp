@@ -1,0 +1,161 @@
+// Fitting against debtors whose habits are known, because a simulation made them.
+
+#include "tests/tools/simulate/small_world.hpp"
+#include "tools/simulate/forecast.hpp"
+#include "tools/simulate/life.hpp"
+#include "tools/simulate/model_fit.hpp"
+#include "tools/simulate/transitions.hpp"
+
+using namespace recobro;
+using namespace recobro::tests;
+using namespace simulate;
+
+namespace {
+
+/// The journal that a simulated account would have written, as the fit reads it.
+std::vector<case_history> journal_of(const world& around, uint64_t accounts) {
+  std::vector<case_history> cases;
+  figures seen{*around.rules, around.day_count};
+  for (uint64_t number = 0; number < accounts; ++number) {
+    std::vector<entry> entries;
+    life one{around, seen, number};
+    one.watch([&](const command& what, const std::vector<event>& events) {
+      entry noted;
+      noted.happened_at = noted.decided_at = what.happened_at;
+      noted.events = events;
+      entries.push_back(std::move(noted));
+    });
+    one.begin_new();
+    one.run();
+    std::optional<currency> unit;
+    cases.push_back(history_of(entries, unit));
+  }
+  return cases;
+}
+
+std::string paying(std::string_view model, std::string_view daily, std::string_view email) {
+  auto text = replaced(std::string{model}, "daily: {0: 0}", daily);
+  text = replaced(text, "    noticed: 100\n    pays: 100\n    pays_within_days: 1\n", email);
+  return text;
+}
+
+fact debt_of(std::string_view at, int64_t value, std::string_view due) {
+  return {.at = parse_instant(at).value(),
+          .kind = fact_kind::debt,
+          .value = value,
+          .due = parse_date(due).value()};
+}
+fact payment_of(std::string_view at, int64_t value) {
+  return {.at = parse_instant(at).value(), .kind = fact_kind::payment, .value = value};
+}
+
+} // namespace
+
+TEST_CASE("a fit finds the daily share of debtors who pay by themselves", "[fit]") {
+  auto around = small_world(
+    small_policy_text,
+    paying(obedient_model_text, "daily: {0: 3, 15: 1}", "    noticed: 100\n    pays: 0\n"), 60);
+  auto made = fit_model(journal_of(around, 3'000), *around.model, "again", {.pays_within_days = 1});
+  auto daily = [&](int64_t day) { return value_at(made.model.payment.daily, day, 0); };
+  for (double factor : made.model.payment.factors.weekdays)
+    CHECK(factor == Approx(1).margin(0.35));
+  // Factors multiply the days' rate: compared is what they come to together on an average day.
+  double weekdays = 0;
+  for (double factor : made.model.payment.factors.weekdays)
+    weekdays += factor / 7;
+  CHECK(daily(5) * weekdays == Approx(0.03).epsilon(0.15));
+  CHECK(daily(10) * weekdays == Approx(0.03).epsilon(0.15));
+  CHECK(daily(25) * weekdays == Approx(0.01).epsilon(0.25));
+  CHECK(daily(40) * weekdays == Approx(0.01).epsilon(0.25));
+  REQUIRE(made.model.payment.pays.size() == 1);
+  CHECK(made.model.payment.pays.front().from == 10'000);
+  CHECK(made.counts.cases == 3'000);
+}
+
+TEST_CASE("a fit tells what a contact brings from what would have come anyway", "[fit]") {
+  // Debtors come at different ages, or the contact and its day could not be told apart.
+  auto ages = replaced(obedient_model_text, "days_past_due: [{weight: 1, from: 1, to: 1}]",
+                       "days_past_due: [{weight: 1, from: 1, to: 22}]");
+  auto around = small_world(small_policy_text,
+                            paying(ages, "daily: {0: 2}",
+                                   "    arrives: 80\n    noticed: 100\n    pays: 30\n"
+                                   "    pays_within_days: 5\n"),
+                            50);
+  auto made = fit_model(journal_of(around, 4'000), *around.model, "again", {.pays_within_days = 6});
+  auto& email = made.model.contacts[static_cast<size_t>(channel::email)];
+  REQUIRE(email);
+  CHECK(email->arrives == Approx(0.8).margin(0.03));
+  CHECK(email->noticed * email->pays == Approx(0.3).margin(0.05));
+  CHECK(value_at(made.model.payment.daily, 16, 0) == Approx(0.02).epsilon(0.25));
+  // What is written of it is a model that can be simulated.
+  auto read = compile_model(model_text(made.model), "fitted.yaml");
+  if (!read)
+    FAIL(to_string(read.error().front()));
+  CHECK(read->origin == model_origin::fitted);
+}
+
+TEST_CASE("a fit finds how promises are kept", "[fit]") {
+  auto text = paying(obedient_model_text, "daily: {0: 0}", "    noticed: 100\n    replies: 100\n");
+  text = replaced(text, "replies: {other: 1}", "replies: {will_pay: 1}");
+  text
+    = replaced(text, "promises: {given: 0, kept: 0}",
+               "promises: {given: 70, in_full: 100, kept: 60, partly: 0, days: {from: 3, to: 9}}");
+  auto around = small_world(small_policy_text, text, 50);
+  auto made = fit_model(journal_of(around, 1'500), *around.model, "again", {});
+  CHECK(made.model.promises.given == Approx(0.7).margin(0.04));
+  CHECK(made.model.promises.kept == Approx(0.6).margin(0.04));
+  CHECK(made.model.promises.in_full == Approx(1).margin(0.01));
+  CHECK(made.model.promises.days.from >= 3);
+  CHECK(made.model.promises.days.to <= 9);
+}
+
+TEST_CASE("a forecast of fitted debtors comes near what they do", "[fit]") {
+  // Accounts of two months; the second month is predicted from the first.
+  auto text = replaced(paying(obedient_model_text, "daily: {0: 2}", "    noticed: 0\n"),
+                       "days_past_due: [", "arrive_within: 120\n  days_past_due: [");
+  auto around = small_world(small_policy_text, text, 152); // to 2026-08-01
+  auto cases = journal_of(around, 4'000);
+  auto until = parse_date("2026-06-01").value();
+  auto made = fit_model(cases, *around.model, "again", {.until = until, .pays_within_days = 1});
+  auto held_out = predict(cases, made.model,
+                          {.from = until, .until = parse_date("2026-08-01").value(), .seed = 3});
+  REQUIRE(held_out.months.size() == 2);
+  CHECK(held_out.of_model.absolute < 0.12);
+  CHECK(held_out.of_last_year.absolute == Approx(1)); // there was none
+  CHECK(month_text(held_out.months.front().month) == "2026-06");
+}
+
+TEST_CASE("the ledger of a fit serves the oldest debt first", "[fit]") {
+  case_ledger ledger;
+  ledger.take(debt_of("2026-01-01T00:00:00Z", 100, "2026-01-10"));
+  ledger.take(debt_of("2026-01-01T00:00:00Z", 50, "2026-01-05"));
+  CHECK(ledger.owed() == 150);
+  CHECK(ledger.oldest_due() == parse_date("2026-01-05").value());
+  ledger.take(payment_of("2026-01-02T00:00:00Z", 60));
+  CHECK(ledger.owed() == 90);
+  CHECK(ledger.oldest_due() == parse_date("2026-01-10").value());
+  ledger.take(payment_of("2026-01-03T00:00:00Z", 100));
+  CHECK(ledger.owed() == 0);
+  CHECK_FALSE(ledger.oldest_due());
+  // The credit of 10 serves what comes.
+  ledger.take(debt_of("2026-01-04T00:00:00Z", 30, "2026-02-01"));
+  CHECK(ledger.owed() == 20);
+}
+
+TEST_CASE("lateness that always moves on is predicted, and persistence is not", "[fit]") {
+  // Debts due on the last of March that nobody pays: one month late in April, two in May, three in
+  // June.
+  std::vector<case_history> cases(100);
+  for (auto& one : cases)
+    one.facts = {debt_of("2026-03-01T00:00:00Z", 100, "2026-03-31")};
+  // Half of them a month older.
+  for (size_t place = 0; place < 50; ++place)
+    cases[place].facts = {debt_of("2026-02-01T00:00:00Z", 100, "2026-02-28")};
+  auto report = predict_lateness(cases, 2026 * 12 + 2, 2026 * 12 + 4); // March to May
+  CHECK(report.accounts == 100);
+  CHECK(report.transitions == 200);
+  CHECK(report.persistence[3][2] == 50);
+  CHECK(accuracy(report.persistence) == 0);
+  // Two late became three among the older ones: the younger follow.
+  CHECK(report.model[3][3] == 50);
+}

@@ -1,0 +1,381 @@
+#include "config/server_config.hpp"
+#include "tools/command/command.hpp"
+#include "tools/command/local_store.hpp"
+#include "tools/simulate/forecast.hpp"
+#include "tools/simulate/model_file.hpp"
+#include "tools/simulate/model_fit.hpp"
+#include "tools/simulate/summary.hpp"
+#include "tools/simulate/transitions.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <fstream>
+
+namespace recobro {
+
+namespace {
+
+using json = nlohmann::ordered_json;
+
+struct fit_arguments {
+  local_store store;
+  std::string portfolio;
+  std::string base = "consumer_credit";
+  std::string name = "fitted";
+  std::string since, until;
+  std::string predict_until;
+  std::string output;
+  std::string csv;
+  int64_t pays_within = 30;
+  bool months = false;
+  int runs = 5;
+  uint64_t seed = 1;
+  bool json = false;
+};
+
+struct transition_arguments {
+  local_store store;
+  std::string portfolio;
+  std::string first, last;
+  bool json = false;
+};
+
+exit_code refuse(const std::vector<error>& failures) {
+  for (const auto& failure : failures)
+    print_error(failure);
+  return exit_code::refused;
+}
+
+result<simulate::case_file> read_from(const local_store& where, const std::string& portfolio) {
+  auto store = open_local_store(where, store_access::read_only);
+  if (!store)
+    return fail(store.error());
+  progress_line progress{"reading"};
+  auto read = simulate::read_cases(**store, portfolio, [&](size_t done) { progress.show(done); });
+  if (read && (read->cases.empty() || !read->unit))
+    return fail(errc::account_unknown, "there is no account in " + where.directory
+                                         + (portfolio.empty() ? "" : "/" + portfolio));
+  return read;
+}
+
+/// The base model in the journal's currency; amounts of another one would be nonsense.
+file_result<simulate::debtor_model> base_model(const fit_arguments& arguments, currency unit) {
+  auto base = simulate::load_model(arguments.base);
+  if (!base || base->unit == unit)
+    return base;
+  base->unit = unit;
+  for (auto& how : base->contacts)
+    if (how) {
+      how->cost = {};
+      how->factors.balance.clear();
+    }
+  for (auto& work : base->tasks)
+    work.cost = {};
+  base->name += " without its amounts";
+  return base;
+}
+
+json error_json(const simulate::forecast_error& one) {
+  return {{"absolute_share", one.absolute}, {"sum_share", one.sum}};
+}
+
+std::string amount_text(double minor, currency unit) {
+  return format_amount(amount{static_cast<int64_t>(std::llround(minor))}, unit);
+}
+
+json forecast_json(const simulate::forecast& made, currency unit) {
+  json months = json::array();
+  for (const auto& one : made.months)
+    months.push_back({{"month", simulate::month_text(one.month)},
+                      {"actual", amount_text(one.actual, unit)},
+                      {"model", amount_text(one.model, unit)},
+                      {"last_year", amount_text(one.last_year, unit)},
+                      {"mean_curve", amount_text(one.curve, unit)}});
+  return {{"months", months},
+          {"error",
+           {{"model", error_json(made.of_model)},
+            {"last_year", error_json(made.of_last_year)},
+            {"mean_curve", error_json(made.of_curve)}}}};
+}
+
+std::string error_text(const simulate::forecast_error& one) {
+  return fmt::format("{:.1f} % ({:+.1f} %)", 100 * one.absolute, 100 * one.sum);
+}
+
+/// One row for each year, then all.
+void print_forecast(const simulate::forecast& made, currency unit) {
+  text_table table{{"held out", "came in", "model", "same month last year", "mean curve",
+                    "error of model", "of last year", "of curve"}};
+  auto add = [&](std::string name, simulate::forecast part) {
+    simulate::measure(part);
+    simulate::forecast_month sum;
+    for (const auto& one : part.months) {
+      sum.actual += one.actual;
+      sum.model += one.model;
+      sum.last_year += one.last_year;
+      sum.curve += one.curve;
+    }
+    table.add({std::move(name), amount_text(sum.actual, unit), amount_text(sum.model, unit),
+               amount_text(sum.last_year, unit), amount_text(sum.curve, unit),
+               error_text(part.of_model), error_text(part.of_last_year),
+               error_text(part.of_curve)});
+  };
+  for (size_t begin = 0; begin < made.months.size();) {
+    simulate::forecast year;
+    auto which = made.months[begin].month / 12;
+    for (; begin < made.months.size() && made.months[begin].month / 12 == which; ++begin)
+      year.months.push_back(made.months[begin]);
+    add(std::to_string(which), std::move(year));
+  }
+  add("all", made);
+  fmt::print(
+    "\n{}errors: sum of the months' absolute errors over what came in (error of the sum)\n",
+    table.render());
+}
+
+result<void> write_text(const std::string& path, const std::string& text) {
+  std::ofstream file{path};
+  file << text;
+  if (!file.flush())
+    return fail(errc::file_unreadable, path + " cannot be written");
+  return {};
+}
+
+std::string months_csv(const simulate::forecast& made, currency unit) {
+  std::string text = "month,actual,model,same_month_last_year,mean_curve\n";
+  for (const auto& one : made.months)
+    text += fmt::format("{},{},{},{},{}\n", simulate::month_text(one.month),
+                        amount_text(one.actual, unit), amount_text(one.model, unit),
+                        amount_text(one.last_year, unit), amount_text(one.curve, unit));
+  return text;
+}
+
+struct fit_days {
+  date since = date_min;
+  date until = date_max;
+  std::optional<date> predict_until;
+};
+
+result<fit_days> days_of(const fit_arguments& arguments) {
+  fit_days days;
+  if (!arguments.since.empty()) {
+    auto read = parse_date(arguments.since);
+    if (!read)
+      return fail(read.error());
+    days.since = *read;
+  }
+  if (!arguments.until.empty()) {
+    auto read = parse_date(arguments.until);
+    if (!read)
+      return fail(read.error());
+    days.until = *read;
+  }
+  if (!arguments.predict_until.empty()) {
+    auto read = parse_date(arguments.predict_until);
+    if (!read)
+      return fail(read.error());
+    days.predict_until = *read;
+    const std::chrono::year_month_day civil{days.until};
+    if (days.until == date_max || days.until >= *read || static_cast<unsigned>(civil.day()) != 1)
+      return fail(errc::usage, "--predict-until needs --until, the first day of a month before it");
+  }
+  return days;
+}
+
+void print_fit(const simulate::fitted_model& fitted, const simulate::forecast* held_out,
+               bool as_json, currency unit) {
+  auto& counts = fitted.counts;
+  if (as_json) {
+    json object{{"model", fitted.model.name},
+                {"accounts", counts.cases},
+                {"payments", counts.payments},
+                {"payments_after_contact", counts.payments_after_contact},
+                {"payments_for_promises", counts.payments_for_promises},
+                {"contacts", counts.contacts},
+                {"promises", counts.promises}};
+    if (held_out)
+      object["held_out"] = forecast_json(*held_out, unit);
+    fmt::print("{}\n", object.dump());
+    return;
+  }
+  fmt::print(
+    "fitted to {} accounts: {} days with a payment ({} after a contact, {} for a promise), "
+    "{} contact results, {} promises\n",
+    grouped(counts.cases), grouped(counts.payments), grouped(counts.payments_after_contact),
+    grouped(counts.payments_for_promises), grouped(counts.contacts), grouped(counts.promises));
+  if (held_out)
+    print_forecast(*held_out, unit);
+}
+
+exit_code fit(const fit_arguments& arguments) {
+  auto days = days_of(arguments);
+  if (!days)
+    return refuse({days.error()});
+  auto read = read_from(arguments.store, arguments.portfolio);
+  if (!read)
+    return refuse({read.error()});
+  auto base = base_model(arguments, *read->unit);
+  if (!base)
+    return refuse(base.error());
+  auto fitted = simulate::fit_model(read->cases, *base, arguments.name,
+                                    {.since = days->since,
+                                     .until = days->until,
+                                     .pays_within_days = arguments.pays_within,
+                                     .with_months = arguments.months});
+  auto text = simulate::model_text(fitted.model);
+  if (!arguments.output.empty())
+    if (auto written = write_text(arguments.output, text); !written)
+      return refuse({written.error()});
+  std::optional<simulate::forecast> held_out;
+  if (days->predict_until) {
+    progress_line progress{"predicting",
+                           static_cast<uint64_t>(arguments.runs) * read->cases.size()};
+    // As it reads from its file: what is written is what was measured.
+    auto as_written = simulate::compile_model(text, arguments.output);
+    if (!as_written)
+      return refuse(as_written.error());
+    held_out = simulate::predict(read->cases, *as_written,
+                                 {.from = days->until,
+                                  .until = *days->predict_until,
+                                  .seed = arguments.seed,
+                                  .runs = arguments.runs,
+                                  .progress = [&](size_t done) { progress.show(done); }});
+  }
+  if (held_out && !arguments.csv.empty())
+    if (auto written = write_text(arguments.csv, months_csv(*held_out, *read->unit)); !written)
+      return refuse({written.error()});
+  print_fit(fitted, held_out ? &*held_out : nullptr, arguments.json, *read->unit);
+  return exit_code::ok;
+}
+
+json matrix_json(const simulate::lateness_matrix& matrix) {
+  json rows = json::array();
+  for (const auto& row : matrix)
+    rows.push_back(row);
+  return rows;
+}
+
+std::string late_name(size_t late) {
+  if (late + 1 == simulate::lateness_count)
+    return fmt::format("{}+", late);
+  return std::to_string(late);
+}
+
+void print_matrix(const char* title, const simulate::lateness_matrix& matrix) {
+  std::vector<std::string> header{"came \\ said"};
+  for (size_t late = 0; late < simulate::lateness_count; ++late)
+    header.push_back(late_name(late));
+  header.emplace_back("found");
+  text_table table{header};
+  for (size_t late = 0; late < simulate::lateness_count; ++late) {
+    std::vector<std::string> row{late_name(late)};
+    uint64_t sum = 0;
+    for (auto count : matrix[late]) {
+      row.push_back(grouped(count));
+      sum += count;
+    }
+    row.push_back(
+      simulate::percent_text(static_cast<double>(matrix[late][late]), static_cast<double>(sum)));
+    table.add(std::move(row));
+  }
+  fmt::print("\n{}: {:.2f} % right\n{}", title, 100 * simulate::accuracy(matrix), table.render());
+}
+
+result<int> month_from(const std::string& text) {
+  auto day = parse_date(text + "-01");
+  if (!day)
+    return fail(errc::date_malformed, "'" + text + "' is no month; expected for example 2005-04");
+  return simulate::month_of(*day);
+}
+
+exit_code transitions(const transition_arguments& arguments) {
+  auto first = month_from(arguments.first);
+  auto last = month_from(arguments.last);
+  if (!first || !last)
+    return refuse({!first ? first.error() : last.error()});
+  if (*last <= *first)
+    return refuse({error{errc::usage, "--last is to come after --first"}});
+  auto read = read_from(arguments.store, arguments.portfolio);
+  if (!read)
+    return refuse({read.error()});
+  auto report = simulate::predict_lateness(read->cases, *first, *last);
+  if (arguments.json) {
+    fmt::print("{}\n", json{{"accounts", report.accounts},
+                            {"transitions", report.transitions},
+                            {"predicted_month", simulate::month_text(*last + 1)},
+                            {"model", matrix_json(report.model)},
+                            {"persistence", matrix_json(report.persistence)},
+                            {"model_accuracy", simulate::accuracy(report.model)},
+                            {"persistence_accuracy", simulate::accuracy(report.persistence)},
+                            {"model_bits", report.surprise_of_model},
+                            {"persistence_bits", report.surprise_of_persistence},
+                            {"learned", report.learned}}
+                         .dump());
+    return exit_code::ok;
+  }
+  fmt::print(
+    "{} accounts; learned from {} transitions between {} and {}, predicting months past due "
+    "at the end of {}\n",
+    grouped(report.accounts), grouped(report.transitions), arguments.first, arguments.last,
+    simulate::month_text(*last + 1));
+  print_matrix("fitted transitions", report.model);
+  print_matrix("persistence (as last month)", report.persistence);
+  fmt::print("\nsurprise, bits an account (less is better): {:.3f} fitted, {:.3f} persistence\n",
+             report.surprise_of_model, report.surprise_of_persistence);
+  return exit_code::ok;
+}
+
+void add_fit(CLI::App& simulate, exit_code& ending) {
+  auto arguments = std::make_shared<fit_arguments>();
+  auto command = simulate.add_subcommand(
+    "fit", "Fit a debtor model to a journal, and measure it on months that it did not see");
+  add_local_store_options(*command, arguments->store);
+  command->add_option("--portfolio", arguments->portfolio, "Only accounts of this one");
+  command->add_option("--since", arguments->since, "Learn only from days from this one on");
+  command->add_option("--until", arguments->until, "Learn only from days before this one");
+  command->add_option("--predict-until", arguments->predict_until,
+                      "Predict the months from --until to before this day");
+  command
+    ->add_option("--pays-within", arguments->pays_within,
+                 "Days after a contact in which a payment may be its effect")
+    ->check(CLI::Range(1, 365))
+    ->capture_default_str();
+  command->add_flag("--months", arguments->months, "With factors for the months of the year");
+  command
+    ->add_option("--base", arguments->base,
+                 "Model for what a journal cannot tell: costs, work, hours")
+    ->capture_default_str();
+  command->add_option("--name", arguments->name, "Of the fitted model")->capture_default_str();
+  command->add_option("--output", arguments->output, "File for the model");
+  command->add_option("--csv", arguments->csv, "File for the predicted months");
+  command->add_option("--runs", arguments->runs, "Simulations that a prediction averages")
+    ->check(CLI::Range(1, 1'000))
+    ->capture_default_str();
+  command->add_option("--seed", arguments->seed, "Of the prediction")->capture_default_str();
+  command->add_flag("--json", arguments->json, "One JSON object instead of tables");
+  command->callback([arguments, &ending] { ending = fit(*arguments); });
+}
+
+void add_transitions(CLI::App& simulate, exit_code& ending) {
+  auto arguments = std::make_shared<transition_arguments>();
+  auto command = simulate.add_subcommand(
+    "transitions", "Learn how lateness moves from month to month and predict the next month");
+  add_local_store_options(*command, arguments->store);
+  command->add_option("--portfolio", arguments->portfolio, "Only accounts of this one");
+  command->add_option("--first", arguments->first, "First month (2005-04)")->required();
+  command->add_option("--last", arguments->last, "Last month that is learned from")->required();
+  command->add_flag("--json", arguments->json, "One JSON object instead of tables");
+  command->callback([arguments, &ending] { ending = transitions(*arguments); });
+}
+
+} // namespace
+
+void add_simulate_fit_commands(CLI::App& simulate, exit_code& ending) {
+  add_fit(simulate, ending);
+  add_transitions(simulate, ending);
+}
+
+} // namespace recobro

@@ -1,0 +1,376 @@
+#include "tools/simulate/model_fit.hpp"
+
+#include "tools/simulate/portfolio_fit.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+namespace recobro::simulate {
+
+namespace {
+
+using std::chrono::days;
+
+constexpr double factor_max = 1'000;
+constexpr int share_bins = 10;
+/// What is paid is fitted apart from these days past due on.
+constexpr std::array<int64_t, 6> share_days{-36'500, 31, 91, 181, 366, 731};
+constexpr uint64_t payments_min = 50; // else the earlier days' shares hold on
+constexpr int separation_turns = 25;
+const std::vector<int64_t> past_due_steps{-365, -60, -30, -15, -7,  -2,  0,   1,   2,    4,   8,
+                                          15,   22,  31,  46,  61,  76,  91,  121, 151,  181, 211,
+                                          241,  271, 301, 331, 366, 456, 548, 731, 1'096};
+
+/// A contact that reached a debtor who owed something, and whether a payment followed in time.
+struct contact_window {
+  channel by{};
+  uint64_t days = 0;
+  std::optional<size_t> paid_in; // cell of the day with a payment
+};
+
+struct channel_counts {
+  uint64_t sent = 0, arrived = 0, failed = 0, read = 0, spoken = 0, no_answer = 0, replies = 0;
+};
+
+bool is_spoken(channel by) {
+  return by == channel::voice || by == channel::agent_call || by == channel::visit;
+}
+
+/// What of all histories counts, gathered day by day.
+class gatherer {
+public:
+  gatherer(fit_steps steps, const fit_options& options)
+    : hazard(std::move(steps))
+    , options_(options) {}
+
+  void take(const case_history& one) {
+    case_ledger ledger;
+    size_t next = 0;
+    if (one.facts.empty())
+      return;
+    open_ = true;
+    promised_until_ = {};
+    window_ = nullptr;
+    for (auto day = one.local.local_date(one.facts.front().at);
+         day < options_.until && open_ && (next < one.facts.size() || ledger.owed() > 0);
+         day += days{1}) {
+      // Nothing is learned from a debt that nobody has heard of for years.
+      if (next == one.facts.size() && day > last_heard_ + silence_max)
+        break;
+      live_day(one, day, next, ledger);
+    }
+    ++counts.cases;
+  }
+
+  hazard_counts hazard;
+  fit_counts counts;
+  std::vector<contact_window> windows;
+  std::array<channel_counts, channel_count> channels{};
+  std::map<reply_intent, uint64_t> intents;
+  std::array<std::array<uint64_t, share_bins + 1>, share_days.size()> shares{}; // by days past due
+  uint64_t promises_full = 0, promises_kept = 0, promises_partly = 0, promises_broken = 0;
+  std::vector<int64_t> promise_days;
+
+private:
+  void live_day(const case_history& one, date day, size_t& next, case_ledger& ledger) {
+    std::vector<int64_t> paid;
+    for (; next < one.facts.size() && one.local.local_date(one.facts[next].at) <= day; ++next) {
+      auto& what = one.facts[next];
+      last_heard_ = day;
+      if (what.kind == fact_kind::payment && what.value > 0)
+        paid.push_back(what.value);
+      else
+        take_fact(what, day, ledger);
+    }
+    auto oldest = ledger.oldest_due();
+    if (oldest && open_ && day >= options_.since)
+      expose(ledger, *oldest, day, !paid.empty());
+    for (int64_t value : paid) {
+      if (day >= options_.since && ledger.oldest_due())
+        count_share(value, ledger.owed(), (day - *ledger.oldest_due()).count());
+      ledger.pay(value);
+    }
+  }
+
+  void expose(const case_ledger& ledger, date oldest, date day, bool paid) {
+    auto cell = hazard.cell((day - oldest).count(), ledger.owed(), ledger.payments(), day);
+    counts.payments += paid ? 1 : 0;
+    if (promised_until_ && day <= *promised_until_) {
+      counts.payments_for_promises += paid ? 1 : 0;
+      return;
+    }
+    if (window_ != nullptr && day <= window_end_) {
+      hazard.add_day(cell);
+      ++window_->days;
+      if (paid) {
+        window_->paid_in = cell;
+        window_ = nullptr;
+        ++counts.payments_after_contact;
+      }
+      return;
+    }
+    hazard.add_day(cell);
+    if (paid)
+      hazard.add_payment(cell);
+  }
+
+  void take_fact(const fact& what, date day, case_ledger& ledger) {
+    auto by = static_cast<size_t>(what.by);
+    switch (what.kind) {
+    case fact_kind::contact:
+      count_contact(what);
+      if (reaches_debtor(what) && ledger.owed() > 0) {
+        windows.push_back({what.by, 0, {}});
+        window_ = &windows.back();
+        window_end_ = day + days{options_.pays_within_days};
+      }
+      return;
+    case fact_kind::reply:
+      ++channels[by].replies;
+      ++intents[static_cast<reply_intent>(what.outcome)];
+      return;
+    case fact_kind::promise:
+      ++counts.promises;
+      promises_full += what.value >= ledger.owed() ? 1 : 0;
+      promise_days.push_back((what.due - day).count());
+      promised_until_ = what.due;
+      return;
+    case fact_kind::promise_ended:
+      promised_until_.reset();
+      promises_kept += what.outcome == 1 ? 1 : 0;
+      promises_partly += what.outcome == 2 ? 1 : 0;
+      promises_broken += what.outcome == 3 ? 1 : 0;
+      return;
+    case fact_kind::closed:
+      open_ = false;
+      return;
+    default:
+      ledger.take(what);
+    }
+  }
+
+  void count_contact(const fact& what) {
+    auto& seen = channels[static_cast<size_t>(what.by)];
+    ++counts.contacts;
+    switch (static_cast<contact_outcome>(what.outcome)) {
+    case contact_outcome::queued:
+    case contact_outcome::sent:
+      ++seen.sent;
+      return;
+    case contact_outcome::delivered:
+      ++seen.arrived;
+      return;
+    case contact_outcome::failed:
+      ++seen.failed;
+      return;
+    case contact_outcome::read:
+      ++seen.read;
+      return;
+    case contact_outcome::no_answer:
+      ++seen.no_answer;
+      return;
+    case contact_outcome::replied:
+    case contact_outcome::refused:
+    case contact_outcome::wrong_person:
+      ++seen.spoken;
+      return;
+    }
+  }
+
+  void count_share(int64_t value, int64_t owed, int64_t late) {
+    if (owed <= 0)
+      return;
+    auto after = std::ranges::upper_bound(share_days, late);
+    auto bin = value >= owed ? share_bins : static_cast<int>(value * share_bins / owed);
+    ++shares[static_cast<size_t>(after - share_days.begin() - 1)][static_cast<size_t>(bin)];
+  }
+
+  const fit_options& options_;
+  bool open_ = true;
+  date last_heard_{};
+  std::optional<date> promised_until_;
+  contact_window* window_ = nullptr; // the last of windows, while it is open
+  date window_end_{};
+};
+
+double share(uint64_t part, uint64_t whole, double otherwise) {
+  return whole > 0 ? std::min(1.0, static_cast<double>(part) / static_cast<double>(whole))
+                   : otherwise;
+}
+
+/// Tells what contacts bring from what would have come anyway: in turns, each payment in a window
+/// is shared between the two by their rates, and the rates are found from the shares (expectation
+/// and maximisation).
+std::array<double, channel_count> separate(const gatherer& seen, const fit_options& options,
+                                           self_payment& payment) {
+  std::array<double, channel_count> rates{}; // of a day in a window
+  for (int turn = 0; turn < separation_turns; ++turn) {
+    auto own = seen.hazard;
+    std::array<double, channel_count> because{}, exposed{};
+    for (const contact_window& one : seen.windows) {
+      auto by = static_cast<size_t>(one.by);
+      exposed[by] += static_cast<double>(one.days);
+      if (!one.paid_in)
+        continue;
+      auto alone = turn == 0 ? 1 : seen.hazard.rate_of(*one.paid_in, payment);
+      auto moved = turn == 0 ? 1 : rates[by];
+      auto part = alone + moved > 0 ? alone / (alone + moved) : 0.5;
+      own.add_payment(*one.paid_in, part);
+      because[by] += 1 - part;
+    }
+    own.fit(payment, options.with_months);
+    for (size_t by = 0; by < channel_count; ++by)
+      rates[by] = exposed[by] > 0 ? because[by] / exposed[by] : 0;
+  }
+  std::array<double, channel_count> pays{};
+  for (size_t by = 0; by < channel_count; ++by)
+    pays[by] = 1 - std::exp(-rates[by] * static_cast<double>(options.pays_within_days));
+  return pays;
+}
+
+void fit_contacts(const gatherer& seen, const fit_options& options,
+                  const std::array<double, channel_count>& pays, debtor_model& model) {
+  for (size_t place = 0; place < channel_count; ++place) {
+    auto& counted = seen.channels[place];
+    auto by = static_cast<channel>(place);
+    if (counted.sent + counted.arrived + counted.spoken + counted.no_answer == 0)
+      continue;
+    auto how = model.contacts[place].value_or(contact_response{});
+    how.factors = {};
+    how.wears_off = 1;
+    how.pays_within_days = options.pays_within_days;
+    how.pays = pays[place];
+    if (is_spoken(by)) {
+      auto answered = counted.spoken;
+      how.arrives = 1 - share(counted.failed, answered + counted.no_answer + counted.failed, 0);
+      how.noticed = share(answered, answered + counted.no_answer, 0);
+    } else {
+      how.arrives
+        = share(counted.arrived, std::max(counted.sent, counted.arrived + counted.failed), 1);
+      // Where nobody tells that a message was read, an arrived one counts as noticed.
+      how.noticed = counted.read > 0 ? share(counted.read, counted.arrived, 1) : 1;
+      how.replies = share(counted.replies, counted.read > 0 ? counted.read : counted.arrived, 0);
+      // The windows began with the arrival.
+      how.pays = how.noticed > 0 ? std::min(1.0, how.pays / how.noticed) : how.pays;
+    }
+    model.contacts[place] = how;
+  }
+}
+
+void fit_promises(const gatherer& seen, debtor_model& model) {
+  auto& made = model.promises;
+  auto ended = seen.promises_kept + seen.promises_partly + seen.promises_broken;
+  if (ended > 0) {
+    made.kept = share(seen.promises_kept, ended, 0);
+    made.partly = share(seen.promises_partly, ended - seen.promises_kept, 0);
+  }
+  if (seen.counts.promises == 0) {
+    made.given = 0;
+    return;
+  }
+  made.in_full = share(seen.promises_full, seen.counts.promises, 1);
+  auto days_of = seen.promise_days;
+  std::ranges::sort(days_of);
+  made.days = {1, std::max<int64_t>(0, days_of[days_of.size() / 20]),
+               std::max<int64_t>(0, days_of[days_of.size() * 19 / 20])};
+  uint64_t willing = 0;
+  for (auto intent : {reply_intent::will_pay, reply_intent::wants_instalments})
+    if (auto found = seen.intents.find(intent); found != seen.intents.end())
+      willing += found->second;
+  made.given = share(seen.counts.promises, willing, made.given);
+}
+
+std::vector<weighted_range> shares_of(const std::array<uint64_t, share_bins + 1>& counted,
+                                      uint64_t all) {
+  std::vector<weighted_range> made;
+  for (int bin = 0; bin <= share_bins; ++bin) {
+    auto weight = 100 * share(counted[static_cast<size_t>(bin)], all, 0);
+    auto from = bin * 10'000 / share_bins;
+    if (weight > 0)
+      made.push_back(
+        {weight, std::max(1, from), bin == share_bins ? 10'000 : from + 10'000 / share_bins - 1});
+  }
+  return made;
+}
+
+void fit_shares(const gatherer& seen, self_payment& payment) {
+  payment.pays = {{1, 10'000, 10'000}};
+  payment.later.clear();
+  for (size_t place = 0; place < share_days.size(); ++place) {
+    uint64_t all = 0;
+    for (auto count : seen.shares[place])
+      all += count;
+    if (place == 0 && all > 0)
+      payment.pays = shares_of(seen.shares[place], all);
+    else if (all >= payments_min)
+      payment.later.push_back({share_days[place], shares_of(seen.shares[place], all)});
+  }
+}
+
+void stay_readable(self_payment& payment) {
+  for (auto* steps : {&payment.factors.balance, &payment.factors.payments, &payment.factors.months})
+    for (band& one : *steps)
+      one.value = std::min(factor_max, one.value);
+}
+
+fit_steps steps_for(const std::vector<case_history>& cases) {
+  std::vector<int64_t> amounts;
+  for (const case_history& one : cases)
+    for (const fact& what : one.facts)
+      if (what.kind == fact_kind::debt)
+        amounts.push_back(what.value);
+  std::ranges::sort(amounts);
+  std::set<int64_t> steps{0};
+  for (size_t percent : {25u, 50u, 75u, 90u})
+    if (!amounts.empty())
+      steps.insert(amounts[amounts.size() * percent / 100]);
+  return {past_due_steps, {steps.begin(), steps.end()}};
+}
+
+} // namespace
+
+bool reaches_debtor(const fact& contact) {
+  auto outcome = static_cast<contact_outcome>(contact.outcome);
+  return contact.kind == fact_kind::contact
+         && (is_spoken(contact.by) ? outcome == contact_outcome::replied
+                                   : outcome == contact_outcome::delivered);
+}
+
+fitted_model fit_model(const std::vector<case_history>& cases, const debtor_model& base,
+                       const std::string& name, const fit_options& options) {
+  gatherer seen{steps_for(cases), options};
+  for (const case_history& one : cases)
+    seen.take(one);
+  fitted_model made{base, seen.counts};
+  auto& model = made.model;
+  model.name = name;
+  model.origin = model_origin::fitted;
+  model.about = fmt::format(
+    "Fitted to {} accounts with {} payments{}. Costs, people and what becomes of tasks are those "
+    "of "
+    "model '{}'. Debtors are all of one kind: what is not seen in the journal does not tell them "
+    "apart.",
+    made.counts.cases, made.counts.payments,
+    options.until == date_max ? "" : " before " + format_date(options.until), base.name);
+  model.kinds = {debtor_kind{"debtor"}};
+  model.payment.factors = {};
+  auto pays = separate(seen, options, model.payment);
+  stay_readable(model.payment);
+  fit_shares(seen, model.payment);
+  fit_portfolio(cases, options.until, model.portfolio);
+  fit_contacts(seen, options, pays, model);
+  fit_promises(seen, model);
+  if (!seen.intents.empty()) {
+    model.replies.clear();
+    for (const auto& [intent, count] : seen.intents)
+      model.replies.push_back({100 * share(count, made.counts.contacts, 1) + 1e-6,
+                               std::string{recobro::name_of(intent)}});
+  }
+  return made;
+}
+
+} // namespace recobro::simulate
