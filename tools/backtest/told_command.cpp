@@ -139,6 +139,47 @@ std::optional<command_body> about_contact(const entry& noted) {
   return std::nullopt;
 }
 
+/// What was wanted of the offer, from the terms that came of it.
+arrangement_wish wish_of(const arrangement& terms) {
+  arrangement_wish wish{.offer = terms.offer};
+  auto rest = terms.instalments.size() - (terms.has_down_payment ? 1 : 0);
+  wish.instalments = static_cast<int>(rest);
+  if (terms.has_down_payment)
+    wish.down_payment = terms.instalments.front().value;
+  if (terms.discount_basis_points > 0)
+    wish.discount_basis_points = terms.discount_basis_points;
+  if (rest > 0)
+    wish.first_due = terms.instalments[terms.has_down_payment ? 1 : 0].due;
+  return wish;
+}
+
+std::optional<command_body> about_arrangement(const entry& noted) {
+  const std::string_view type = noted.command_type;
+  if (type == "arrangement_offered")
+    return told<arrangement_offered>(noted, [](auto& it) {
+      return offer_arrangement{it.terms.id, wish_of(it.terms)};
+    });
+  if (type == "arrangement_made")
+    return told<arrangement_offered>(noted, [](auto& it) {
+      return make_arrangement{it.terms.id, wish_of(it.terms)};
+    });
+  if (type == "arrangement_accepted")
+    return told<arrangement_made>(noted,
+                                  [](auto& it) { return accept_arrangement{it.arrangement}; });
+  if (type == "arrangement_approved")
+    return told<arrangement_approved>(noted,
+                                      [](auto& it) { return approve_arrangement{it.arrangement}; });
+  if (type == "arrangement_refused")
+    return told<arrangement_ended>(noted, [](auto& it) {
+      return refuse_arrangement{it.arrangement, it.reason};
+    });
+  if (type == "arrangement_cancelled")
+    return told<arrangement_ended>(noted, [](auto& it) {
+      return cancel_arrangement{it.arrangement, it.reason};
+    });
+  return std::nullopt;
+}
+
 std::optional<command_body> about_course(const entry& noted) {
   const std::string_view type = noted.command_type;
   if (type == "dispute_opened")
@@ -173,6 +214,8 @@ std::optional<command> told_command(const entry& noted, const account_state& bef
     body = about_contact(noted);
   if (!body)
     body = about_course(noted);
+  if (!body)
+    body = about_arrangement(noted);
   if (!body)
     return std::nullopt;
   command what;

@@ -230,6 +230,10 @@ void life::follow(const std::vector<event>& events) {
         cohort_->paid[day / month_days] += paid->value.minor;
     } else if (auto made = std::get_if<promise_made>(&happened)) {
       keep_or_break(*made);
+    } else if (std::holds_alternative<arrangement_offered>(happened)) {
+      consider_offer();
+    } else if (auto agreed = std::get_if<arrangement_made>(&happened)) {
+      pay_instalments(*agreed);
     } else if (auto ended = std::get_if<promise_ended>(&happened)) {
       auto& counts = seen_.promises;
       uint64_t* const places[] = {nullptr,        &counts.kept,       &counts.partly_kept,
@@ -325,6 +329,8 @@ void life::perform(const act& next) {
     return read_reply(next);
   case act_kind::promise:
     return promise(next);
+  case act_kind::acceptance:
+    return accept_offer();
   case act_kind::payment:
     return next.promised.minor > 0 ? pay(next.promised) : pay_share(next.basis_points);
   case act_kind::task:

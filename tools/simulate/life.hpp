@@ -40,6 +40,7 @@ private:
     spoken,
     reply,
     promise,
+    acceptance, // of an offered arrangement
     payment,
     task
   };
@@ -101,6 +102,9 @@ private:
   void perhaps_promises(instant from, channel by, reply_intent intent, draws& draw);
   void promise(const act& next);
   void keep_or_break(const promise_made& made);
+  void consider_offer();
+  void accept_offer();
+  void pay_instalments(const arrangement_made& made);
   void pay(amount value);
   void pay_share(int64_t basis_points);
   void pay_by_itself();
@@ -137,7 +141,8 @@ private:
 
   std::array<uint32_t, channel_count> contacted_{};
   std::array<uint32_t, channel_count> drawn_{}; // how often a channel's chance was asked
-  uint32_t payments_ = 0, promises_ = 0, tasks_ = 0, messages_ = 0, tasks_open_ = 0;
+  uint32_t payments_ = 0, promises_ = 0, arrangements_ = 0, tasks_ = 0, messages_ = 0,
+           tasks_open_ = 0;
   instant opened_at_{};
   uint64_t settled_in_ = 0; // sequence of the entry that settled the account
   bool steps_ended_ = false;

@@ -31,7 +31,8 @@ double life::willing() const {
     return 0;
   auto promised = std::ranges::any_of(account_.promises,
                                       [](auto& one) { return one.status == promise_status::open; });
-  if (promised) // what comes of it is decided elsewhere
+  auto agreed = std::ranges::any_of(account_.arrangements, [](auto& one) { return one.active(); });
+  if (promised || agreed) // what comes of it is decided elsewhere
     return 0;
   auto& factors = model_.payment.factors;
   return kind_->pays * value_at(factors.balance, owed_.minor, 1)
@@ -298,6 +299,35 @@ void life::keep_or_break(const promise_made& made) {
   auto value
     = keeps ? made.value : std::max(amount{1}, share_of(made.value, part).value_or(amount{}));
   plan({.at = std::max(at, now_ + minutes{1}), .kind = act_kind::payment, .promised = value});
+}
+
+/// An offer is taken as often as a promise is given, within a few days.
+void life::consider_offer() {
+  draws draw{chance_, question::promise, uint64_t{1} << 32 | arrangements_++};
+  auto takes = draw.share() < model_.promises.given * kind_->answers;
+  auto at = now_ + minutes{draw.between(30, 4 * minutes_in_day)};
+  if (takes)
+    plan({.at = at, .kind = act_kind::acceptance});
+}
+
+void life::accept_offer() {
+  for (auto& one : account_.arrangements)
+    if (one.status == arrangement_status::offered) {
+      tell(accept_arrangement{std::string{one.id}});
+      return;
+    }
+}
+
+/// Each instalment is paid on its day as often as a promise is kept.
+void life::pay_instalments(const arrangement_made& made) {
+  draws draw{chance_, question::promise, uint64_t{2} << 32 | arrangements_};
+  for (auto& one : made.instalments) {
+    auto keeps = draw.share() < model_.promises.kept * kind_->keeps;
+    auto at = time_of_day(one.due, draw.share());
+    if (keeps)
+      plan(
+        {.at = std::max(at, now_ + minutes{1}), .kind = act_kind::payment, .promised = one.value});
+  }
 }
 
 } // namespace recobro::simulate
