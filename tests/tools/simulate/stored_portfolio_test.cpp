@@ -1,0 +1,113 @@
+// Simulating the accounts of a data directory from where they stand.
+
+#include "tests/support/temporary_directory.hpp"
+#include "tests/tools/simulate/small_world.hpp"
+#include "tools/engine/clocks.hpp"
+#include "tools/engine/engine.hpp"
+#include "tools/simulate/stored_portfolio.hpp"
+
+using namespace recobro;
+using namespace recobro::tests;
+
+namespace {
+
+/// Three accounts ten days past due; the second has paid, the third is closed.
+struct stored_accounts {
+  stored_accounts() {
+    engine_options options;
+    options.store.directory = directory / "data";
+    options.store.partitions = 1;
+    options.store.sync = sync_policy::lazy;
+    options.policies = {{"*", "small.yaml", small_policy_text, {}}};
+    options.outbox_file = directory / "outbox.ndjson";
+    options.ticks = false;
+    auto made = engine::start(options, time);
+    if (!made)
+      FAIL(to_string(made.error().front()));
+    target = std::move(*made);
+    for (auto number : {"1", "2", "3"}) {
+      open_account body;
+      body.unit = currency::from_code("EUR").value();
+      body.obligations.push_back(
+        {"i1", "invoice", parse_date("2026-02-20").value(), amount{100'00}});
+      tell(number, "open", std::move(body));
+    }
+    tell("2", "pay", receive_payment{"p", amount{100'00}, {}});
+    tell("3", "close", close_account{"sold"});
+    auto end = time->now() + std::chrono::hours{24 * 3};
+    time->advance(end);
+    target->advance(end);
+    target->settle();
+  }
+  void tell(const char* number, std::string id, command_body body) {
+    delivery made;
+    made.account = account_key::make("book", number).value();
+    made.what.id = std::move(id);
+    made.what.happened_at = made.what.received_at = time->now();
+    made.what.body = std::move(body);
+    std::vector<delivery> items;
+    items.push_back(std::move(made));
+    REQUIRE(target->submit(std::move(items)));
+    target->settle();
+  }
+
+  temporary_directory directory;
+  std::shared_ptr<log_time> time
+    = std::make_shared<log_time>(parse_instant("2026-03-02T08:00:00Z").value());
+  std::unique_ptr<engine> target;
+};
+
+simulate::world world_after(std::string_view policy_text) {
+  auto around = small_world(policy_text, obedient_model_text, 90);
+  around.first_day = parse_date("2026-03-06").value();
+  around.prepare();
+  return around;
+}
+
+} // namespace
+
+TEST_CASE("stored accounts go on where they stand", "[simulate]") {
+  stored_accounts stored;
+  auto read
+    = simulate::read_portfolio(stored.target->store(), "", currency::from_code("EUR").value(), {});
+  REQUIRE(read);
+  REQUIRE(read->states.size() == 2);
+  CHECK(read->closed == 1);
+  CHECK(read->states.front().phase_name == "early");
+  CHECK(read->states.front().seen.empty());
+  auto around = world_after(small_policy_text);
+  simulate::place_under(*read, around);
+  CHECK(read->moved == 0);
+  auto made = simulate::run(around, {.made_up = 0, .states = read->states}, {});
+  CHECK(made.counts.accounts == 2);
+  CHECK(made.counts.owed == 100'00);
+  // The reminder was sent before; the call and the letter are still to come, and move nobody.
+  CHECK(made.counts.channels[static_cast<size_t>(channel::email)].sent == 0);
+  CHECK(made.counts.channels[static_cast<size_t>(channel::agent_call)].sent == 1);
+  CHECK(made.counts.channels[static_cast<size_t>(channel::letter)].sent == 1);
+  CHECK(made.counts.paid == 0);
+}
+
+TEST_CASE("a policy without an account's phase takes it by its days past due", "[simulate]") {
+  stored_accounts stored;
+  auto read = simulate::read_portfolio(stored.target->store(), "book",
+                                       currency::from_code("EUR").value(), {});
+  REQUIRE(read);
+  auto around
+    = world_after(replaced(std::string{small_policy_text}, "name: early", "name: beginning"));
+  simulate::place_under(*read, around);
+  CHECK(read->moved == 2);
+  CHECK(read->states.front().phase_name == "beginning");
+  auto made = simulate::run(around, {.made_up = 0, .states = read->states}, {});
+  // It begins anew: reminded, and paid.
+  CHECK(made.counts.channels[static_cast<size_t>(channel::email)].sent == 1);
+  CHECK(made.counts.paid == 100'00);
+}
+
+TEST_CASE("accounts in another currency than the model are refused", "[simulate]") {
+  stored_accounts stored;
+  auto read
+    = simulate::read_portfolio(stored.target->store(), "", currency::from_code("COP").value(), {});
+  REQUIRE_FALSE(read);
+  CHECK(read.error().code == errc::currency_mismatch);
+}
