@@ -1,5 +1,6 @@
 #include "config/policy_file.hpp"
 #include "config/server_config.hpp"
+#include "core/account/conditions.hpp"
 #include "tools/command/command.hpp"
 #include "tools/command/local_store.hpp"
 #include "tools/engine/policies.hpp"
@@ -26,6 +27,8 @@ struct simulate_arguments {
   std::string policy;
   std::string against;
   std::string model = "consumer_credit";
+  std::string rate; // of the policy's currency for one of the model's
+  std::string zone; // of all made-up debtors, instead of the model's
   std::vector<std::string> jurisdictions;
   std::string rule_directory;
   uint32_t accounts = 10'000;
@@ -62,6 +65,25 @@ file_result<simulate::world> shared_world(const simulate_arguments& arguments) {
   return around;
 }
 
+/// The model in the policy's currency and the wanted zone.
+result<void> adapt_model(const simulate_arguments& arguments, simulate::world& around) {
+  auto model = *around.model;
+  if (!arguments.rate.empty()) {
+    auto rate = attribute_number(arguments.rate);
+    if (!rate || *rate <= 0)
+      return fail(errc::usage, "--rate is a decimal number above zero, e.g. 0.005");
+    if (around.rules->unit)
+      model = simulate::in_currency(std::move(model), *around.rules->unit, *rate);
+  }
+  if (!arguments.zone.empty()) {
+    if (auto known = zone::from_name(arguments.zone); !known)
+      return fail(known.error());
+    model.portfolio.zones = {{1, arguments.zone}};
+  }
+  around.model = std::make_shared<const simulate::debtor_model>(std::move(model));
+  return {};
+}
+
 file_result<simulate::arm> make_arm(const simulate_arguments& arguments, const std::string& file,
                                     const simulate::world& shared) {
   auto text = read_text_file(file);
@@ -76,12 +98,14 @@ file_result<simulate::arm> make_arm(const simulate_arguments& arguments, const s
   made.around.contact = compiled->front().contact;
   made.around.local = made.around.rules->default_zone;
   auto unit = made.around.rules->unit;
-  if (unit && *unit != shared.model->unit)
+  if (auto set = adapt_model(arguments, made.around); !set)
+    return tl::unexpected(std::vector{set.error()});
+  if (unit && *unit != made.around.model->unit)
     return tl::unexpected(std::vector{
       error{errc::currency_mismatch,
             fmt::format(
               "the amounts of policy '{}' are in {}, those of model '{}' in {}; give a model in "
-              "the policy's currency with --model",
+              "the policy's currency with --model, or --rate",
               made.name, unit->code(), shared.model->name, shared.model->unit.code())}});
   made.around.prepare();
   return made;
@@ -208,6 +232,9 @@ void add_run_options(CLI::App& command, const std::shared_ptr<simulate_arguments
                 fmt::format("How debtors behave: a file, or one of {}",
                             fmt::join(simulate::shipped_models(), ", ")))
     ->capture_default_str();
+  command.add_option("--rate", arguments->rate,
+                     "What one unit of the model's currency is in the policy's (0.005)");
+  command.add_option("--zone", arguments->zone, "Where all made-up debtors live");
   command.add_option("--jurisdiction", arguments->jurisdictions,
                      "Whose contact rules hold; may be repeated");
   command.add_option("--contact-rules", arguments->rule_directory,

@@ -88,4 +88,37 @@ debtor_model scaled(debtor_model model, parameter what, double factor) {
   return model;
 }
 
+debtor_model in_currency(debtor_model model, currency unit, int64_t rate_millionths) {
+  __int128 times = rate_millionths, divided = 1'000'000;
+  for (int digit = model.unit.digits(); digit < unit.digits(); ++digit)
+    times *= 10;
+  for (int digit = unit.digits(); digit < model.unit.digits(); ++digit)
+    divided *= 10;
+  auto convert = [&](int64_t& minor) { minor = static_cast<int64_t>(minor * times / divided); };
+  auto convert_steps = [&](bands& steps) {
+    for (band& step : steps)
+      convert(step.from);
+    // What falls together keeps the later value.
+    for (size_t place = 1; place < steps.size();)
+      if (steps[place - 1].from >= steps[place].from)
+        steps.erase(steps.begin() + static_cast<ptrdiff_t>(place - 1));
+      else
+        ++place;
+  };
+  for (weighted_range& one : model.portfolio.amounts) {
+    convert(one.from);
+    convert(one.to);
+  }
+  convert_steps(model.payment.factors.balance);
+  for (auto& response : model.contacts)
+    if (response) {
+      convert(response->cost.minor);
+      convert_steps(response->factors.balance);
+    }
+  for (task_work& work : model.tasks)
+    convert(work.cost.minor);
+  model.unit = unit;
+  return model;
+}
+
 } // namespace recobro::simulate

@@ -193,6 +193,9 @@ std::string_view name_of(parameter what);
 /// With the parameter multiplied; probabilities stop at 1.
 debtor_model scaled(debtor_model model, parameter what, double factor);
 
+/// With every amount times `rate_millionths` / 1,000,000, in another currency.
+debtor_model in_currency(debtor_model model, currency unit, int64_t rate_millionths);
+
 /// The place of the range or word that `share` in [0, 1) falls on.
 /// @pre not empty, some weight is positive
 template <class Item>

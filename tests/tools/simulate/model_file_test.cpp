@@ -96,6 +96,16 @@ TEST_CASE("shipped models are read, and so is what is written of them", "[model]
   }
 }
 
+TEST_CASE("a model's amounts are taken into another currency", "[model]") {
+  auto made = simulate::in_currency(*model_of(obedient_model_text),
+                                    currency::from_code("CLP").value(), 1'050'500'000);
+  // 100.00 EUR are 105,050 pesos, which have no decimals; 0.50 are 525.
+  CHECK(made.unit.code() == "CLP");
+  CHECK(made.portfolio.amounts.front().from == 105'050);
+  CHECK(made.contacts[static_cast<size_t>(channel::email)]->cost == amount{525});
+  CHECK(made.tasks.front().cost == amount{10'505});
+}
+
 TEST_CASE("a model that is nowhere is refused with the names of those that are", "[model]") {
   auto made = simulate::load_model("consumer_debt");
   REQUIRE_FALSE(made);
