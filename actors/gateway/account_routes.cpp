@@ -14,16 +14,14 @@ namespace {
 
 constexpr uint64_t history_limit_max = 1'000;
 
-void answer_account(gateway_context& context, const request& from, result<account_view> view) {
-  if (!view)
-    return from.refuse(view.error());
+void answer_account(gateway_context& context, const request& from, const account_view& view) {
   json_writer body;
   body.object();
-  write_account(body, view->key, view->state, context.engine.time().now());
-  if (view->rules)
-    write_agenda(body, view->state, *view->rules);
+  write_account(body, view.key, view.state, context.engine.time().now());
+  if (view.rules)
+    write_agenda(body, view.state, *view.rules);
   if (may_see_personal(from.who.acting)) {
-    auto debtor = debtor_of(context.engine.store(), view->key);
+    auto debtor = debtor_of(context.engine.store(), view.key);
     if (!debtor)
       return from.refuse(debtor.error());
     if (!debtor->empty())
@@ -36,31 +34,12 @@ void answer_account(gateway_context& context, const request& from, result<accoun
 } // namespace
 
 void put_account_route(gateway_context& context, request from) {
-  if (auto fits = expect_media(from, {"application/json"}); !fits)
-    return from.refuse(fits.error());
-  instant now = context.engine.time().now();
-  std::string id = idempotency_key(from);
-  command_frame frame{.type = "account_put",
-                      .portfolio = from.portfolio,
-                      .account = from.account,
-                      .id = id,
-                      .id_optional = true,
-                      .at_optional = true,
-                      .at_default = now};
-  auto parsed = context.parser.parse(from.exchange->body(), frame);
-  if (!parsed)
-    return from.refuse(parsed.error());
-  complete_command(context, parsed->what, from.who, now);
-  submit_command(context, std::move(parsed->account), std::move(parsed->what),
-                 [from](result<command_answer> what) { answer_command(from, std::move(what)); });
+  serve_command(context, from, "account_put");
 }
 
 void show_account_route(gateway_context& context, request from) {
-  auto key = account_key::make(from.portfolio, from.account);
-  if (!key)
-    return from.refuse(key.error());
-  view_account(context, *key, [&context, from](result<account_view> view) {
-    answer_account(context, from, std::move(view));
+  serve_account(context, from, [&context, from](const account_view& view) {
+    answer_account(context, from, view);
   });
 }
 

@@ -11,18 +11,13 @@
 namespace recobro {
 
 void offers_route(gateway_context& context, request from) {
-  auto key = account_key::make(from.portfolio, from.account);
-  if (!key)
-    return from.refuse(key.error());
-  view_account(context, *key, [&context, from](result<account_view> view) {
-    if (!view)
-      return from.refuse(view.error());
-    auto& account = view->state;
+  serve_account(context, from, [&context, from](const account_view& view) {
+    auto& account = view.state;
     json_writer body;
     body.object().text("portfolio", from.portfolio).text("account", from.account);
     body.text("currency", account.unit->code()).list("offers");
-    if (view->rules) {
-      for (const auto& each : offers_for(account, *view->rules, context.engine.time().now())) {
+    if (view.rules) {
+      for (const auto& each : offers_for(account, *view.rules, context.engine.time().now())) {
         body.object();
         write_arrangement(body, each, *account.unit);
         body.end_object();
@@ -72,38 +67,20 @@ void answer_agreement(gateway_context& context, const request& from, const accou
 } // namespace
 
 void agreement_route(gateway_context& context, request from) {
-  auto key = account_key::make(from.portfolio, from.account);
-  if (!key)
-    return from.refuse(key.error());
-  view_account(context, *key, [&context, from](result<account_view> view) {
-    if (!view)
-      return from.refuse(view.error());
-    answer_agreement(context, from, *view);
+  serve_account(context, from, [&context, from](const account_view& view) {
+    answer_agreement(context, from, view);
   });
 }
 
 void arrangement_route(gateway_context& context, request from) {
-  if (auto fits = expect_media(from, {"application/json"}); !fits)
-    return from.refuse(fits.error());
-  instant now = context.engine.time().now();
-  std::string id = idempotency_key(from);
-  command_frame frame{.portfolio = from.portfolio,
-                      .account = from.account,
-                      .id = id,
-                      .id_optional = true,
-                      .at_optional = true,
-                      .at_default = now};
-  auto parsed = context.parser.parse(from.exchange->body(), frame);
-  if (!parsed)
-    return from.refuse(parsed.error());
-  auto type = type_name(parsed->what.body);
-  if (!type.starts_with("arrangement_"))
-    return from.refuse({errc::unknown_type, "type " + quoted(type)
-                                              + " has no place here; this address takes types that "
-                                                "begin with arrangement_"});
-  complete_command(context, parsed->what, from.who, now);
-  submit_command(context, std::move(parsed->account), std::move(parsed->what),
-                 [from](result<command_answer> what) { answer_command(from, std::move(what)); });
+  serve_command(context, from, {}, [](const command& what) -> std::optional<error> {
+    auto type = type_name(what.body);
+    if (type.starts_with("arrangement_"))
+      return std::nullopt;
+    return error{errc::unknown_type, "type " + recobro::quoted(type)
+                                       + " has no place here; this address takes types that begin "
+                                         "with arrangement_"};
+  });
 }
 
 } // namespace recobro

@@ -117,4 +117,39 @@ void answer_command(const request& from, result<command_answer> what) {
   from.answer(std::move(response));
 }
 
+void serve_command(gateway_context& context, const request& from, std::string_view type,
+                   std::optional<error> (*refuses)(const command& what)) {
+  if (auto fits = expect_media(from, {"application/json"}); !fits)
+    return from.refuse(fits.error());
+  instant now = context.engine.time().now();
+  std::string id = idempotency_key(from);
+  command_frame frame{.type = type,
+                      .portfolio = from.portfolio,
+                      .account = from.account,
+                      .id = id,
+                      .id_optional = true,
+                      .at_optional = true,
+                      .at_default = now};
+  auto parsed = context.parser.parse(from.exchange->body(), frame);
+  if (!parsed)
+    return from.refuse(parsed.error());
+  if (auto reason = refuses ? refuses(parsed->what) : std::nullopt)
+    return from.refuse(*reason);
+  complete_command(context, parsed->what, from.who, now);
+  submit_command(context, std::move(parsed->account), std::move(parsed->what),
+                 [from](result<command_answer> what) { answer_command(from, std::move(what)); });
+}
+
+void serve_account(gateway_context& context, const request& from,
+                   std::function<void(const account_view& view)> then) {
+  auto key = account_key::make(from.portfolio, from.account);
+  if (!key)
+    return from.refuse(key.error());
+  view_account(context, *key, [from, then = std::move(then)](result<account_view> view) {
+    if (!view)
+      return from.refuse(view.error());
+    then(*view);
+  });
+}
+
 } // namespace recobro

@@ -36,5 +36,13 @@ bool is_blank(std::string_view line);
 std::string idempotency_key(const request& from);
 /// Answers a request that was one command.
 void answer_command(const request& from, result<command_answer> what);
+/// Takes the body as one command for the account of the address, named by the header
+/// Idempotency-Key, and answers when it is durable. `type`: of the command, empty when the body
+/// says it; `refuses` may say why a command has no place at this address.
+void serve_command(gateway_context& context, const request& from, std::string_view type,
+                   std::optional<error> (*refuses)(const command& what) = nullptr);
+/// Shows the account of the address to `then`, or refuses.
+void serve_account(gateway_context& context, const request& from,
+                   std::function<void(const account_view& view)> then);
 
 } // namespace recobro
