@@ -1,5 +1,7 @@
 #include "actors/gateway/agreement.hpp"
 
+#include "core/policy/message_template.hpp"
+
 #include <fmt/format.h>
 
 namespace recobro {
@@ -17,29 +19,6 @@ constexpr std::string_view style
     "padding-top:.3rem;font-size:.9rem;color:#555}"
     "@media print{body{margin:0}}@media (max-width:30rem){.sign{flex-direction:column}}";
 
-std::string escaped(std::string_view text) {
-  std::string safe;
-  for (char c : text) {
-    switch (c) {
-    case '<':
-      safe += "&lt;";
-      break;
-    case '>':
-      safe += "&gt;";
-      break;
-    case '&':
-      safe += "&amp;";
-      break;
-    case '"':
-      safe += "&quot;";
-      break;
-    default:
-      safe += c;
-    }
-  }
-  return safe;
-}
-
 std::string filled(std::string text, std::string_view place, int value) {
   for (size_t at; (at = text.find(place)) != std::string::npos;)
     text.replace(at, place.size(), std::to_string(value));
@@ -56,13 +35,14 @@ public:
     page_ = fmt::format("<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\">"
                         "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
                         "<title>{} {}</title><style>{}</style></head><body>\n<h1>{}</h1>\n",
-                        escaped(words_.language), escaped(words_.title), escaped(facts_.item.id),
-                        style, escaped(words_.title));
+                        escape_html(words_.language), escape_html(words_.title),
+                        escape_html(facts_.item.id), style, escape_html(words_.title));
     terms();
     schedule();
     clauses();
-    page_ += fmt::format("<div class=\"sign\"><div>{}</div><div>{}</div></div>\n</body></html>\n",
-                         escaped(words_.signed_by_debtor), escaped(words_.signed_by_creditor));
+    page_
+      += fmt::format("<div class=\"sign\"><div>{}</div><div>{}</div></div>\n</body></html>\n",
+                     escape_html(words_.signed_by_debtor), escape_html(words_.signed_by_creditor));
     return std::move(page_);
   }
 
@@ -73,8 +53,8 @@ private:
   }
 
   void fact(std::string_view name, std::string_view value) {
-    page_ += fmt::format("<tr><th>{}</th><td class=\"n\">{}</td></tr>\n", escaped(name),
-                         escaped(value));
+    page_ += fmt::format("<tr><th>{}</th><td class=\"n\">{}</td></tr>\n", escape_html(name),
+                         escape_html(value));
   }
 
   std::string status() const {
@@ -108,13 +88,14 @@ private:
     const bool bears = item.interest.minor > 0;
     page_ += fmt::format(
       "<h2>{}</h2>\n<table>\n<tr><th>{}</th><th>{}</th><th class=\"n\">{}</th>{}</tr>\n",
-      escaped(words_.schedule), escaped(words_.number), escaped(words_.due), escaped(words_.amount),
-      bears ? fmt::format("<th class=\"n\">{}</th>", escaped(words_.of_it_interest)) : "");
+      escape_html(words_.schedule), escape_html(words_.number), escape_html(words_.due),
+      escape_html(words_.amount),
+      bears ? fmt::format("<th class=\"n\">{}</th>", escape_html(words_.of_it_interest)) : "");
     int number = item.has_down_payment ? 0 : 1;
     for (const auto& part : item.instalments) {
       page_
         += fmt::format("<tr><td>{}</td><td>{}</td><td class=\"n\">{}</td>{}</tr>\n",
-                       number == 0 ? escaped(words_.down_payment) : std::to_string(number),
+                       number == 0 ? escape_html(words_.down_payment) : std::to_string(number),
                        format_date(part.due), money(part.value),
                        bears ? fmt::format("<td class=\"n\">{}</td>", money(part.interest)) : "");
       ++number;
@@ -129,8 +110,8 @@ private:
       all.push_back(words_.while_kept);
     for (const auto& each : all)
       page_ += fmt::format("<li>{}</li>\n",
-                           escaped(filled(filled(each, "{days}", facts_.tolerance_days), "{count}",
-                                          facts_.item.breaks_after)));
+                           escape_html(filled(filled(each, "{days}", facts_.tolerance_days),
+                                              "{count}", facts_.item.breaks_after)));
     page_ += "</ol>\n";
   }
 

@@ -1,6 +1,6 @@
 #include "actors/gateway/arrangement_json.hpp"
 
-#include <fmt/format.h>
+#include "actors/gateway/json_text.hpp"
 
 namespace recobro {
 
@@ -34,8 +34,7 @@ void write_arrangement(json_writer& out, const arrangement& item, currency unit)
     .text("status", name_of(item.status));
   money("debt", item.debt);
   money("discount", item.discount);
-  out.text("discount_percent", fmt::format("{}.{:02}", item.discount_basis_points / 100,
-                                           item.discount_basis_points % 100));
+  out.text("discount_percent", percent_text(item.discount_basis_points));
   money("interest", item.interest);
   money("total", item.total());
   out.truth("down_payment", item.has_down_payment);

@@ -1,8 +1,6 @@
 #include "actors/gateway/command_json.hpp"
 #include "actors/gateway/json_text.hpp"
 
-#include <fmt/format.h>
-
 #include <cassert>
 
 namespace recobro {
@@ -180,8 +178,7 @@ private:
       text("down_payment", format_amount(*wanted.down_payment, *what_.unit));
     }
     if (wanted.discount_basis_points)
-      text("discount_percent", fmt::format("{}.{:02}", *wanted.discount_basis_points / 100,
-                                           *wanted.discount_basis_points % 100));
+      text("discount_percent", percent_text(*wanted.discount_basis_points));
     if (wanted.first_due)
       text("due", format_date(*wanted.first_due));
   }

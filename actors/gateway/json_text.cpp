@@ -1,5 +1,7 @@
 #include "actors/gateway/json_text.hpp"
 
+#include <fmt/format.h>
+
 namespace recobro {
 namespace {
 
@@ -51,6 +53,10 @@ void append_json_key(std::string& out, std::string_view name) {
   out += '"';
   out += name;
   out += "\":";
+}
+
+std::string percent_text(int64_t basis_points) {
+  return fmt::format("{}.{:02}", basis_points / 100, basis_points % 100);
 }
 
 } // namespace recobro

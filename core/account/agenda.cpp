@@ -38,6 +38,18 @@ std::span<const step> current_steps(const account_state& account, const policy& 
   return here ? std::span<const step>{here->steps} : std::span<const step>{};
 }
 
+uint16_t rung_for(const policy& rules, std::optional<int> days) {
+  std::optional<uint16_t> rung;
+  for (size_t place = 0; place < rules.phases.size(); ++place) {
+    auto& candidate = rules.phases[place];
+    if (!candidate.from_day)
+      continue;
+    if (!rung || (days && *candidate.from_day <= *days))
+      rung = static_cast<uint16_t>(place);
+  }
+  return rung.value_or(0);
+}
+
 std::optional<bare_timer> next_boundary(const account_state& account, const policy& rules) {
   auto here = current_phase(account, rules);
   if (account.closed || account.settled || !here || !here->from_day)

@@ -39,6 +39,10 @@ instant earliest_due(const account_state& account, const policy& rules);
 /// "arrangement", "settled", "closed"), or empty when steps go on.
 std::string_view pause_reason(const account_state& account, const policy& rules);
 
+/// The rung of the ladder for so many days past due; the first one below the ladder or without
+/// days.
+uint16_t rung_for(const policy& rules, std::optional<int> days);
+
 std::string_view name_of(timer_kind kind);
 
 } // namespace recobro

@@ -11,13 +11,17 @@ namespace {
 // Cutting the list of known ids costs an event; once a day of ids is enough.
 constexpr auto command_ids_slack = std::chrono::hours{24};
 
+template <class Body, class... Others>
+constexpr bool is_one_of = (std::is_same_v<Body, Others> || ...);
+
 template <class Body>
-constexpr bool creates = std::is_same_v<Body, open_account> || std::is_same_v<Body, put_account>;
+constexpr bool creates = is_one_of<Body, open_account, put_account>;
 
 /// What a closed account refuses: new intentions. Facts it takes.
 template <class Body>
-constexpr bool needs_open_account = std::is_same_v<Body,
-                                                   add_obligation> || std::is_same_v<Body, make_promise> || std::is_same_v<Body, hold_account> || std::is_same_v<Body, move_phase> || std::is_same_v<Body, close_account> || std::is_same_v<Body, offer_arrangement> || std::is_same_v<Body, make_arrangement> || std::is_same_v<Body, accept_arrangement> || std::is_same_v<Body, approve_arrangement>;
+constexpr bool needs_open_account
+  = is_one_of<Body, add_obligation, make_promise, hold_account, move_phase, close_account,
+              offer_arrangement, make_arrangement, accept_arrangement, approve_arrangement>;
 
 result<void> check_instant(const draft& made) {
   auto happened_at = made.what.happened_at;

@@ -20,13 +20,10 @@ bool matches(const trigger& wanted, const occurrence& fact) {
   return when && *when == std::get<fact_trigger>(fact);
 }
 
-constexpr std::string_view contact_cause = "contact:";
-constexpr std::string_view deadline_cause = "deadline:";
-
 /// How an action's `because` names what it answers: "contact:no_answer", "reply:stop".
 std::string description(const occurrence& fact) {
   if (auto contact = std::get_if<contact_fact>(&fact))
-    return fmt::format("{}{}", contact_cause, name_of(contact->outcome));
+    return fmt::format("contact:{}", name_of(contact->outcome));
   if (auto intent = std::get_if<reply_intent>(&fact))
     return fmt::format("reply:{}", name_of(*intent));
   return fmt::format("fact:{}", name_of(std::get<fact_trigger>(fact)));
@@ -50,7 +47,7 @@ void hold_by_policy(draft& made, const place_hold& wanted) {
 
 struct performer {
   draft& made;
-  phase_cause cause;
+  occasion of;
   const std::string& because;
 
   void operator()(const do_nothing&) const {}
@@ -58,8 +55,7 @@ struct performer {
   void operator()(const send_action& wanted) const {
     // A late result of a contact or the end of a deadline is no reason to write to somebody who has
     // paid meanwhile.
-    if (made.state.settled
-        && (because.starts_with(contact_cause) || because.starts_with(deadline_cause)))
+    if (made.state.settled && (of == occasion::contact_result || of == occasion::deadline))
       return;
     plan(made, {0, action_kind::send, wanted.by, wanted.template_name, {}, because});
   }
@@ -81,7 +77,8 @@ struct performer {
       made.add(steps_ended{});
       return;
     }
-    enter_phase(made, wanted.phase, cause, because);
+    enter_phase(made, wanted.phase,
+                of == occasion::deadline ? phase_cause::deadline : phase_cause::reaction, because);
   }
 
   void operator()(const next_step_now&) const { again({}); }
@@ -138,16 +135,15 @@ const reaction* answer_to(const draft& made, const occurrence& fact) {
 
 } // namespace
 
-void perform(draft& made, const policy_action& action, phase_cause cause,
-             const std::string& because) {
-  std::visit(performer{made, cause, because}, action);
+void perform(draft& made, const policy_action& action, occasion of, const std::string& because) {
+  std::visit(performer{made, of, because}, action);
 }
 
-void perform_all(draft& made, const std::vector<policy_action>& actions, phase_cause cause,
+void perform_all(draft& made, const std::vector<policy_action>& actions, occasion of,
                  const std::string& because) {
   auto count = std::min(actions.size(), actions_per_fact_max);
   for (size_t place = 0; place < count && !made.state.closed; ++place)
-    perform(made, actions[place], cause, because);
+    perform(made, actions[place], of, because);
 }
 
 void fire(draft& made, const occurrence& fact) {
@@ -155,7 +151,10 @@ void fire(draft& made, const occurrence& fact) {
     return;
   start_deadlines(made, fact);
   if (auto found = answer_to(made, fact))
-    perform_all(made, found->actions, phase_cause::reaction, description(fact));
+    perform_all(made, found->actions,
+                std::holds_alternative<contact_fact>(fact) ? occasion::contact_result
+                                                           : occasion::fact,
+                description(fact));
 }
 
 void reach_deadline(draft& made, size_t index) {
@@ -165,8 +164,7 @@ void reach_deadline(draft& made, size_t index) {
   auto rule = std::find_if(rules.begin(), rules.end(),
                            [&](auto& item) { return item.name == reached.name; });
   if (rule != rules.end())
-    perform_all(made, rule->actions, phase_cause::deadline,
-                std::string{deadline_cause} + reached.name);
+    perform_all(made, rule->actions, occasion::deadline, "deadline:" + reached.name);
 }
 
 } // namespace recobro

@@ -57,18 +57,6 @@ void choose_strategy(draft& made, size_t left = 0) {
 
 } // namespace
 
-uint16_t rung_for(const policy& rules, std::optional<int> days) {
-  std::optional<uint16_t> rung;
-  for (size_t place = 0; place < rules.phases.size(); ++place) {
-    auto& candidate = rules.phases[place];
-    if (!candidate.from_day)
-      continue;
-    if (!rung || (days && *candidate.from_day <= *days))
-      rung = static_cast<uint16_t>(place);
-  }
-  return rung.value_or(0);
-}
-
 void enter_phase(draft& made, uint16_t phase, phase_cause cause, std::string reason) {
   auto& entered = made.rules.phases[phase];
   made.add(phase_entered{phase, entered.name, cause, std::move(reason), made.now});
@@ -136,7 +124,7 @@ void take_step(draft& made) {
   made.add(step_reached{index, taken.name, skipped});
   if (skipped)
     return schedule_step(made, next);
-  perform(made, taken.action, phase_cause::reaction, made.state.phase_name + "/" + taken.name);
+  perform(made, taken.action, occasion::step, made.state.phase_name + "/" + taken.name);
   // Moving on, closing and scheduling by the action itself leave nothing to do here.
   auto decided = made.state.closed || made.moves != entered_at || made.state.step_due != never
                  || std::holds_alternative<end_steps>(taken.action);

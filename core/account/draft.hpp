@@ -152,8 +152,6 @@ void end_promise_by_time(draft& made, size_t index);
 void drop_open_promise(draft& made, promise_status outcome);
 
 // -- decide_strategy.cpp
-/// The rung for so many days past due; the first one below the ladder or without days.
-uint16_t rung_for(const policy& rules, std::optional<int> days);
 void enter_phase(draft& made, uint16_t phase, phase_cause cause, std::string reason);
 /// Moves along the ladder when the change since `before` crossed a rung.
 void review_phase(draft& made, const standing& before, money_cause cause);
@@ -176,10 +174,12 @@ void ask_again(draft& made, size_t index);
 void review_waiting(draft& made);
 
 // -- decide_reaction.cpp
-void perform(draft& made, const policy_action& action, phase_cause cause,
-             const std::string& because);
+/// What an action of the policy comes of. Replies of the debtor are facts, results of contacts that
+/// we began are not.
+enum class occasion : uint8_t { step, fact, contact_result, deadline };
+void perform(draft& made, const policy_action& action, occasion of, const std::string& because);
 /// Performs at most actions_per_fact_max of them, until the account closes.
-void perform_all(draft& made, const std::vector<policy_action>& actions, phase_cause cause,
+void perform_all(draft& made, const std::vector<policy_action>& actions, occasion of,
                  const std::string& because);
 /// Starts the deadlines that wait for it and performs the first reaction that matches.
 void fire(draft& made, const occurrence& fact);

@@ -55,16 +55,11 @@ result<void> set_discount(terms_draft& draft) {
   return {};
 }
 
-amount rounded_up(amount value, amount to) {
-  auto unit = std::max<int64_t>(1, to.minor);
-  return amount{(value.minor + unit - 1) / unit * unit};
-}
-
 result<amount> down_payment_of(const terms_draft& draft, amount to_pay) {
   auto share = share_of(to_pay, draft.offer.down_payment_basis_points);
   if (!share)
     return fail(share.error());
-  auto least = std::min(to_pay, rounded_up(*share, draft.offer.round_to));
+  auto least = std::min(to_pay, round_up(*share, draft.offer.round_to));
   auto wanted = draft.wish.down_payment.value_or(least);
   if (wanted < least || wanted > to_pay)
     return fail(errc::arrangement_terms,

@@ -135,7 +135,7 @@ struct account_state {
   std::string close_reason;
   bool zone_known = false; // `local` is the debtor's, not only the policy's
   contact_knowledge contact;
-  std::vector<arrangement> arrangements; // at most one of them is open or active
+  std::vector<arrangement> arrangements; // at most one of them is open, and one active
 
   bool exists() const { return sequence != 0; }
   const obligation* find_obligation(std::string_view id) const;

@@ -27,18 +27,13 @@ wide rounded(wide above, wide below) {
   return (above + below / 2) / below;
 }
 
-int64_t round_up(int64_t value, amount to) {
-  auto unit = std::max<int64_t>(1, to.minor);
-  return (value + unit - 1) / unit * unit;
-}
-
 /// Equal parts of `whole`: the last takes what rounding leaves.
 std::vector<int64_t> equal_parts(int64_t whole, int count, amount round_to) {
   std::vector<int64_t> parts(static_cast<size_t>(count));
   auto left = whole;
   for (int number = 0; number < count; ++number) {
     auto rest = count - number;
-    auto part = std::min(left, round_up((left + rest - 1) / rest, round_to));
+    auto part = std::min(left, round_up(amount{(left + rest - 1) / rest}, round_to).minor);
     parts[static_cast<size_t>(number)] = rest == 1 ? left : part;
     left -= parts[static_cast<size_t>(number)];
   }
@@ -93,7 +88,7 @@ result<void> fill_declining(const schedule_terms& terms, std::vector<instalment>
     else
       least = middle + 1;
   }
-  pay_down(terms, round_up(enough, terms.round_to), &into);
+  pay_down(terms, round_up(amount{enough}, terms.round_to).minor, &into);
   return {};
 }
 
@@ -117,6 +112,11 @@ result<void> fill_flat(const schedule_terms& terms, std::vector<instalment>& int
 }
 
 } // namespace
+
+amount round_up(amount value, amount to) {
+  auto unit = std::max<int64_t>(1, to.minor);
+  return amount{(value.minor + unit - 1) / unit * unit};
+}
 
 date due_of(const instalment_period& every, date first, int number) {
   if (every.months <= 0)

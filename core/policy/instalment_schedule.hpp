@@ -51,6 +51,9 @@ struct instalment {
   friend bool operator==(const instalment&, const instalment&) = default;
 };
 
+/// The next multiple of `to` that is not below `value`, which is not negative.
+amount round_up(amount value, amount to);
+
 /// Day `number` (from 0) of a series that begins at `first`.
 date due_of(const instalment_period& every, date first, int number);
 date move_off_holidays(date day, holiday_rule rule, const business_calendar& days);

@@ -124,6 +124,12 @@ result<template_variable> variable_called(std::string_view name) {
 
 } // namespace
 
+std::string escape_html(std::string_view text) {
+  std::string out;
+  append_text(out, text, text_escape::html);
+  return out;
+}
+
 size_t length_expected(template_variable variable) {
   return variables[static_cast<size_t>(variable)].length;
 }

@@ -99,6 +99,9 @@ using template_values = std::array<std::string, template_variable_count>;
 
 enum class text_escape : uint8_t { none, html };
 
+/// The text as HTML shows it, also between quotes.
+std::string escape_html(std::string_view text);
+
 /// The text with its values. A value is one line of plain text: what could end a line or a header
 /// is a blank, and braces in it are only braces. Errors: missing_field for a value not known.
 result<std::string> render(const message_text& text, const template_values& values,

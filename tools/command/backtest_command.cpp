@@ -33,12 +33,6 @@ struct backtest_arguments {
   bool json = false;
 };
 
-exit_code refuse(const std::vector<error>& failures) {
-  for (const auto& failure : failures)
-    print_error(failure);
-  return exit_code::refused;
-}
-
 /// Every version that ever decided in the journal.
 file_result<policy_registry> stored_policies(const journal& store) {
   policy_registry registry;
@@ -171,23 +165,23 @@ void print_for_people(const backtest::backtest_report& report, const std::string
 exit_code run(const backtest_arguments& arguments) {
   auto text = read_text_file(arguments.policy);
   if (!text)
-    return refuse({text.error()});
+    return print_errors({text.error()});
   auto compiled = compile_policies({{"*", arguments.policy, *text, arguments.jurisdictions}},
                                    {arguments.rule_directory});
   if (!compiled)
-    return refuse(compiled.error());
+    return print_errors(compiled.error());
   auto store = open_local_store(arguments.store, store_access::read_only);
   if (!store)
-    return refuse({store.error()});
+    return print_errors({store.error()});
   auto policies = stored_policies(**store);
   if (!policies)
-    return refuse(policies.error());
+    return print_errors(policies.error());
   std::ofstream csv;
   if (!arguments.csv.empty()) {
     csv.open(arguments.csv);
     csv << "account,difference,decision,what,phase,then,now,reason\n";
     if (!csv)
-      return refuse({error{errc::file_unreadable, arguments.csv + " cannot be written"}});
+      return print_errors({error{errc::file_unreadable, arguments.csv + " cannot be written"}});
   }
   std::optional<progress_line> progress;
   progress.emplace("backtesting");
@@ -204,7 +198,7 @@ exit_code run(const backtest_arguments& arguments) {
   });
   progress.reset();
   if (!report)
-    return refuse({report.error()});
+    return print_errors({report.error()});
   if (arguments.json)
     print_as_json(*report);
   else

@@ -111,6 +111,12 @@ void print_error(const error& failure) {
     fmt::print(stderr, "  {}\n", hint);
 }
 
+exit_code print_errors(const std::vector<error>& failures) {
+  for (const auto& failure : failures)
+    print_error(failure);
+  return exit_code::refused;
+}
+
 std::string grouped(uint64_t number) {
   auto digits = std::to_string(number);
   for (auto at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3)

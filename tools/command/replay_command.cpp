@@ -35,13 +35,8 @@ struct replay_arguments {
   bool json = false;
 };
 
-exit_code refuse(const std::vector<error>& failures) {
-  for (const auto& failure : failures)
-    print_error(failure);
-  return exit_code::refused;
-}
 exit_code refuse(const error& failure) {
-  return refuse(std::vector<error>{failure});
+  return print_errors({failure});
 }
 
 /// Kept when the caller named it, else gone at the end.
@@ -213,7 +208,7 @@ exit_code run_here(const replay_arguments& arguments, const history& read) {
   auto driven = std::make_shared<log_time>(instant{date_min});
   auto target = start_engine(arguments, place.path(), driven);
   if (!target)
-    return refuse(target.error());
+    return print_errors(target.error());
   std::optional<progress_line> progress;
   progress.emplace("replaying", read.commands.size());
   options.progress = [&](size_t done, instant now) { progress->show(done, format_instant(now)); };
@@ -259,7 +254,7 @@ exit_code run(const replay_arguments& arguments) {
   }
   history read{served};
   if (auto done = read_files(arguments, read); !done)
-    return refuse(done.error());
+    return print_errors(done.error());
   if (served)
     return run_served(arguments, read);
   return run_here(arguments, read);

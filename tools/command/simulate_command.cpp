@@ -43,12 +43,6 @@ struct simulate_arguments {
   bool json = false;
 };
 
-exit_code refuse(const std::vector<error>& failures) {
-  for (const auto& failure : failures)
-    print_error(failure);
-  return exit_code::refused;
-}
-
 /// Everything but the policy, for all arms.
 file_result<simulate::world> shared_world(const simulate_arguments& arguments) {
   simulate::world around;
@@ -186,14 +180,14 @@ void try_model(simulate::experiment& what, const std::vector<simulate::portfolio
 exit_code run(const simulate_arguments& arguments) {
   auto arms = make_arms(arguments);
   if (!arms)
-    return refuse(arms.error());
+    return print_errors(arms.error());
   std::vector<simulate::portfolio> portfolios(arms->size(),
                                               {.made_up = arguments.accounts, .states = {}});
   const bool stored = !arguments.store.directory.empty();
   if (stored) {
     auto read = stored_portfolios(arguments, *arms);
     if (!read)
-      return refuse({read.error()});
+      return print_errors({read.error()});
     portfolios = std::move(*read);
   }
   run_arms(*arms, portfolios, arguments.workers);
@@ -209,7 +203,7 @@ exit_code run(const simulate_arguments& arguments) {
     try_model(what, portfolios, arguments);
   if (!arguments.report.empty()) {
     if (auto written = simulate::write_report(what, arguments.made_by, arguments.report); !written)
-      return refuse({written.error()});
+      return print_errors({written.error()});
     fmt::print(stderr, "{}/report.html and its tables are written\n", arguments.report);
   }
   if (arguments.json)

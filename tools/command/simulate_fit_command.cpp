@@ -43,12 +43,6 @@ struct transition_arguments {
   bool json = false;
 };
 
-exit_code refuse(const std::vector<error>& failures) {
-  for (const auto& failure : failures)
-    print_error(failure);
-  return exit_code::refused;
-}
-
 result<simulate::case_file> read_from(const local_store& where, const std::string& portfolio) {
   auto store = open_local_store(where, store_access::read_only);
   if (!store)
@@ -213,13 +207,13 @@ void print_fit(const simulate::fitted_model& fitted, const simulate::forecast* h
 exit_code fit(const fit_arguments& arguments) {
   auto days = days_of(arguments);
   if (!days)
-    return refuse({days.error()});
+    return print_errors({days.error()});
   auto read = read_from(arguments.store, arguments.portfolio);
   if (!read)
-    return refuse({read.error()});
+    return print_errors({read.error()});
   auto base = base_model(arguments, *read->unit);
   if (!base)
-    return refuse(base.error());
+    return print_errors(base.error());
   auto fitted = simulate::fit_model(read->cases, *base, arguments.name,
                                     {.since = days->since,
                                      .until = days->until,
@@ -228,7 +222,7 @@ exit_code fit(const fit_arguments& arguments) {
   auto text = simulate::model_text(fitted.model);
   if (!arguments.output.empty())
     if (auto written = write_text(arguments.output, text); !written)
-      return refuse({written.error()});
+      return print_errors({written.error()});
   std::optional<simulate::forecast> held_out;
   if (days->predict_until) {
     progress_line progress{"predicting",
@@ -236,7 +230,7 @@ exit_code fit(const fit_arguments& arguments) {
     // As it reads from its file: what is written is what was measured.
     auto as_written = simulate::compile_model(text, arguments.output);
     if (!as_written)
-      return refuse(as_written.error());
+      return print_errors(as_written.error());
     held_out = simulate::predict(read->cases, *as_written,
                                  {.from = days->until,
                                   .until = *days->predict_until,
@@ -246,7 +240,7 @@ exit_code fit(const fit_arguments& arguments) {
   }
   if (held_out && !arguments.csv.empty())
     if (auto written = write_text(arguments.csv, months_csv(*held_out, *read->unit)); !written)
-      return refuse({written.error()});
+      return print_errors({written.error()});
   print_fit(fitted, held_out ? &*held_out : nullptr, arguments.json, *read->unit);
   return exit_code::ok;
 }
@@ -295,12 +289,12 @@ exit_code transitions(const transition_arguments& arguments) {
   auto first = month_from(arguments.first);
   auto last = month_from(arguments.last);
   if (!first || !last)
-    return refuse({!first ? first.error() : last.error()});
+    return print_errors({!first ? first.error() : last.error()});
   if (*last <= *first)
-    return refuse({error{errc::usage, "--last is to come after --first"}});
+    return print_errors({error{errc::usage, "--last is to come after --first"}});
   auto read = read_from(arguments.store, arguments.portfolio);
   if (!read)
-    return refuse({read.error()});
+    return print_errors({read.error()});
   auto report = simulate::predict_lateness(read->cases, *first, *last);
   if (arguments.json) {
     fmt::print("{}\n", json{{"accounts", report.accounts},

@@ -1,6 +1,7 @@
 #include "tools/policy_test/test_draft.hpp"
 
 #include "actors/gateway/entry_json.hpp"
+#include "config/policy_words.hpp"
 #include "core/account/agenda.hpp"
 #include "core/account/arrangement.hpp"
 #include "tools/policy_test/moment.hpp"
@@ -154,10 +155,7 @@ private:
   void read_maps() {
     each(fact::promise, [](const yaml_node& node) { return read_one_of(node, promise_words); });
     each(fact::arrangement, [](const yaml_node& node) {
-      std::array<std::string_view, arrangement_status_count> words;
-      for (size_t index = 0; index < arrangement_status_count; ++index)
-        words[index] = name_of(static_cast<arrangement_status>(index));
-      return read_one_of(node, words);
+      return read_one_of(node, all_words<arrangement_status, arrangement_status_count>());
     });
     each(fact::obligation, [&](const yaml_node& node) { return read_money(node, around_); });
     const auto holds = map_.take("holds");
@@ -214,7 +212,9 @@ private:
       map.read("script", made.script, text);
     }
     if (!of_task) {
-      map.read("channel", made.by, [](const yaml_node& node) { return read_channel(node); });
+      map.read("channel", made.by, [](const yaml_node& node) {
+        return node.one_of(channel_names).map([](size_t at) { return static_cast<channel>(at); });
+      });
       map.read("template", made.template_name, text);
     }
     map.read("because", made.because, text);
@@ -233,13 +233,6 @@ private:
       if (const auto node = map.take("priority"))
         read_priority(*node, made);
     return made;
-  }
-
-  static result<channel> read_channel(const yaml_node& node) {
-    std::array<std::string_view, channel_count> words;
-    for (size_t index = 0; index < channel_count; ++index)
-      words[index] = name_of(static_cast<channel>(index));
-    return node.one_of(words).map([](size_t at) { return static_cast<channel>(at); });
   }
 
   /// A number, or {at_least: 10, at_most: 20}.
@@ -264,10 +257,7 @@ private:
     made.where = item.position();
     yaml_map_reader map(item, errors_);
     map.require("timer", made.kind, [](const yaml_node& node) {
-      std::array<std::string_view, timer_kind_count> words;
-      for (size_t index = 0; index < timer_kind_count; ++index)
-        words[index] = name_of(static_cast<timer_kind>(index));
-      return read_one_of(node, words);
+      return read_one_of(node, all_words<timer_kind, timer_kind_count>());
     });
     map.read("name", made.name, [](const yaml_node& node) { return node.text(); });
     map.read("at", made.at,

@@ -2,6 +2,7 @@
 
 #include "actors/gateway/command_fields.hpp"
 #include "actors/gateway/command_json.hpp"
+#include "config/policy_words.hpp"
 #include "core/base/nearest.hpp"
 #include "tools/policy_test/moment.hpp"
 
@@ -78,10 +79,7 @@ result<command> parsed(json fields, std::string_view type, size_t number, instan
 }
 
 std::optional<channel> read_channel(const yaml_node& node, yaml_errors& errors) {
-  std::array<std::string_view, channel_count> words;
-  for (size_t index = 0; index < channel_count; ++index)
-    words[index] = name_of(static_cast<channel>(index));
-  const auto found = node.one_of(words);
+  const auto found = node.one_of(channel_names);
   if (!found) {
     errors.add(node, found.error());
     return std::nullopt;
@@ -221,10 +219,7 @@ private:
   }
 
   void read_role(const yaml_node& node) {
-    std::array<std::string_view, sender_role_count> words;
-    for (size_t index = 0; index < sender_role_count; ++index)
-      words[index] = name_of(static_cast<sender_role>(index));
-    const auto found = node.one_of(words);
+    const auto found = node.one_of(all_words<sender_role, sender_role_count>());
     if (!found)
       errors_.add(node, found.error());
     else

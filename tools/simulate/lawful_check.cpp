@@ -1,5 +1,7 @@
 #include "tools/simulate/lawful_check.hpp"
 
+#include "core/account/contact_facts.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,13 +11,6 @@ namespace recobro::simulate {
 namespace {
 
 constexpr size_t contacts_before_forgetting = 64;
-
-std::string_view jurisdiction_of(const account_state& account) {
-  for (const auto& [name, value] : account.attributes)
-    if (name == "jurisdiction")
-      return value;
-  return {};
-}
 
 } // namespace
 
@@ -50,7 +45,7 @@ instant lawful_check::earliest(const account_state& account, channel by, instant
     return from;
   if (!rules_)
     return never;
-  const contact_request request{.by = by, .due_on = oldest_open_due(account)};
+  const auto request = contact_request_of(account, by);
   const auto now = judge(*rules_, known_, request, from);
   if (!now.allowed)
     return now.next;
@@ -63,7 +58,7 @@ bool lawful_check::allows(const account_state& account, channel by, instant at) 
     return true;
   if (!rules_)
     return false;
-  return judge(*rules_, known_, {.by = by, .due_on = oldest_open_due(account)}, at).allowed;
+  return judge(*rules_, known_, contact_request_of(account, by), at).allowed;
 }
 
 void lawful_check::waits(uint32_t action, channel by, instant since) {

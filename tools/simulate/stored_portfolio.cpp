@@ -16,16 +16,6 @@ std::optional<uint16_t> place_of(const Items& items, std::string_view name) {
   return static_cast<uint16_t>(found - items.begin());
 }
 
-/// The rung of the ladder for the account's days past due; else the first phase.
-std::string phase_for(const account_state& account, const policy& rules, instant now) {
-  auto days = days_past_due(account, now);
-  std::string name = rules.phases.front().name;
-  for (const phase& one : rules.phases)
-    if (one.from_day && days && *one.from_day <= *days)
-      name = one.name;
-  return name;
-}
-
 /// True when the account had to enter another phase.
 bool place(account_state& account, const world& around) {
   const policy& rules = *around.rules;
@@ -44,9 +34,10 @@ bool place(account_state& account, const world& around) {
       account.step_due = never;
     return false;
   }
+  auto rung = rung_for(rules, days_past_due(account, around.begin));
   command moved;
   moved.happened_at = moved.received_at = around.begin;
-  moved.body = move_phase{phase_for(account, rules, around.begin), "another_policy"};
+  moved.body = move_phase{rules.phases[rung].name, "another_policy"};
   account.phase = UINT16_MAX; // of the policy that is left
   if (decide_in_place(account, moved, rules, around.begin, {.contact = around.contact.get()}))
     ++account.sequence;

@@ -1,13 +1,8 @@
 // A journal told again: to the same policy without a difference, to another with its reasons.
 
 #include "config/policy_file.hpp"
-#include "tests/support/small_policy.hpp"
-#include "tests/support/temporary_directory.hpp"
+#include "tests/tools/engine/small_engine.hpp"
 #include "tools/backtest/backtest.hpp"
-#include "tools/engine/clocks.hpp"
-#include "tools/engine/engine.hpp"
-
-#include <catch2/catch.hpp>
 
 using namespace recobro;
 using namespace recobro::tests;
@@ -15,22 +10,10 @@ using backtest::difference_kind;
 
 namespace {
 
-const auto start = parse_instant("2026-03-02T08:00:00Z").value();
-
 /// A journal of a few accounts under the small policy.
-struct written_journal {
-  written_journal() {
-    engine_options options;
-    options.store.directory = directory / "data";
-    options.store.partitions = 2;
-    options.store.sync = sync_policy::lazy;
-    options.policies = {{"*", "small.yaml", small_policy_text, {}}};
-    options.outbox_file = directory / "outbox.ndjson";
-    options.ticks = false;
-    auto made = engine::start(options, time);
-    if (!made)
-      FAIL(to_string(made.error().front()));
-    target = std::move(*made);
+struct written_journal : small_engine {
+  written_journal()
+    : small_engine(2) {
     for (int number = 1; number <= 5; ++number)
       open(number);
     pass_days(3);
@@ -63,28 +46,12 @@ struct written_journal {
     tell(number, "open", std::move(body));
   }
   void tell(int number, std::string id, command_body body) {
-    delivery made;
-    made.account = key(number);
-    made.what.id = std::move(id);
-    made.what.happened_at = made.what.received_at = time->now();
-    made.what.body = std::move(body);
-    std::vector<delivery> items;
-    items.push_back(std::move(made));
-    REQUIRE(target->submit(std::move(items)));
-    target->settle();
+    small_engine::tell(std::to_string(number), std::move(id), std::move(body));
   }
   void pass_days(int days) {
-    for (int day = 0; day < days; ++day) {
-      auto end = time->now() + std::chrono::hours{24};
-      time->advance(end);
-      target->advance(end);
-      target->settle();
-    }
+    for (int day = 0; day < days; ++day)
+      pass(std::chrono::hours{24});
   }
-
-  temporary_directory directory;
-  std::shared_ptr<log_time> time = std::make_shared<log_time>(start);
-  std::unique_ptr<engine> target;
 };
 
 policy_ptr compiled(std::string_view text, std::string hash) {

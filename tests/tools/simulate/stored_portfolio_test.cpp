@@ -1,9 +1,7 @@
 // Simulating the accounts of a data directory from where they stand.
 
-#include "tests/support/temporary_directory.hpp"
+#include "tests/tools/engine/small_engine.hpp"
 #include "tests/tools/simulate/small_world.hpp"
-#include "tools/engine/clocks.hpp"
-#include "tools/engine/engine.hpp"
 #include "tools/simulate/stored_portfolio.hpp"
 
 using namespace recobro;
@@ -12,19 +10,9 @@ using namespace recobro::tests;
 namespace {
 
 /// Three accounts ten days past due; the second has paid, the third is closed.
-struct stored_accounts {
-  stored_accounts() {
-    engine_options options;
-    options.store.directory = directory / "data";
-    options.store.partitions = 1;
-    options.store.sync = sync_policy::lazy;
-    options.policies = {{"*", "small.yaml", small_policy_text, {}}};
-    options.outbox_file = directory / "outbox.ndjson";
-    options.ticks = false;
-    auto made = engine::start(options, time);
-    if (!made)
-      FAIL(to_string(made.error().front()));
-    target = std::move(*made);
+struct stored_accounts : small_engine {
+  stored_accounts()
+    : small_engine(1) {
     for (auto number : {"1", "2", "3"}) {
       open_account body;
       body.unit = currency::from_code("EUR").value();
@@ -34,27 +22,8 @@ struct stored_accounts {
     }
     tell("2", "pay", receive_payment{"p", amount{100'00}, {}});
     tell("3", "close", close_account{"sold"});
-    auto end = time->now() + std::chrono::hours{24 * 3};
-    time->advance(end);
-    target->advance(end);
-    target->settle();
+    pass(std::chrono::hours{24 * 3});
   }
-  void tell(const char* number, std::string id, command_body body) {
-    delivery made;
-    made.account = account_key::make("book", number).value();
-    made.what.id = std::move(id);
-    made.what.happened_at = made.what.received_at = time->now();
-    made.what.body = std::move(body);
-    std::vector<delivery> items;
-    items.push_back(std::move(made));
-    REQUIRE(target->submit(std::move(items)));
-    target->settle();
-  }
-
-  temporary_directory directory;
-  std::shared_ptr<log_time> time
-    = std::make_shared<log_time>(parse_instant("2026-03-02T08:00:00Z").value());
-  std::unique_ptr<engine> target;
 };
 
 simulate::world world_after(std::string_view policy_text) {
