@@ -8,10 +8,11 @@ namespace recobro {
 
 namespace {
 
-// Versions 2 and 3 add kinds of events and fields that the one before would read over; what
+// Versions 2 to 4 add kinds of events and fields that the one before would read over; what
 // that one wrote means the same.
 constexpr auto nothing_to_rewrite = [](database&) -> result<void> { return {}; };
-constexpr migration steps_forward[] = {{1, nothing_to_rewrite}, {2, nothing_to_rewrite}};
+constexpr migration steps_forward[]
+  = {{1, nothing_to_rewrite}, {2, nothing_to_rewrite}, {3, nothing_to_rewrite}};
 
 } // namespace
 

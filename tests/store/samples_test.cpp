@@ -20,11 +20,12 @@ namespace files = std::filesystem;
 const instant when = instant{duration{1'767'268'800'123}};
 const date day = date{std::chrono::days{20'454}};
 
-constexpr std::array<uint32_t, 2> earlier_versions{1, 2};
+constexpr std::array<uint32_t, 3> earlier_versions{1, 2, 3};
 
 // One event of every kind that a version knew; what it wrote for them is under samples/.
 constexpr size_t kinds_of_version_1 = 30;
 constexpr size_t kinds_of_version_2 = 37;
+constexpr size_t kinds_of_version_3 = 46;
 std::vector<event> sample_events_of_version_1() {
   return {account_opened{currency::from_code("EUR").value(),
                          zone::from_name("Europe/Madrid").value(),
@@ -94,11 +95,54 @@ std::vector<event> additions_of_version_2() {
           contact_resumed{std::nullopt, when}};
 }
 
+/// Every field has a value that is not its default.
+arrangement sample_arrangement() {
+  return {.id = "a1",
+          .offer = "two_parts",
+          .status = arrangement_status::kept,
+          .accepted = true,
+          .has_down_payment = true,
+          .discount_basis_points = 1'250,
+          .debt = amount{100'00},
+          .discount = amount{12'50},
+          .interest = amount{1'00},
+          .instalments = {{day, amount{50'00}, amount{0}}, {day, amount{38'50}, amount{1'00}}},
+          .covers = {"i1", "i2"},
+          .ends_at = when,
+          .paid_before = amount{3},
+          .tolerance = amount{4},
+          .tolerance_basis_points = 5,
+          .breaks_after = 2,
+          .served = 1,
+          .passed = 2,
+          .approval_task = 9,
+          .waived = {{"i1", amount{2'50}, amount{10'00}}}};
+}
+
+/// What version 3 added to what version 2 knew.
+std::vector<event> additions_of_version_3() {
+  const auto terms = sample_arrangement();
+  return {arrangement_offered{terms},
+          arrangement_approved{"a1", sender_role::supervisor},
+          arrangement_made{"a1", terms.instalments, amount{3}},
+          instalments_served{"a1", 1},
+          instalment_missed{"a1", 2, amount{38'50}},
+          arrangement_ended{"a1", arrangement_status::broken, amount{50'00}, when, "missed"},
+          arrangement_reopened{"a1"},
+          discount_granted{"a1", terms.waived},
+          discount_withdrawn{"a1"}};
+}
+
 std::vector<event> sample_events(uint32_t version) {
   auto events = sample_events_of_version_1();
-  if (version >= 2)
-    for (auto& each : additions_of_version_2())
+  const auto add = [&](std::vector<event> more) {
+    for (auto& each : more)
       events.push_back(std::move(each));
+  };
+  if (version >= 2)
+    add(additions_of_version_2());
+  if (version >= 3)
+    add(additions_of_version_3());
   return events;
 }
 
@@ -155,6 +199,8 @@ snapshot sample_snapshot(uint32_t version) {
     state.contact.authorisations = {sample_authorisation()};
     state.contact.stops = {{when, channel::sms, never}};
   }
+  if (version >= 3)
+    state.arrangements = {sample_arrangement()};
   made.indexed_due = when;
   return made;
 }
@@ -242,10 +288,14 @@ TEST_CASE("records of earlier versions are read as they were meant", "[samples]"
 }
 
 TEST_CASE("the samples of a version have every kind of event that it knew", "[samples]") {
-  std::set<size_t> kinds;
-  for (const auto& each : sample_events(2))
-    kinds.insert(each.index());
-  CHECK(kinds.size() == kinds_of_version_2);
+  const auto kinds = [](uint32_t version) {
+    std::set<size_t> known;
+    for (const auto& each : sample_events(version))
+      known.insert(each.index());
+    return known.size();
+  };
+  CHECK(kinds(2) == kinds_of_version_2);
+  CHECK(kinds(3) == kinds_of_version_3);
 }
 
 TEST_CASE("what earlier versions could say is written as they write it", "[samples]") {
