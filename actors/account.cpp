@@ -25,6 +25,8 @@ append_request blank(const account_shell& shell) {
 
 void load(account_shell& shell, surroundings& outside, const delivery& first) {
   shell.key = first.account;
+  shell.mark = fnv1a(shell.key.text());
+  shell.revision = 0; // another portfolio's, perhaps
   shell.epoch = first.epoch;
   auto stored = outside.store->load(shell.key);
   if (!stored)
@@ -86,6 +88,7 @@ append_request take(account_shell& shell, surroundings& outside, command& what,
   change.personal = std::move(what.personal);
   change.erase_personal = std::holds_alternative<erase_debtor>(what.body);
   follow_actions(shell, *noted, change);
+  add_to(change.tallies, shell.key.portfolio(), noted->events);
   shell.indexed_due
     = reindex(shell.indexed_due, earliest_due(shell.account, *shell.rules), now, change);
   if (++shell.entries_since_snapshot >= outside.settings.snapshot_every)
@@ -94,14 +97,21 @@ append_request take(account_shell& shell, surroundings& outside, command& what,
   return request;
 }
 
-/// The settings of a decision on this account, with the contact rules of today.
+/// The settings of a decision on this account, with the contact rules of today and what is known
+/// of the portfolio.
 decision_settings settings_for(account_shell& shell, surroundings& outside) {
   if (auto newest = outside.policies.adoptions(); shell.adoption != newest) {
     shell.contact = outside.policies.contact_of(shell.key.portfolio());
     shell.adoption = newest;
   }
+  if (auto newest = outside.experiments->revision(); shell.revision != newest) {
+    shell.known = outside.experiments->of(shell.key.portfolio());
+    shell.revision = newest;
+  }
   auto settings = outside.settings.decisions;
   settings.contact = shell.contact.get();
+  settings.account_mark = shell.mark;
+  settings.known = shell.known.get();
   return settings;
 }
 

@@ -25,6 +25,9 @@ struct account_shell {
   policy_ptr rules;         // null until the account exists
   contact_book_ptr contact; // of the portfolio, as of `adoption`
   uint64_t adoption = 0;
+  uint64_t mark = 0;   // of the key, for lots
+  knowledge_ptr known; // of the portfolio, as of `revision`
+  uint64_t revision = 0;
 
   static inline constexpr auto name = "account";
 };

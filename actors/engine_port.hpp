@@ -3,6 +3,7 @@
 // What interfaces (gateway, replay, benchmarks) may ask of a running engine. The engine
 // itself is put together in tools/engine; tests hand in their own.
 
+#include "actors/experiment_book.hpp"
 #include "actors/messages.hpp"
 
 #include <functional>
@@ -54,6 +55,11 @@ public:
 
   /// The contact rules of this portfolio; null without any.
   virtual contact_book_ptr contact_of_portfolio(std::string_view portfolio) const = 0;
+
+  /// The arms of the portfolio's experiments that were stopped.
+  virtual std::vector<stopped_arm> stopped_arms(std::string_view portfolio) const = 0;
+  /// Stops an arm for good; its accounts go on as the control. Errors: what the store answers.
+  virtual result<void> stop_arm(stopped_arm what) = 0;
 
   /// From the next block on. The subscriber lives until it answers false or unsubscribes.
   virtual void subscribe(std::shared_ptr<feed_subscriber> who) = 0;

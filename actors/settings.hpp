@@ -34,6 +34,8 @@ struct engine_settings {
   /// Tell the account that its action was handed over. Off in replays, whose channels are
   /// not real and whose history already holds the outcomes.
   bool confirm_hand_over = true;
+  /// Time between two looks at how experiments and learners are doing.
+  duration experiment_look_every = std::chrono::minutes{1};
   decision_settings decisions;
 };
 

@@ -3,6 +3,7 @@
 // What the engine's actors need from outside: handed in once, outlives them all.
 
 #include "actors/counters.hpp"
+#include "actors/experiment_book.hpp"
 #include "actors/handles.hpp"
 #include "actors/settings.hpp"
 
@@ -30,24 +31,29 @@ public:
   policy_registry(policy_registry&& other) noexcept
     : by_hash_(std::move(other.by_hash_))
     , by_portfolio_(std::move(other.by_portfolio_))
-    , contact_(std::move(other.contact_)) {}
+    , contact_(std::move(other.contact_))
+    , try_something_(other.try_something_.load()) {}
   policy_registry& operator=(policy_registry&& other) noexcept {
     by_hash_ = std::move(other.by_hash_);
     by_portfolio_ = std::move(other.by_portfolio_);
     contact_ = std::move(other.contact_);
+    try_something_ = other.try_something_.load();
     adoptions_.fetch_add(1, std::memory_order_release);
     return *this;
   }
 
   void add(policy_ptr rules) {
     auto guard = std::unique_lock{lock_};
+    note_trials(*rules);
     by_hash_.insert_or_assign(rules->hash, std::move(rules));
   }
   /// Adds these versions; portfolios that are not among them start no more accounts.
   void adopt(policy_map by_portfolio, contact_map contact) {
     auto guard = std::unique_lock{lock_};
-    for (auto& [portfolio, rules] : by_portfolio)
+    for (auto& [portfolio, rules] : by_portfolio) {
+      note_trials(*rules);
       by_hash_.insert_or_assign(rules->hash, rules);
+    }
     by_portfolio_ = std::move(by_portfolio);
     contact_ = std::move(contact);
     adoptions_.fetch_add(1, std::memory_order_release);
@@ -71,7 +77,14 @@ public:
   /// Grows with every adoption: whoever keeps something from here looks whether it is old.
   uint64_t adoptions() const { return adoptions_.load(std::memory_order_acquire); }
 
+  /// Whether any version has experiments or learners.
+  bool try_something() const { return try_something_.load(std::memory_order_relaxed); }
+
 private:
+  void note_trials(const policy& rules) {
+    if (!rules.experiments.empty() || !rules.learners.empty())
+      try_something_ = true;
+  }
   template <class Map>
   static typename Map::mapped_type find(const Map& where, std::string_view key) {
     auto found = where.find(key);
@@ -82,6 +95,7 @@ private:
   policy_map by_hash_, by_portfolio_;
   contact_map contact_;
   std::atomic<uint64_t> adoptions_ = 1;
+  std::atomic<bool> try_something_ = false;
 };
 
 /// The same signature as decide_in_place(); tests hand in one that throws.
@@ -93,6 +107,7 @@ struct surroundings {
   const clock* time = nullptr;
   engine_settings settings;
   policy_registry policies;
+  std::shared_ptr<experiment_book> experiments = std::make_shared<experiment_book>();
   /// False without a master key: a command with personal data is then refused.
   bool keeps_personal = true;
   decider judge = decide_in_place;
@@ -102,6 +117,7 @@ struct surroundings {
   /// Blocks the thread of the writer, which is its own.
   std::function<void(std::chrono::microseconds)> pause = [](std::chrono::microseconds) {};
   engine_counters counters;
+  std::function<void(const stopped_arm&)> on_stopped_arm = [](const stopped_arm&) {};
   std::function<void(const error&)> on_fatal; // must not return to a working engine
 
   // Set before the first message; the writer, partitions and outbox know each other.

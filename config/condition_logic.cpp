@@ -35,24 +35,34 @@ bool none_in(const std::vector<std::string>& words, const std::vector<std::strin
   return std::ranges::none_of(words, [&](const std::string& word) { return has(others, word); });
 }
 
+template <class Words>
+const std::vector<std::string>& words_of(const Words& test) {
+  return test.words;
+}
+const std::vector<std::string>& words_of(const arm_test& test) {
+  return test.arms;
+}
+
 /// "is one of" and "is none of", both ways.
 template <class Words>
 bool words_within(const Words& narrow, const Words& wide) {
+  const auto &inner = words_of(narrow), &outer = words_of(wide);
   if (!narrow.other) {
-    return wide.other ? none_in(narrow.words, wide.words) : all_in(narrow.words, wide.words);
+    return wide.other ? none_in(inner, outer) : all_in(inner, outer);
   }
-  return wide.other && all_in(wide.words, narrow.words);
+  return wide.other && all_in(outer, inner);
 }
 
 template <class Words>
 bool words_apart(const Words& left, const Words& right) {
+  const auto &these = words_of(left), &those = words_of(right);
   if (!left.other && !right.other) {
-    return none_in(left.words, right.words);
+    return none_in(these, those);
   }
   if (left.other && right.other) {
     return false;
   }
-  return left.other ? all_in(right.words, left.words) : all_in(left.words, right.words);
+  return left.other ? all_in(those, these) : all_in(these, those);
 }
 
 bool same_fact(const number_test& left, const number_test& right) {
@@ -83,6 +93,10 @@ bool test_within(const condition& narrow, const condition& wide) {
     const auto& other = std::get<attribute_range>(wide.test);
     return range->attribute == other.attribute && within(*range, other);
   }
+  if (const auto* arm = std::get_if<arm_test>(&narrow.test)) {
+    const auto& other = std::get<arm_test>(wide.test);
+    return arm->experiment == other.experiment && words_within(*arm, other);
+  }
   if (const auto* points = std::get_if<score_test>(&narrow.test)) {
     const auto& other = std::get<score_test>(wide.test);
     return points->score == other.score && within(*points, other);
@@ -109,6 +123,10 @@ bool tests_apart(const condition& left, const condition& right) {
   if (const auto* range = std::get_if<attribute_range>(&left.test)) {
     const auto& other = std::get<attribute_range>(right.test);
     return range->attribute == other.attribute && apart(*range, other);
+  }
+  if (const auto* arm = std::get_if<arm_test>(&left.test)) {
+    const auto& other = std::get<arm_test>(right.test);
+    return arm->experiment == other.experiment && words_apart(*arm, other);
   }
   if (const auto* points = std::get_if<score_test>(&left.test)) {
     const auto& other = std::get<score_test>(right.test);

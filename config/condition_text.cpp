@@ -79,6 +79,10 @@ struct condition_words {
   std::string operator()(const attribute_range& test) const {
     return fmt::format("{} {}", test.attribute, bounds(test.least, test.most, decimal));
   }
+  std::string operator()(const arm_test& test) const {
+    return fmt::format("arm of {} {}", rules.experiments.at(test.experiment).name,
+                       one_of(test.arms, test.other));
+  }
   std::string operator()(const score_test& test) const {
     const auto shown = [](int64_t value) { return fmt::format("{}", value); };
     return fmt::format("score {} {}", rules.scores.at(test.score).name,

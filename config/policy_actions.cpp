@@ -15,8 +15,8 @@ namespace {
 
 constexpr std::array<std::string_view, 2> bare_actions{"next_step", "end_steps"};
 constexpr std::string_view action_forms
-  = "one of: next_step, end_steps, {send: ...}, {task: ...}, {move_to: ...}, {wait: ...}, "
-    "{hold: ...}";
+  = "one of: next_step, end_steps, {send: ...}, {send_by: ...}, {task: ...}, {move_to: ...}, "
+    "{wait: ...}, {hold: ...}";
 
 policy_action read_bare_action(const yaml_node& node, yaml_errors& errors) {
   const auto found = std::ranges::find(bare_actions, std::string_view(node.scalar()));
@@ -46,6 +46,8 @@ policy_action read_action(const yaml_node& node, yaml_errors& errors, const poli
   if (const auto task = map.take("task")) {
     action = read_task(*task, errors, names);
   }
+  map.read("send_by", action,
+           [&](const yaml_node& value) { return read_learned_send(value, names); });
   map.read("move_to", action, [&](const yaml_node& value) -> result<policy_action> {
     return read_reference(value, "phase", names.phases).map([](uint16_t phase) {
       return policy_action(move_to_phase{phase});
@@ -89,6 +91,12 @@ result<uint16_t> read_reference(const yaml_node& node, std::string_view what,
                   names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", ")))));
   }
   return static_cast<uint16_t>(found - names.begin());
+}
+
+result<policy_action> read_learned_send(const yaml_node& node, const policy_names& names) {
+  return read_reference(node, "learner", names.learners).map([](uint16_t learner) {
+    return policy_action(learned_send{learner});
+  });
 }
 
 send_action read_send(const yaml_node& node, yaml_errors& errors) {

@@ -2,6 +2,7 @@
 #include "config/policy_file.hpp"
 #include "config/policy_words.hpp"
 #include "core/account/conditions.hpp"
+#include "core/base/nearest.hpp"
 
 #include <fmt/format.h>
 
@@ -147,6 +148,11 @@ word_list read_words(const yaml_node& node, yaml_errors& errors,
   return made;
 }
 
+std::string nearest_of(const std::string& word, const std::vector<std::string_view>& names) {
+  const std::string near = did_you_mean(word, names);
+  return near.empty() ? ";" : near;
+}
+
 result<void> any_word(const yaml_node&) {
   return {};
 }
@@ -212,6 +218,25 @@ condition score_condition(const yaml_node& node, yaml_errors& errors, const poli
   }
   test.score = static_cast<uint16_t>(found - names.scores.begin());
   return {test};
+}
+
+/// {whatsapp_first: challenger} under "arm".
+condition arm_condition(const yaml_node& node, yaml_errors& errors, const policy_names& names) {
+  const auto found = std::ranges::find(names.experiments, std::string_view(node.key()));
+  if (found == names.experiments.end()) {
+    errors.add(node.key_position(),
+               node.complaint(errc::config_unknown_name,
+                              fmt::format("no experiment is called '{}'{} define it under "
+                                          "'experiments'",
+                                          node.key(), nearest_of(node.key(), names.experiments)),
+                              node.key_position()));
+    return {arm_test{}};
+  }
+  const auto place = static_cast<size_t>(found - names.experiments.begin());
+  word_list list = read_words(node, errors, [&](const yaml_node& word) -> result<void> {
+    return read_reference(word, "arm", names.arms[place]).map([](uint16_t) {});
+  });
+  return {arm_test{static_cast<uint16_t>(place), std::move(list.words), list.other}};
 }
 
 bool asks_something(const yaml_node& node, yaml_errors& errors, std::string_view what,
@@ -285,6 +310,10 @@ condition read_condition(const yaml_node& node, yaml_errors& errors, const polic
     read_named(*scores, errors, parts,
                [&](const yaml_node& each) { return score_condition(each, errors, names); });
   }
+  if (const auto arms = map.take("arm")) {
+    read_named(*arms, errors, parts,
+               [&](const yaml_node& each) { return arm_condition(each, errors, names); });
+  }
   return parts.size() == 1 ? std::move(parts.front()) : condition{std::move(all)};
 }
 
@@ -292,6 +321,14 @@ void read_condition(yaml_map_reader& map, std::string_view key, std::optional<co
                     const policy_names& names) {
   if (const auto node = map.take(key)) {
     target = read_condition(*node, map.errors(), names);
+  }
+}
+
+void refuse_arms(const condition& asked, const yaml_node& where, yaml_errors& errors) {
+  if (any_part(asked,
+               [](const condition& part) { return std::holds_alternative<arm_test>(part.test); })) {
+    errors.add(where, errc::config_wrong_value,
+               "who takes part can't depend on an arm; ask for facts of the account");
   }
 }
 

@@ -8,6 +8,7 @@
 #include "core/contact/judge.hpp"
 #include "core/policy/policy.hpp"
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -32,6 +33,9 @@ struct policy_names {
   std::vector<std::string_view> segments;
   std::vector<std::string_view> strategies; // of all phases
   std::vector<std::string_view> scores;
+  std::vector<std::string_view> experiments;
+  std::vector<std::vector<std::string_view>> arms; // of each experiment
+  std::vector<std::string_view> learners;
   std::optional<currency> unit;
 };
 
@@ -41,6 +45,7 @@ struct policy_draft {
   std::vector<yaml_node> segments;
   std::vector<yaml_node> reactions;
   std::vector<yaml_node> deadlines;
+  std::vector<std::vector<yaml_node>> learners; // the choices of each
   policy_names names;
 };
 
@@ -60,6 +65,8 @@ result<wait_rule> read_wait(const yaml_node& node);
 result<uint16_t> read_reference(const yaml_node& node, std::string_view what,
                                 const std::vector<std::string_view>& names);
 send_action read_send(const yaml_node& node, yaml_errors& errors);
+/// The name of a learner.
+result<policy_action> read_learned_send(const yaml_node& node, const policy_names& names);
 task_action read_task(const yaml_node& node, yaml_errors& errors, const policy_names& names);
 place_hold read_hold(const yaml_node& node, yaml_errors& errors);
 trigger read_trigger(const yaml_node& node, yaml_errors& errors);
@@ -73,7 +80,16 @@ condition read_condition(const yaml_node& node, yaml_errors& errors, const polic
 void read_condition(yaml_map_reader& map, std::string_view key, std::optional<condition>& target,
                     const policy_names& names);
 
+/// Refuses a condition that asks for the arm of an experiment.
+void refuse_arms(const condition& asked, const yaml_node& where, yaml_errors& errors);
+
+// -- policy_experiments.cpp
+void read_experiments(const yaml_node& node, yaml_errors& errors, policy_draft& draft);
+void read_learners(const yaml_node& node, yaml_errors& errors, policy_draft& draft);
+
 // -- policy_segments.cpp
+/// Whether a part of the condition is one that `wanted` is true of.
+bool any_part(const condition& asked, const std::function<bool(const condition&)>& wanted);
 /// Refuses a condition that asks for what is only being chosen where it stands.
 void refuse_fact(const condition& asked, word_fact fact, const yaml_node& where,
                  std::string_view instead, yaml_errors& errors);

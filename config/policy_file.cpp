@@ -42,6 +42,12 @@ policy_names names_in(const yaml_node& root) {
   append_names(phases, names.phases);
   append_names(root.find("segments"), names.segments);
   append_names(root.find("scores"), names.scores);
+  append_names(root.find("learners"), names.learners);
+  const auto experiments = root.find("experiments");
+  append_names(experiments, names.experiments);
+  for (size_t at = 0; at < names.experiments.size(); ++at) {
+    append_names(experiments->child(at).find("arms"), names.arms.emplace_back());
+  }
   for (size_t at = 0; phases && phases->is_sequence() && at < phases->size(); ++at) {
     append_names(phases->child(at).find("strategies"), names.strategies);
   }
@@ -87,6 +93,12 @@ policy_draft read_policy(const yaml_node& root, yaml_errors& errors) {
   });
   if (const auto arrangements = map.take("arrangements")) {
     read_arrangements(*arrangements, errors, draft);
+  }
+  if (const auto experiments = map.take("experiments")) {
+    read_experiments(*experiments, errors, draft);
+  }
+  if (const auto learners = map.take("learners")) {
+    read_learners(*learners, errors, draft);
   }
   if (const auto phases = map.need("phases")) {
     read_phases(*phases, errors, draft);

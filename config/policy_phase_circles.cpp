@@ -1,4 +1,4 @@
-#include "config/policy_draft.hpp"
+#include "config/policy_sends.hpp"
 #include "config/wait_text.hpp"
 
 #include <fmt/format.h>
@@ -28,8 +28,9 @@ bool comes_by_itself(contact_outcome outcome) {
 /// What a phase does as soon as it is entered, and what follows of that by itself.
 class first_moment {
 public:
-  first_moment(const treatment& how, size_t index)
+  first_moment(const treatment& how, const policy& rules, size_t index)
     : how_(how)
+    , rules_(rules)
     , index_(index) {
     take_steps();
     // Answers may send, which is answered in turn, or hasten the steps.
@@ -62,8 +63,8 @@ private:
   }
 
   void note(const policy_action& action, const yaml_node& place) {
-    if (const auto* send = std::get_if<send_action>(&action)) {
-      sent_.set(static_cast<size_t>(send->by));
+    for (const channel by : channels_of(action, rules_)) {
+      sent_.set(static_cast<size_t>(by));
     }
     if (const auto* move = std::get_if<move_to_phase>(&action); move && move->phase != index_) {
       ways.push_back({index_, move->phase, place});
@@ -99,6 +100,7 @@ private:
   }
 
   const treatment& how_;
+  const policy& rules_;
   size_t index_;
   std::bitset<channel_count> sent_;
   bool hastened_ = false; // an answer takes the next step at once
@@ -114,7 +116,7 @@ public:
     for (size_t index = 0; index < draft.phases.size(); ++index) {
       auto& ways = ways_.emplace_back();
       for (const treatment& how : treatments_of(draft, index)) {
-        std::ranges::move(first_moment(how, index).ways, std::back_inserter(ways));
+        std::ranges::move(first_moment(how, draft.rules, index).ways, std::back_inserter(ways));
       }
     }
   }

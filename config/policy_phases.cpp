@@ -25,6 +25,8 @@ step read_step(const yaml_node& node, yaml_errors& errors, const policy_draft& d
   const auto send = map.take("send");
   const auto task = map.take("task");
   const auto hold = map.take("hold");
+  map.read("send_by", made.action,
+           [&](const yaml_node& value) { return read_learned_send(value, draft.names); });
   map.read("move_to", made.action, [&](const yaml_node& value) -> result<policy_action> {
     return read_reference(value, "phase", draft.names.phases).map([](uint16_t phase) {
       return policy_action(move_to_phase{phase});
@@ -40,10 +42,11 @@ step read_step(const yaml_node& node, yaml_errors& errors, const policy_draft& d
     made.action = read_hold(*hold, errors);
   }
   const int actions = int{send.has_value()} + int{task.has_value()} + int{hold.has_value()}
-                      + int{node.find("move_to").has_value()};
+                      + int{node.find("move_to").has_value()}
+                      + int{node.find("send_by").has_value()};
   if (actions > 1) {
     errors.add(node, errc::config_wrong_value,
-               "a step does one thing: send, task, move_to or hold; make a step of each");
+               "a step does one thing: send, send_by, task, move_to or hold; make a step of each");
   }
   return made;
 }

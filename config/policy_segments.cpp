@@ -16,16 +16,6 @@ constexpr int64_t units_max = 1'000'000;
 
 const auto number_fact_names = all_words<number_fact, number_fact_count>();
 
-/// Whether a part of the condition is one that `wanted` is true of.
-template <class Wanted>
-bool any_part(const condition& asked, Wanted wanted) {
-  if (const auto* group = std::get_if<condition_group>(&asked.test)) {
-    return std::ranges::any_of(group->parts,
-                               [&](const condition& part) { return any_part(part, wanted); });
-  }
-  return wanted(asked);
-}
-
 bool asks_for(const condition& asked, word_fact fact) {
   return any_part(asked, [fact](const condition& part) {
     const auto* word = std::get_if<word_test>(&part.test);
@@ -95,6 +85,14 @@ score_term read_term(const yaml_node& node, yaml_errors& errors, const policy_na
 }
 
 } // namespace
+
+bool any_part(const condition& asked, const std::function<bool(const condition&)>& wanted) {
+  if (const auto* group = std::get_if<condition_group>(&asked.test)) {
+    return std::ranges::any_of(group->parts,
+                               [&](const condition& part) { return any_part(part, wanted); });
+  }
+  return wanted(asked);
+}
 
 void refuse_fact(const condition& asked, word_fact fact, const yaml_node& where,
                  std::string_view instead, yaml_errors& errors) {

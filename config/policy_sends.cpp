@@ -43,4 +43,17 @@ std::vector<placed_action> actions_of(const policy_draft& draft) {
   return all;
 }
 
+std::vector<channel> channels_of(const policy_action& action, const policy& rules) {
+  std::vector<channel> channels;
+  if (const auto* send = std::get_if<send_action>(&action)) {
+    channels.push_back(send->by);
+  }
+  if (const auto* learned = std::get_if<learned_send>(&action)) {
+    for (const learner_choice& way : rules.learners.at(learned->learner).choices) {
+      channels.push_back(way.by);
+    }
+  }
+  return channels;
+}
+
 } // namespace recobro

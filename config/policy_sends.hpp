@@ -15,4 +15,7 @@ struct placed_action {
 /// Each place once, in the order of the file's parts.
 std::vector<placed_action> actions_of(const policy_draft& draft);
 
+/// The channels on which the action may send.
+std::vector<channel> channels_of(const policy_action& action, const policy& rules);
+
 } // namespace recobro

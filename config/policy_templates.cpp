@@ -12,13 +12,23 @@ namespace recobro {
 
 namespace {
 
-using sends_by_name = std::map<std::string, std::vector<placed_action>, std::less<>>;
+struct placed_send {
+  channel by{};
+  yaml_node place;
+};
+using sends_by_name = std::map<std::string, std::vector<placed_send>, std::less<>>;
 
 sends_by_name sends_of(const policy_draft& draft) {
   sends_by_name all;
   for (placed_action& one : actions_of(draft)) {
     if (const auto* send = std::get_if<send_action>(one.what)) {
-      all[send->template_name].push_back(one);
+      all[send->template_name].push_back({send->by, one.place});
+    }
+  }
+  for (size_t at = 0; at < draft.rules.learners.size(); ++at) {
+    const auto& choices = draft.rules.learners[at].choices;
+    for (size_t way = 0; way < choices.size(); ++way) {
+      all[choices[way].template_name].push_back({choices[way].by, draft.learners[at][way]});
     }
   }
   return all;
@@ -42,10 +52,9 @@ void check_sends(const sends_by_name& sends, const placed_templates& language,
       continue;
     }
     std::set<channel> told;
-    for (const placed_action& one : places) {
-      const channel by = std::get<send_action>(*one.what).by;
+    for (const auto& [by, place] : places) {
       if (!text->channels.has(by) && told.insert(by).second) {
-        warn(warnings, one.place,
+        warn(warnings, place,
              fmt::format("the text '{}' in '{}' is not for {}; add the channel to it in {}", name,
                          language.set.language, name_of(by), language.file));
       }

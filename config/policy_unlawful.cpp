@@ -152,22 +152,25 @@ std::optional<channel> channel_of(const task_action& task) {
   return task.kind == "visit" ? std::optional{channel::visit} : std::nullopt;
 }
 
-/// An answer may come at any time: what matters is whether it ever gets through.
+/// What may come at any time: what matters is whether it ever gets through.
+void check_channel(channel by, const yaml_node& place, const policy& rules,
+                   const contact_rules& lawful, date from, yaml_errors& warnings) {
+  const instant now = rules.default_zone.at(from, 12h);
+  const auto verdict
+    = judge(lawful, open_register(rules), {.by = by, .due_on = from - age_in_event_phase}, now);
+  if (verdict.next == never) {
+    warn(warnings, place,
+         fmt::format("no contact rule ever lets it through: {} denies {} ({})", id_of(verdict.rule),
+                     name_of(by), says_of(verdict.rule)));
+  }
+}
+
 void check_answer(const placed_action& one, const policy& rules, const contact_rules& lawful,
                   date from, yaml_errors& warnings) {
   const auto* send = std::get_if<send_action>(one.what);
   const auto* task = std::get_if<task_action>(one.what);
-  const auto by = send ? std::optional{send->by} : task ? channel_of(*task) : std::nullopt;
-  if (!by) {
-    return;
-  }
-  const instant now = rules.default_zone.at(from, 12h);
-  const auto verdict
-    = judge(lawful, open_register(rules), {.by = *by, .due_on = from - age_in_event_phase}, now);
-  if (verdict.next == never) {
-    warn(warnings, one.place,
-         fmt::format("no contact rule ever lets it through: {} denies {} ({})", id_of(verdict.rule),
-                     name_of(*by), says_of(verdict.rule)));
+  if (const auto by = send ? std::optional{send->by} : task ? channel_of(*task) : std::nullopt) {
+    check_channel(*by, one.place, rules, lawful, from, warnings);
   }
 }
 
@@ -195,6 +198,12 @@ void find_unlawful(const policy_draft& draft, const contact_rules& rules, date f
                         && std::ranges::find(steps, one.place.position()) != steps.end();
     if (!walked) {
       check_answer(one, draft.rules, rules, from, warnings);
+    }
+  }
+  for (size_t at = 0; at < draft.rules.learners.size(); ++at) {
+    const auto& choices = draft.rules.learners[at].choices;
+    for (size_t way = 0; way < choices.size(); ++way) {
+      check_channel(choices[way].by, draft.learners[at][way], draft.rules, rules, from, warnings);
     }
   }
 }

@@ -27,6 +27,7 @@ int run(int count, char** arguments) {
   recobro::add_contact_command(program, ending);
   recobro::add_dead_letters_command(program, ending);
   recobro::add_demo_command(program, ending);
+  recobro::add_experiment_command(program, ending);
   recobro::add_export_command(program, ending);
   recobro::add_import_command(program, ending);
   recobro::add_journal_command(program, ending);

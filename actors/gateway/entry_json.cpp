@@ -1,6 +1,7 @@
 #include "actors/gateway/entry_json.hpp"
 
 #include "actors/gateway/arrangement_json.hpp"
+#include "actors/gateway/json_text.hpp"
 
 #include <array>
 
@@ -167,6 +168,33 @@ public:
     write_waivers(out_, e.parts, unit_);
   }
   void operator()(const discount_withdrawn& e) { out_.text("arrangement", e.arrangement); }
+  void operator()(const arm_assigned& e) {
+    out_.text("experiment", e.content.experiment).text("arm", e.content.arm);
+    out_.text("ends_at", format_instant(e.content.ends_at));
+    money("open", e.content.open);
+  }
+  void operator()(const arm_measured& e) {
+    out_.text("experiment", e.experiment).text("arm", e.arm);
+    out_.text("recovered_percent", percent_text(e.outcome.recovered_basis_points));
+    out_.truth("paid", e.outcome.paid).truth("settled", e.outcome.settled);
+    out_.truth("stopped", e.outcome.stopped).truth("disputed", e.outcome.disputed);
+    out_.number("contacts", e.outcome.contacts);
+  }
+  void operator()(const arm_left& e) {
+    out_.text("experiment", e.experiment).text("arm", e.arm).text("control", e.control);
+  }
+  void operator()(const choice_made& e) {
+    out_.text("learner", e.content.learner).text("choice", e.content.choice);
+    out_.text_if("segment", e.content.group).number("action", e.content.action);
+    out_.text("why", e.by_lot ? "by_lot" : "best_so_far");
+    out_.text("chance_percent", percent_text(e.chance_basis_points));
+    out_.number("tries", e.tries).number("wins", e.wins);
+    out_.text("ends_at", format_instant(e.content.ends_at));
+  }
+  void operator()(const choice_ended& e) {
+    out_.text("learner", e.learner).text("choice", e.choice).text_if("segment", e.group);
+    out_.number("action", e.action).truth("tried", e.tried).truth("won", e.won);
+  }
   void operator()(const account_settled&) {}
   void operator()(const account_owes_again&) {}
   void operator()(const account_was_closed& e) { out_.text_if("reason", e.reason); }

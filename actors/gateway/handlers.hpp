@@ -17,6 +17,10 @@ void offers_route(gateway_context& context, request from);
 void arrangement_route(gateway_context& context, request from);
 void agreement_route(gateway_context& context, request from);
 
+// experiment_routes.cpp
+void experiments_route(gateway_context& context, request from);
+void stop_arm_route(gateway_context& context, request from);
+
 // explain.cpp
 void explain_route(gateway_context& context, request from);
 

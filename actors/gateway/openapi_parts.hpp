@@ -27,6 +27,9 @@ inline json text(std::string_view description = {}) {
 inline json whole() {
   return {{"type", "integer"}, {"minimum", 0}};
 }
+inline json percent() {
+  return {{"type", "string"}, {"pattern", "^-?[0-9]+\\.[0-9]{2}$"}};
+}
 inline json truth() {
   return {{"type", "boolean"}};
 }

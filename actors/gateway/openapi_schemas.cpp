@@ -172,6 +172,44 @@ nlohmann::ordered_json openapi_schemas() {
                           {"account", text()},
                           {"currency", text()},
                           {"offers", list_of(reference("arrangement"))}});
+  const auto bounds = [] { return object({{"low", percent()}, {"high", percent()}}); };
+  all["stopped_arm"] = object({{"experiment", text()},
+                               {"arm", text()},
+                               {"at", moment()},
+                               {"by", text("a token's name, or guard")},
+                               {"reason", text()}});
+  all["arm_to_stop"] = object({{"arm", text()}, {"reason", text("1 to 200 bytes")}});
+  all["arm"]
+    = object({{"arm", text()},
+              {"assigned", whole()},
+              {"measured", whole()},
+              {"mean_percent", percent()},
+              {"mean_within", bounds()},
+              {"difference_within", bounds(), false},
+              {"paid", whole()},
+              {"settled", whole()},
+              {"said_stop", whole()},
+              {"disputed", whole()},
+              {"contacts", whole()},
+              {"left", whole()},
+              {"standing", text("control, too_few, open, better, losing or harmful")},
+              {"reason", text(), false},
+              {"stopped", object({{"at", moment()}, {"by", text()}, {"reason", text()}}), false}});
+  all["experiments"]
+    = object({{"portfolio", text()},
+              {"policy", text()},
+              {"experiments", list_of(object({{"experiment", text()},
+                                              {"measure", text()},
+                                              {"days", whole()},
+                                              {"doubt_percent", percent()},
+                                              {"at_least", whole()},
+                                              {"arms", list_of(reference("arm"))}}))},
+              {"learners", list_of(object({{"learner", text()},
+                                           {"reward", text()},
+                                           {"choices", list_of(object({{"segment", text(), false},
+                                                                       {"choice", text()},
+                                                                       {"tries", whole()},
+                                                                       {"wins", whole()}}))}}))}});
   all["event"] = object({{"type", text()}}, extra::allowed);
   all["entry"] = object({{"sequence", whole()},
                          {"command", text(), false},

@@ -30,7 +30,7 @@ constexpr role_list administrators = roles({role::admin});
 
 constexpr std::string_view account_path = "/v1/portfolios/{portfolio}/accounts/{account}";
 
-constexpr std::array<route, 22> table{{
+constexpr std::array<route, 24> table{{
   {"PUT", account_path, "put_account", senders, put_account_route},
   {"GET", account_path, "show_account", everyone, show_account_route},
   {"GET", "/v1/portfolios/{portfolio}/accounts/{account}/history", "show_history", everyone,
@@ -45,6 +45,10 @@ constexpr std::array<route, 22> table{{
    "show_agreement", negotiators, agreement_route},
   {"DELETE", "/v1/portfolios/{portfolio}/accounts/{account}/debtor", "erase_debtor", administrators,
    erase_debtor_route},
+  {"GET", "/v1/portfolios/{portfolio}/experiments", "list_experiments", overseers,
+   experiments_route},
+  {"POST", "/v1/portfolios/{portfolio}/experiments/{id}/stop", "stop_arm",
+   roles({role::admin, role::supervisor}), stop_arm_route},
   {"POST", "/v1/portfolios/{portfolio}/accounts", "bulk_accounts", senders, bulk_accounts_route},
   {"POST", "/v1/events", "bulk_events", senders, bulk_events_route},
   {"GET", "/v1/events/stream", "stream_events", senders, stream_route},

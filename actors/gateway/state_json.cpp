@@ -123,6 +123,20 @@ public:
     out_.end_object();
   }
 
+  void trials() {
+    out_.list("experiments");
+    for (const auto& each : account_.trials)
+      out_.object()
+        .text("experiment", each.experiment)
+        .text("arm", each.arm)
+        .text("assigned_at", format_instant(each.assigned_at))
+        .text("ends_at", format_instant(each.ends_at))
+        .truth("measured", each.measured)
+        .truth("left", each.left)
+        .end_object();
+    out_.end_list();
+  }
+
   void attributes() {
     out_.object("attributes");
     for (const auto& [name, value] : account_.attributes)
@@ -170,6 +184,7 @@ void write_account(json_writer& out, const account_key& key, const account_state
   members.pauses();
   members.actions();
   members.permissions();
+  members.trials();
   out.list("deadlines");
   for (const auto& each : account.deadlines)
     out.object().text("name", each.name).text("due", format_instant(each.due)).end_object();

@@ -86,6 +86,11 @@ std::string timer_name(const account_state& account, const policy& rules, const 
   case timer_kind::offer_end:
   case timer_kind::instalment_end:
     return account.arrangements[what.index].id;
+  case timer_kind::trial_end:
+    return account.trials[what.index].experiment;
+  case timer_kind::choice_end:
+    return account.choices[what.index].learner + '/'
+           + std::to_string(account.choices[what.index].action);
   case timer_kind::next_step:
     break;
   }

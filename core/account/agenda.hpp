@@ -15,20 +15,23 @@ enum class timer_kind : uint8_t {
   next_step,
   action_release, // of one that waits for the contact rules
   offer_end,      // of an arrangement that was offered
-  instalment_end
+  instalment_end,
+  trial_end, // of the account's part in an experiment
+  choice_end // of a learner
 };
 
 struct timer {
   instant due{};
   timer_kind kind{};
   // id of the hold or promise, name of the deadline, phase or step, number of the action, id of
-  // the arrangement
+  // the arrangement, name of the experiment or learner
   std::string name;
 
   friend auto operator<=>(const timer&, const timer&) = default;
 };
 
-/// Sorted by due instant, then kind, then name. Empty for a closed account.
+/// Sorted by due instant, then kind, then name. A closed account has none but the ends of its
+/// trials and choices, which tell what it came to.
 std::vector<timer> agenda(const account_state& account, const policy& rules);
 
 /// The due instant of the first timer, or `never`. The same as the front of agenda(),

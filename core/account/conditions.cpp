@@ -67,6 +67,13 @@ std::string_view attribute_of(const account_state& account, std::string_view nam
                                                                    : std::string_view{};
 }
 
+/// Whoever is outside the experiment, or whose arm was stopped, is as the control.
+std::string_view arm_of(const account_state& account, const experiment& tried) {
+  auto item = account.find_trial(tried.name);
+  return item && !item->left ? std::string_view{item->arm}
+                             : std::string_view{tried.arms.front().name};
+}
+
 bool is_one_of(std::string_view word, const std::vector<std::string>& words) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
@@ -106,6 +113,11 @@ struct asker {
   }
   bool operator()(const attribute_range& test) const {
     return within(attribute_number(attribute_of(account, test.attribute)), test.least, test.most);
+  }
+  bool operator()(const arm_test& test) const {
+    return test.experiment < rules.experiments.size()
+           && is_one_of(arm_of(account, rules.experiments[test.experiment]), test.arms)
+                != test.other;
   }
   bool operator()(const score_test& test) const {
     return test.score < rules.scores.size()

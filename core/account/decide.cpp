@@ -100,9 +100,12 @@ result<std::vector<event>> decide_in_place(account_state& account, const command
   made.begin_fact(what.happened_at);
   if (auto judged = std::visit(body_judge{made, account.exists()}, what.body); !judged)
     return fail(std::move(judged.error()));
-  if (!made.events.empty())
+  if (!made.events.empty()) {
+    leave_stopped_arms(made);
     review_strategy(made);
+  }
   review_waiting(made);
+  reward_choices(made);
   forget_old_commands(made);
   return std::move(made.events);
 }

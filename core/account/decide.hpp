@@ -5,6 +5,7 @@
 
 #include "core/account/agenda.hpp"
 #include "core/contact/contact_book.hpp"
+#include "core/experiment/knowledge.hpp"
 
 namespace recobro {
 
@@ -31,6 +32,10 @@ struct decision_settings {
   duration verdict_holds = std::chrono::seconds{10};
   /// The contact rules of the account's portfolio. Without, nothing is judged.
   const contact_book* contact = nullptr;
+  /// Of the account's key; lots are drawn from it, so that they fall the same again.
+  uint64_t account_mark = 0;
+  /// Of the account's portfolio. Without, no arm was stopped and nothing was learned.
+  const portfolio_knowledge* known = nullptr;
 };
 
 struct decision {

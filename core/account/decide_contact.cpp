@@ -15,25 +15,25 @@ struct ruling {
   contact_check check;
 };
 
-/// What the contact rules say of a send on this channel now.
-ruling rule_on(const draft& made, channel by, uint32_t number) {
+/// What the contact rules say of a send on this channel at `from`, which is not before now.
+ruling rule_on(const draft& made, channel by, uint32_t number, instant from) {
   if (!made.settings.contact)
-    return {made.now, {}};
+    return {from, {}};
   auto& account = made.state;
   auto rules = made.settings.contact->rules_for(jurisdiction_of(account));
   if (!rules) // nobody knows what is lawful where the debtor lives
     return {never, {"unknown_jurisdiction", {}, true}};
   auto known = contact_facts(account, number);
   auto request = contact_request_of(account, by);
-  auto verdict = judge(*rules, known, request, made.now);
+  auto verdict = judge(*rules, known, request, from);
   if (verdict.allowed) // and while it is on its way to the channel
-    if (auto later = judge(*rules, known, request, made.now + made.settings.verdict_holds);
+    if (auto later = judge(*rules, known, request, from + made.settings.verdict_holds);
         !later.allowed)
       verdict = later;
   auto check = contact_check{std::string{verdict.rule_id()}, {}, verdict.unverified()};
   if (verdict.where)
     check.version = verdict.where->version.substr(0, version_digits);
-  return {verdict.allowed ? made.now : verdict.next, std::move(check)};
+  return {verdict.allowed ? from : verdict.next, std::move(check)};
 }
 
 /// Whether a rule may answer otherwise after this event.
@@ -49,6 +49,14 @@ bool concerns_contact(const event& what) {
          || std::holds_alternative<obligation_adjusted>(what);
 }
 
+/// Now, or later where a learner chose an hour for it.
+instant earliest_of(const draft& made, const planned_action& waiting) {
+  for (auto& choice : made.state.choices)
+    if (choice.action == waiting.number)
+      return std::max(choice.leaves_from, made.now);
+  return made.now;
+}
+
 action_planned content_of(const planned_action& waiting, instant now, contact_check check) {
   return {.number = waiting.number,
           .kind = waiting.kind,
@@ -61,13 +69,17 @@ action_planned content_of(const planned_action& waiting, instant now, contact_ch
 
 } // namespace
 
-void plan(draft& made, action_planned planned) {
+instant allowed_from(const draft& made, channel by, instant from) {
+  return rule_on(made, by, made.state.actions_planned + 1, from).next;
+}
+
+void plan(draft& made, action_planned planned, instant earliest) {
   auto& actions = made.state.actions;
   if (actions.size() >= actions_max)
     made.add(action_cancelled{actions.front().number, "too_many"});
   planned.number = made.state.actions_planned + 1;
   if (planned.kind == action_kind::send) {
-    auto said = rule_on(made, planned.by, planned.number);
+    auto said = rule_on(made, planned.by, planned.number, std::max(earliest, made.now));
     planned.check = std::move(said.check);
     if (made.settings.contact)
       planned.at = made.now;
@@ -83,7 +95,7 @@ void plan(draft& made, action_planned planned) {
 
 void ask_again(draft& made, size_t index) {
   auto waiting = made.state.actions[index];
-  auto said = rule_on(made, waiting.by, waiting.number);
+  auto said = rule_on(made, waiting.by, waiting.number, earliest_of(made, waiting));
   if (said.next == made.now)
     made.add(action_released{content_of(waiting, made.now, std::move(said.check))});
   else if (said.next == never)

@@ -83,6 +83,12 @@ struct performer {
 
   void operator()(const next_step_now&) const { again({}); }
   void operator()(const wait_again& wanted) const { again(wanted.wait); }
+  void operator()(const learned_send& wanted) const {
+    if (made.state.settled && (of == occasion::contact_result || of == occasion::deadline))
+      return;
+    send_as_learned(made, wanted.learner, because);
+  }
+
   void operator()(const place_hold& wanted) const { hold_by_policy(made, wanted); }
 
   void operator()(const end_steps&) const {

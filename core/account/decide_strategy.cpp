@@ -51,7 +51,7 @@ void choose_strategy(draft& made, size_t left = 0) {
     chosen.strategy = static_cast<uint16_t>(number);
     chosen.name = strategies[number - 1].name;
   }
-  if (chosen.strategy != 0 || !chosen.segment.empty() || left != 0)
+  if (chosen.strategy != made.state.strategy || !chosen.segment.empty() || left != 0)
     made.add(std::move(chosen));
 }
 
@@ -62,6 +62,7 @@ void enter_phase(draft& made, uint16_t phase, phase_cause cause, std::string rea
   made.add(phase_entered{phase, entered.name, cause, std::move(reason), made.now});
   if (entered.final)
     return close(made, entered.name);
+  join_experiments(made);
   choose_strategy(made);
   schedule_step(made, 0);
 }
@@ -71,6 +72,22 @@ void review_strategy(draft& made) {
   if (!here || !here->leave_when || !holds(*here->leave_when, made.state, made.rules, made.now))
     return;
   choose_strategy(made, made.state.strategy);
+  schedule_step(made, 0);
+}
+
+void treat_anew(draft& made) {
+  auto phase = made.state.closed ? nullptr : current_phase(made.state, made.rules);
+  if (!phase)
+    return;
+  auto segment = segment_of(made.state, made.rules, made.now);
+  auto fits = [&](const strategy& one) { return is_for(one, segment, made); };
+  // A strategy goes on while its condition holds: its segment was chosen with it.
+  auto here = current_strategy(made.state, made.rules);
+  auto stays = here ? !here->when || holds(*here->when, made.state, made.rules, made.now)
+                    : std::none_of(phase->strategies.begin(), phase->strategies.end(), fits);
+  if (stays)
+    return;
+  choose_strategy(made);
   schedule_step(made, 0);
 }
 

@@ -38,12 +38,19 @@ void decide_timer(draft& made, const bare_timer& due) {
   case timer_kind::action_release:
     ask_again(made, due.index);
     return;
+  case timer_kind::trial_end:
+    measure_trial(made, due.index);
+    return;
+  case timer_kind::choice_end:
+    end_choice_by_time(made, due.index);
+    return;
   }
 }
 
 } // namespace
 
 result<void> decide_on(draft& made, const wake_up&) {
+  leave_stopped_arms(made); // before a step of theirs is taken
   for (size_t count = 0; count < timers_per_turn_max; ++count) {
     auto first = first_timer(made.state, made.rules);
     if (first.due > made.now)

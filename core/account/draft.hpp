@@ -160,18 +160,35 @@ void catch_up(draft& made);
 void take_step(draft& made);
 /// Chooses a strategy anew when the account's own says that it is to be left.
 void review_strategy(draft& made);
+/// The account is no longer what its strategy was chosen for: begins its phase's treatment anew.
+void treat_anew(draft& made);
 void close(draft& made, std::string reason);
 /// Cancels what was planned before this fact and is still ours to cancel.
 void cancel_planned(draft& made, std::string_view reason);
 
 // -- decide_contact.cpp
-/// Plans an action under the next number. A send that the contact rules deny waits, or is
-/// cancelled at once when they never allow it.
-void plan(draft& made, action_planned planned);
+/// Plans an action under the next number. A send that is not to leave before `earliest`, or that
+/// the contact rules deny, waits, or is cancelled at once when they never allow it.
+void plan(draft& made, action_planned planned, instant earliest = instant::min());
+/// The earliest instant from `from` on at which a send on this channel may leave; never: not at
+/// all.
+instant allowed_from(const draft& made, channel by, instant from);
 /// The time of the waiting action at this place has come.
 void ask_again(draft& made, size_t index);
 /// Asks for every waiting action again when the facts that rules judge by have changed.
 void review_waiting(draft& made);
+
+// -- decide_trial.cpp
+/// Gives the account an arm in every experiment that it belongs to and has none in yet.
+void join_experiments(draft& made);
+/// Leaves every arm that was stopped meanwhile.
+void leave_stopped_arms(draft& made);
+void measure_trial(draft& made, size_t index);
+// -- decide_learner.cpp
+void send_as_learned(draft& made, uint16_t learner, const std::string& because);
+/// Ends the choices that what has happened shows to be good ones.
+void reward_choices(draft& made);
+void end_choice_by_time(draft& made, size_t index);
 
 // -- decide_reaction.cpp
 /// What an action of the policy comes of. Replies of the debtor are facts, results of contacts that

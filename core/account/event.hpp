@@ -6,6 +6,7 @@
 
 #include "core/account/arrangement.hpp"
 #include "core/account/command.hpp"
+#include "core/account/trial.hpp"
 #include "core/contact/contact_register.hpp"
 
 #include <string>
@@ -261,19 +262,50 @@ struct debtor_was_erased {};
 struct command_ids_forgotten {
   instant before{};
 };
+/// The account takes part in an experiment, in this arm.
+struct arm_assigned {
+  trial content;
+};
+/// The time of the trial is over.
+struct arm_measured {
+  std::string experiment;
+  std::string arm; // that the account was assigned to
+  trial_outcome outcome;
+};
+/// Its arm was stopped: from here on the account is treated as the control.
+struct arm_left {
+  std::string experiment;
+  std::string arm;     // that was stopped
+  std::string control; // the arm from here on
+};
+/// A learner chose how an action is sent.
+struct choice_made {
+  pending_choice content;
+  int64_t chance_basis_points = 0; // that it would choose this one
+  bool by_lot = false;             // to learn; else because it had done best
+  uint64_t tries = 0, wins = 0;    // of the choice, as known then
+};
+/// Whether the choice did good is known.
+struct choice_ended {
+  std::string learner;
+  std::string choice;
+  std::string group;
+  uint32_t action = 0;
+  bool tried = false; // the action was not cancelled before it left
+  bool won = false;
+};
 
-using event
-  = std::variant<account_opened, account_updated, obligation_added, obligation_adjusted,
-                 obligation_withdrawn, payment_received, payment_was_reversed, credit_moved,
-                 promise_made, promise_ended, promise_reopened, contact_recorded, message_received,
-                 dispute_opened, dispute_resolved, hold_placed, hold_released, phase_entered,
-                 step_scheduled, steps_ended, step_reached, action_planned, action_cancelled,
-                 deadline_started, deadline_reached, account_settled, account_owes_again,
-                 account_was_closed, debtor_was_erased, command_ids_forgotten, strategy_entered,
-                 action_released, action_deferred, channel_authorised, channel_revoked,
-                 contact_stopped, contact_resumed, arrangement_offered, arrangement_approved,
-                 arrangement_made, instalments_served, instalment_missed, arrangement_ended,
-                 arrangement_reopened, discount_granted, discount_withdrawn>;
+using event = std::variant<
+  account_opened, account_updated, obligation_added, obligation_adjusted, obligation_withdrawn,
+  payment_received, payment_was_reversed, credit_moved, promise_made, promise_ended,
+  promise_reopened, contact_recorded, message_received, dispute_opened, dispute_resolved,
+  hold_placed, hold_released, phase_entered, step_scheduled, steps_ended, step_reached,
+  action_planned, action_cancelled, deadline_started, deadline_reached, account_settled,
+  account_owes_again, account_was_closed, debtor_was_erased, command_ids_forgotten,
+  strategy_entered, action_released, action_deferred, channel_authorised, channel_revoked,
+  contact_stopped, contact_resumed, arrangement_offered, arrangement_approved, arrangement_made,
+  instalments_served, instalment_missed, arrangement_ended, arrangement_reopened, discount_granted,
+  discount_withdrawn, arm_assigned, arm_measured, arm_left, choice_made, choice_ended>;
 
 /// "payment_received" and so on, by alternative.
 std::string_view type_name(const event& what);

@@ -253,6 +253,16 @@ struct applier {
     item.waived.clear();
   }
 
+  void operator()(const arm_assigned& what) { account.trials.push_back(what.content); }
+  void operator()(const arm_measured& what) { trial_of(what.experiment).measured = true; }
+  void operator()(const arm_left& what) { trial_of(what.experiment).left = true; }
+  void operator()(const choice_made& what) { account.choices.push_back(what.content); }
+  void operator()(const choice_ended& what) {
+    std::erase_if(account.choices, [&](auto& item) {
+      return item.action == what.action && item.learner == what.learner;
+    });
+  }
+
   void operator()(const account_settled&) { account.settled = true; }
   void operator()(const account_owes_again&) { account.settled = false; }
 
@@ -269,6 +279,11 @@ struct applier {
     auto kept = std::find_if(account.seen.begin(), account.seen.end(),
                              [&](auto& item) { return item.decided_at >= what.before; });
     account.seen.erase(account.seen.begin(), kept);
+  }
+
+  trial& trial_of(std::string_view experiment) {
+    return *std::find_if(account.trials.begin(), account.trials.end(),
+                         [&](auto& item) { return item.experiment == experiment; });
   }
 
   void charge(const waiver& part, int64_t sign) {

@@ -51,6 +51,13 @@ const promise* account_state::find_promise(std::string_view id) const {
   return find_by_id(promises, id);
 }
 
+const trial* account_state::find_trial(std::string_view experiment) const {
+  for (auto& item : trials)
+    if (item.experiment == experiment)
+      return &item;
+  return nullptr;
+}
+
 const arrangement* account_state::find_arrangement(std::string_view id) const {
   return find_by_id(arrangements, id);
 }

@@ -136,12 +136,15 @@ struct account_state {
   bool zone_known = false; // `local` is the debtor's, not only the policy's
   contact_knowledge contact;
   std::vector<arrangement> arrangements; // at most one of them is open, and one active
+  std::vector<trial> trials;             // one for each experiment that it takes part in
+  std::vector<pending_choice> choices;
 
   bool exists() const { return sequence != 0; }
   const obligation* find_obligation(std::string_view id) const;
   const payment* find_payment(std::string_view id) const;
   const promise* find_promise(std::string_view id) const;
   const arrangement* find_arrangement(std::string_view id) const;
+  const trial* find_trial(std::string_view experiment) const;
 
   friend bool operator==(const account_state&, const account_state&) = default;
 };

@@ -10,8 +10,8 @@
 
 namespace recobro {
 
-/// A timer without its name: `index` is the place of the hold, promise, deadline, action or
-/// arrangement in the account, or of the rung or step in the policy.
+/// A timer without its name: `index` is the place of the hold, promise, deadline, action,
+/// arrangement, trial or choice in the account, or of the rung or step in the policy.
 struct bare_timer {
   instant due = never;
   timer_kind kind{};
@@ -33,6 +33,11 @@ std::optional<bare_timer> next_boundary(const account_state& account, const poli
 
 template <class Visitor>
 void for_each_timer(const account_state& account, const policy& rules, Visitor visit) {
+  for (size_t i = 0; i < account.trials.size(); ++i)
+    if (!account.trials[i].measured)
+      visit(bare_timer{account.trials[i].ends_at, timer_kind::trial_end, i});
+  for (size_t i = 0; i < account.choices.size(); ++i)
+    visit(bare_timer{account.choices[i].ends_at, timer_kind::choice_end, i});
   if (account.closed)
     return;
   for (size_t i = 0; i < account.holds.size(); ++i)

@@ -90,6 +90,15 @@ struct score_test {
   friend bool operator==(const score_test&, const score_test&) = default;
 };
 
+/// True when the account's arm in the experiment is one of `arms`, or none of them with
+/// `other`. An account outside the experiment, or whose arm was stopped, is as the control.
+struct arm_test {
+  uint16_t experiment = 0; // place in the policy's experiments
+  std::vector<std::string> arms;
+  bool other = false;
+  friend bool operator==(const arm_test&, const arm_test&) = default;
+};
+
 struct condition;
 /// All of no parts is true, any of none is false, none of none is true.
 struct condition_group {
@@ -100,7 +109,8 @@ struct condition_group {
 };
 
 struct condition {
-  std::variant<condition_group, number_test, word_test, attribute_test, attribute_range, score_test>
+  std::variant<condition_group, number_test, word_test, attribute_test, attribute_range, score_test,
+               arm_test>
     test;
   friend bool operator==(const condition&, const condition&) = default;
 };

@@ -8,6 +8,7 @@
 #include "core/base/time.hpp"
 #include "core/policy/arrangement_rules.hpp"
 #include "core/policy/condition.hpp"
+#include "core/policy/experiment_rules.hpp"
 
 #include <array>
 #include <cstdint>
@@ -71,8 +72,14 @@ struct end_steps {
   friend bool operator==(end_steps, end_steps) = default;
 };
 
+/// Sends in the way that a learner chooses.
+struct learned_send {
+  uint16_t learner = 0; // place in the policy's learners
+  friend bool operator==(learned_send, learned_send) = default;
+};
+
 using policy_action = std::variant<do_nothing, send_action, task_action, move_to_phase,
-                                   next_step_now, wait_again, place_hold, end_steps>;
+                                   next_step_now, wait_again, place_hold, end_steps, learned_send>;
 
 struct step {
   std::string name; // unique within its phase
@@ -188,6 +195,8 @@ struct policy {
   std::vector<phase> phases; // ladder phases in ascending from_day, event phases anywhere
   std::vector<reaction> reactions;
   std::vector<deadline_rule> deadlines;
+  std::vector<experiment> experiments;
+  std::vector<learner> learners;
 };
 
 using policy_ptr = std::shared_ptr<const policy>;

@@ -37,6 +37,10 @@ constexpr std::array<std::string_view, interest_method_count> interest_method_wo
                                                                                     "declining"};
 constexpr std::array<std::string_view, holiday_rule_count> holiday_rule_words{
   "keep", "next_business_day", "previous_business_day"};
+constexpr std::array<std::string_view, trial_measure_count> trial_measure_words{"recovered", "paid",
+                                                                                "settled"};
+constexpr std::array<std::string_view, learner_reward_count> learner_reward_words{
+  "reply", "payment", "promise"};
 constexpr std::array<std::string_view, word_fact_count> word_fact_words{
   "phase", "segment", "strategy", "language", "zone"};
 
@@ -84,6 +88,14 @@ std::string_view name_of(number_fact fact) {
 
 std::string_view name_of(word_fact fact) {
   return word_of(fact, word_fact_words);
+}
+
+std::string_view name_of(trial_measure measure) {
+  return word_of(measure, trial_measure_words);
+}
+
+std::string_view name_of(learner_reward reward) {
+  return word_of(reward, learner_reward_words);
 }
 
 std::optional<contact_outcome> contact_outcome_from(std::string_view word) {

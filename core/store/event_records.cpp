@@ -3,6 +3,7 @@
 #include "core/store/action_records.hpp"
 #include "core/store/arrangement_records.hpp"
 #include "core/store/contact_records.hpp"
+#include "core/store/trial_records.hpp"
 
 namespace recobro {
 
@@ -330,7 +331,12 @@ command_ids_forgotten read(const records::command_ids_forgotten& from, record_fa
   X(arrangement_ended, kArrangementEnded)                                                          \
   X(arrangement_reopened, kArrangementReopened)                                                    \
   X(discount_granted, kDiscountGranted)                                                            \
-  X(discount_withdrawn, kDiscountWithdrawn)
+  X(discount_withdrawn, kDiscountWithdrawn)                                                        \
+  X(arm_assigned, kArmAssigned)                                                                    \
+  X(arm_measured, kArmMeasured)                                                                    \
+  X(arm_left, kArmLeft)                                                                            \
+  X(choice_made, kChoiceMade)                                                                      \
+  X(choice_ended, kChoiceEnded)
 
 namespace {
 

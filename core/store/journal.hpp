@@ -8,6 +8,7 @@
 // calls by any thread at any time.
 
 #include "core/account/state.hpp"
+#include "core/experiment/tally.hpp"
 #include "core/store/records.hpp"
 
 #include <functional>
@@ -60,6 +61,7 @@ struct journal_append {
   std::vector<outbox_row> outbox_put;
   std::vector<uint32_t> outbox_remove; // action numbers
   std::string snapshot_bytes;          // empty: none
+  tally_map tallies;                   // what it adds to the sums over accounts
 };
 
 /// Where an entry stands: block `block` of its partition, `index`th entry in it.
@@ -175,6 +177,8 @@ public:
   virtual result<std::vector<dead_letter>> dead_letters(std::string_view after,
                                                         size_t limit) const = 0;
   virtual result<std::optional<std::string>> meta(std::string_view name) const = 0;
+  /// Sums over accounts whose key begins with `prefix`.
+  virtual result<tally_map> tallies(std::string_view prefix) const = 0;
   /// Accounts in key order, `portfolio` empty for all; stops when `visit` gives false.
   virtual result<void> accounts(std::string_view portfolio, std::string_view after,
                                 const std::function<bool(const account_key&)>& visit) const = 0;
@@ -190,8 +194,8 @@ public:
   /// other calls, one at a time. Gives what the copy holds. Errors: backup_target_unfit (it
   /// exists, its parent does not, or it lies in this store), store_write_failed, store_damaged.
   virtual result<journal_counts> backup(const std::string& directory) = 0;
-  /// Drops snapshots, agenda, outbox and history index, and writes history anew from the
-  /// blocks. Snapshots, agenda and outbox rows are then the caller's to write, by commit.
+  /// Drops snapshots, agenda, outbox, sums and history index, and writes history anew from the
+  /// blocks. Snapshots, agenda, outbox rows and sums are then the caller's to write, by commit.
   virtual result<void> drop_indexes() = 0;
   /// Compacts everything (for measurements and after erasure).
   virtual result<void> compact() = 0;

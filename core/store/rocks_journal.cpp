@@ -130,6 +130,10 @@ result<void> rocks_journal::start(uint16_t wanted_partitions) {
   blocks_ = std::make_unique<block_writer>(*data_);
   blocks_->start(std::move(heads));
   publish_heads();
+  auto tallies = tally_rows::open(*data_);
+  if (!tallies)
+    return fail(tallies.error());
+  tallies_ = std::move(*tallies);
   if (options_.read_only)
     return {};
   const auto rebuilding = data_->read(column::meta, rebuild_row);
@@ -199,6 +203,10 @@ result<void> rocks_journal::put_meta(std::string_view name, std::string_view val
 
 result<std::optional<std::string>> rocks_journal::meta(std::string_view name) const {
   return data_->read(column::meta, std::string(setting_rows).append(name));
+}
+
+result<tally_map> rocks_journal::tallies(std::string_view prefix) const {
+  return read_tallies(*data_, prefix);
 }
 
 uint64_t rocks_journal::last_block(uint16_t partition) const {

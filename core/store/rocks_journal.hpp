@@ -4,6 +4,7 @@
 // disk fail); everybody else opens it by journal::open.
 
 #include "core/store/block_writer.hpp"
+#include "core/store/tally_rows.hpp"
 #include "core/store/vault_purge.hpp"
 #include "core/store/vault_rows.hpp"
 
@@ -48,6 +49,7 @@ public:
   result<std::vector<dead_letter>> dead_letters(std::string_view after,
                                                 size_t limit) const override;
   result<std::optional<std::string>> meta(std::string_view name) const override;
+  result<tally_map> tallies(std::string_view prefix) const override;
   result<void> accounts(std::string_view portfolio, std::string_view after,
                         const std::function<bool(const account_key&)>& visit) const override;
   journal_counts counts() const override;
@@ -78,6 +80,7 @@ private:
   std::unique_ptr<database> data_;
   std::unique_ptr<vault_rows> vault_;
   std::unique_ptr<block_writer> blocks_;
+  tally_rows tallies_;
   std::unique_ptr<vault_purge> purge_; // last: its thread uses data_
   rocksdb::WriteBatch batch_;          // both kept for their memory
   std::unique_ptr<row_batch> rows_;

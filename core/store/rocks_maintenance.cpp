@@ -128,6 +128,8 @@ result<void> rocks_journal::clear_indexes() {
       return fail(to_error(status, errc::store_write_failed, "dropping an index"));
     batch.DeleteRange(data_->at(which), rocksdb::Slice{}, behind_all);
   }
+  batch.DeleteRange(data_->at(column::meta), slice(tallies_begin), slice(tallies_end));
+  tallies_.clear();
   return write(batch);
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/store/arrangement_records.hpp"
 #include "core/store/contact_records.hpp"
+#include "core/store/trial_records.hpp"
 
 namespace recobro {
 
@@ -156,6 +157,8 @@ void write_lists(const account_state& from, records::account_state& to) {
   write_all(from.contact.authorisations, to.mutable_authorisations());
   write_all(from.contact.stops, to.mutable_stops());
   write_all(from.arrangements, to.mutable_arrangements());
+  write_all(from.trials, to.mutable_trials());
+  write_all(from.choices, to.mutable_choices());
 }
 
 void read_lists(const records::account_state& from, account_state& to, record_faults& faults) {
@@ -171,6 +174,8 @@ void read_lists(const records::account_state& from, account_state& to, record_fa
   read_all(from.authorisations(), to.contact.authorisations, faults);
   read_all(from.stops(), to.contact.stops, faults);
   read_all(from.arrangements(), to.arrangements, faults);
+  read_all(from.trials(), to.trials, faults);
+  read_all(from.choices(), to.choices, faults);
 }
 
 } // namespace

@@ -129,6 +129,12 @@ const std::vector<place> places{
   {"other_words", "phases: [{name: a, steps: [{name: b, if: {phase: {zzz: 1}}}]}]"},
   {"presence",
    "phases: [{name: a, steps: [{name: b, if: {attribute: {r: {present: true, zzz: 1}}}}]}]"},
+  {"experiment", "phases: [{name: a}]\nexperiments: [{zzz: 1}]"},
+  {"arm", "phases: [{name: a}]\nexperiments: [{name: e, arms: [{zzz: 1}]}]"},
+  {"guard", "phases: [{name: a}]\nexperiments: [{name: e, arms: [{name: a}, {name: b}], guard: "
+            "{zzz: 1}}]"},
+  {"learner", "phases: [{name: a}]\nlearners: [{zzz: 1}]"},
+  {"learner_choice", "phases: [{name: a}]\nlearners: [{name: l, choices: [{zzz: 1}]}]"},
   {"deadline", "phases: [{name: a}]\ndeadlines: [{zzz: 1}]"}};
 
 } // namespace

@@ -92,7 +92,8 @@ gateway_fixture::gateway_fixture(gateway_settings settings, engine_options optio
   options.store.partitions = 4;
   options.store.sync = sync_policy::lazy;
   options.store.master_key = std::move(master_key);
-  options.policies = {{"book", "small.yaml", small_policy_text}};
+  if (options.policies.empty())
+    options.policies = {{"book", "small.yaml", small_policy_text}};
   options.ticks = false;
   options.settings.confirm_hand_over = false;
   time = std::make_shared<log_time>(start);

@@ -38,6 +38,10 @@ public:
   contact_book_ptr contact_of_portfolio(std::string_view portfolio) const override {
     return behind_.contact_of_portfolio(portfolio);
   }
+  std::vector<stopped_arm> stopped_arms(std::string_view portfolio) const override {
+    return behind_.stopped_arms(portfolio);
+  }
+  result<void> stop_arm(stopped_arm what) override { return behind_.stop_arm(std::move(what)); }
   void subscribe(std::shared_ptr<feed_subscriber> who) override;
   result<void> retry_dead_letter(std::string_view id, answer_ticket reply) override;
   void backup(std::string directory, backup_done done) override;

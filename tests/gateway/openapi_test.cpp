@@ -4,6 +4,7 @@
 #include "tests/gateway/gateway_fixture.hpp"
 #include "tests/gateway/schema_check.hpp"
 #include "tests/support/locations.hpp"
+#include "tests/support/small_policy.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -15,6 +16,12 @@ using namespace recobro::tests;
 using nlohmann::json;
 
 namespace {
+
+constexpr auto trial_policy_text = R"(policy: trial
+zone: UTC
+experiments: [{name: e, arms: [{name: a}, {name: b}]}]
+phases: [{name: early, from_day: 1}]
+)";
 
 std::string lower(std::string_view text) {
   std::string made;
@@ -31,6 +38,8 @@ public:
 
   static engine_options failing_on_pay99() {
     engine_options options;
+    options.policies = {{"book", "small.yaml", small_policy_text, {}},
+                        {"trial", "trial.yaml", trial_policy_text, {}}};
     options.judge = [](account_state& account, const command& what, const policy& rules,
                        instant now, const decision_settings& bounds) {
       if (what.id == "pay99")
@@ -175,6 +184,18 @@ TEST_CASE_METHOD(documented_server,
   ask(role::agent, "GET", arrange + "/R9/agreement");
   ask(role::agent, "GET", "/v1/portfolios/book/accounts/nobody/arrangements/R1/agreement");
   ask(role::agent, "GET", "/v1/portfolios/b%20k/accounts/A1/arrangements/R1/agreement");
+
+  const std::string trial = "/v1/portfolios/trial/experiments";
+  const std::string stop = R"({"arm":"b","reason":"r"})";
+  ask(role::integrator, "PUT", "/v1/portfolios/trial/accounts/T1", full, as_json);
+  ask(role::auditor, "GET", trial);
+  ask(role::auditor, "GET", "/v1/portfolios/none/experiments");
+  ask(role::supervisor, "POST", trial + "/e/stop", stop, as_json);
+  ask(role::supervisor, "POST", trial + "/f/stop", stop, as_json);
+  ask(role::supervisor, "POST", trial + "/e/stop", "{", as_json);
+  ask(role::supervisor, "POST", trial + "/e/stop", large, as_json);
+  ask(role::supervisor, "POST", trial + "/e/stop", stop);
+  ask(role::auditor, "GET", trial);
 
   auto more = line("A1", "1", "promise_made",
                    R"("currency":"EUR","promise":"R","amount":"10","due":"2026-03-10")")

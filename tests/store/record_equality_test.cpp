@@ -61,6 +61,11 @@ FIELDS(arrangement_ended, a, b, c, d, e)
 FIELDS(arrangement_reopened, a)
 FIELDS(discount_granted, a, b)
 FIELDS(discount_withdrawn, a)
+FIELDS(arm_assigned, a)
+FIELDS(arm_measured, a, b, c)
+FIELDS(arm_left, a, b, c)
+FIELDS(choice_made, a, b, c, d, e)
+FIELDS(choice_ended, a, b, c, d, e, f)
 [[maybe_unused]] auto fields(const action_released& of) {
   return fields(of.content);
 }

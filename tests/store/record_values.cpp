@@ -222,13 +222,27 @@ const maker makers[] = {
     return discount_granted{v.text(), v.waivers()};
   },
   [](const any_value& v) -> event { return discount_withdrawn{v.text()}; },
+  [](const any_value& v) -> event { return arm_assigned{v.trial()}; },
+  [](const any_value& v) -> event {
+    return arm_measured{
+      v.text(), v.text(), {v.number16(), v.yes(), v.yes(), v.yes(), v.yes(), v.number32()}};
+  },
+  [](const any_value& v) -> event {
+    return arm_left{v.text(), v.text(), v.text()};
+  },
+  [](const any_value& v) -> event {
+    return choice_made{v.choice(), v.number16(), v.yes(), v.number(), v.number()};
+  },
+  [](const any_value& v) -> event {
+    return choice_ended{v.text(), v.text(), v.text(), v.number32(), v.yes(), v.yes()};
+  },
 };
 static_assert(std::size(makers) == std::variant_size_v<event>);
 
 // States have an equality of their own; this only asks that `state()` below names all.
 [[maybe_unused]] void every_field_is_made(const account_state& state) {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w,
-                                x, y, z, aa, bb, cc, dd, ee, ff]
+                                x, y, z, aa, bb, cc, dd, ee, ff, gg, hh]
     = state;
   [[maybe_unused]] const auto& [a1, b1, c1, d1, e1, f1, g1] = state.obligations.front();
   [[maybe_unused]] const auto& [a2, b2, c2, d2, e2] = state.payments.front();
@@ -240,10 +254,36 @@ static_assert(std::size(makers) == std::variant_size_v<event>);
   [[maybe_unused]] const auto& [a9, b9, c9, d9, e9, f9, g9, h9, i9, j9, k9, l9, m9, n9, o9, p9, q9,
                                 r9, s9, t9]
     = state.arrangements.front();
+  [[maybe_unused]] const auto& [a10, b10, c10, d10, e10, f10, g10, h10, i10, j10]
+    = state.trials.front();
+  [[maybe_unused]] const auto& [a11, b11, c11, d11, e11, f11, g11] = state.choices.front();
   [[maybe_unused]] const auto& [a8, b8, c8, d8, e8] = state.seen.front(); // e8: from a8
 }
 
 } // namespace
+
+recobro::trial any_value::trial() const {
+  return {.experiment = text(),
+          .arm = text(),
+          .assigned_at = when(),
+          .ends_at = when(),
+          .open = money(),
+          .paid_before = money(),
+          .contacts_before = number32(),
+          .disputes_before = number32(),
+          .measured = yes(),
+          .left = yes()};
+}
+
+pending_choice any_value::choice() const {
+  return {.learner = text(),
+          .choice = text(),
+          .group = text(),
+          .action = number32(),
+          .made_at = when(),
+          .leaves_from = when(),
+          .ends_at = when()};
+}
 
 event any_value::event_of_kind(size_t index) const {
   return makers[index](*this);
@@ -304,6 +344,8 @@ account_state any_value::state() const {
   made.contact.authorisations = list([&] { return authorisation(); });
   made.contact.stops = list([&] { return stop_request{when(), perhaps_channel(), when()}; });
   made.arrangements = list([&] { return arrangement(); });
+  made.trials = list([&] { return trial(); });
+  made.choices = list([&] { return choice(); });
   made.next_step = number16();
   made.step_due = when();
   made.actions_planned = number32();

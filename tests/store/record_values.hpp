@@ -43,6 +43,8 @@ public:
   action_planned action() const;
   contact_check check() const;
   recobro::arrangement arrangement() const;
+  recobro::trial trial() const;
+  pending_choice choice() const;
   std::vector<instalment> instalments() const;
   std::vector<waiver> waivers() const;
   channel_authorisation authorisation() const;

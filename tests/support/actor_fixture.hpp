@@ -105,6 +105,9 @@ public:
   result<std::optional<std::string>> meta(std::string_view name) const override {
     return real_->meta(name);
   }
+  result<tally_map> tallies(std::string_view prefix) const override {
+    return real_->tallies(prefix);
+  }
   result<void> accounts(std::string_view portfolio, std::string_view after,
                         const std::function<bool(const account_key&)>& visit) const override {
     return real_->accounts(portfolio, after, visit);

@@ -12,10 +12,10 @@ constexpr int timers_max = 100'000;
 
 class replayer {
 public:
-  replayer(told_again& made, const backtest_options& options)
+  replayer(told_again& made, const backtest_options& options, uint64_t mark)
     : made_(made)
     , options_(options)
-    , settings_{.contact = options.contact.get()} {}
+    , settings_{.contact = options.contact.get(), .account_mark = mark} {}
 
   /// Everything that is due until `when`, each at its instant.
   void pass_to(instant when) {
@@ -109,7 +109,7 @@ private:
 } // namespace
 
 told_again tell_again(const std::vector<entry>& entries, const policy& old_rules,
-                      const backtest_options& options, instant until) {
+                      const backtest_options& options, uint64_t mark, instant until) {
   told_again made;
   account_state old;
   std::vector<std::optional<command>> told;
@@ -121,7 +121,7 @@ told_again tell_again(const std::vector<entry>& entries, const policy& old_rules
     evolve_in_place(old, noted);
     made.then.follow(noted.events, old, old_rules, noted.decided_at);
   }
-  replayer now{made, options};
+  replayer now{made, options, mark};
   for (size_t place = 0; place < entries.size(); ++place)
     if (told[place])
       now.tell(std::move(*told[place]));

@@ -19,8 +19,9 @@ struct told_again {
 };
 
 /// @param old_rules under which the journal's account decided
+/// @param mark of the account, from which lots are drawn
 /// @param until the last instant of the journal: timers up to it are decided
 told_again tell_again(const std::vector<entry>& entries, const policy& old_rules,
-                      const backtest_options& options, instant until);
+                      const backtest_options& options, uint64_t mark, instant until);
 
 } // namespace recobro::backtest

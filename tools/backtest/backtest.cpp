@@ -161,7 +161,7 @@ result<backtest_report> run_backtest(const journal& store, const policy_registry
     auto old_rules = policies.by_hash(last.policy);
     if (!old_rules)
       return fail(errc::policy_unknown, key.text() + " decides under policy " + last.policy);
-    auto told = tell_again(*entries, *old_rules, options, *until);
+    auto told = tell_again(*entries, *old_rules, options, fnv1a(key.text()), *until);
     auto before = report.differences;
     report.same += comparer{told, *old_rules, options, key.text()}.each([&](const difference& one) {
       count(report, one, options.examples_max);

@@ -18,6 +18,7 @@ void add_bench_command(CLI::App& program, exit_code& ending);
 void add_contact_command(CLI::App& program, exit_code& ending);
 void add_dead_letters_command(CLI::App& program, exit_code& ending);
 void add_demo_command(CLI::App& program, exit_code& ending);
+void add_experiment_command(CLI::App& program, exit_code& ending);
 void add_export_command(CLI::App& program, exit_code& ending);
 void add_journal_command(CLI::App& program, exit_code& ending);
 void add_policy_command(CLI::App& program, exit_code& ending);

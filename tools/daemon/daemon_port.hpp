@@ -39,6 +39,10 @@ public:
   contact_book_ptr contact_of_portfolio(std::string_view portfolio) const override {
     return target_.contact_of_portfolio(portfolio);
   }
+  std::vector<stopped_arm> stopped_arms(std::string_view portfolio) const override {
+    return target_.stopped_arms(portfolio);
+  }
+  result<void> stop_arm(stopped_arm what) override { return target_.stop_arm(std::move(what)); }
   void subscribe(std::shared_ptr<feed_subscriber> who) override {
     target_.subscribe(std::move(who));
   }

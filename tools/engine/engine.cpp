@@ -63,6 +63,7 @@ class running_engine final : public engine {
 public:
   running_engine(engine_options&& options, std::shared_ptr<clock> time,
                  std::unique_ptr<journal> store, policy_registry&& policies,
+                 std::shared_ptr<experiment_book> experiments,
                  std::shared_ptr<outbox_channel> channel)
     : contact_source_(std::move(options.contact))
     , time_(std::move(time))
@@ -84,8 +85,13 @@ public:
         std::chrono::steady_clock::now().time_since_epoch());
     };
     outside_.pause = [](std::chrono::microseconds span) { std::this_thread::sleep_for(span); };
+    outside_.on_stopped_arm = [](const stopped_arm& what) {
+      spdlog::warn("portfolio {}: arm {} of experiment {} is stopped: {}", what.portfolio, what.arm,
+                   what.experiment, what.reason);
+    };
     if (options.judge)
       outside_.judge = options.judge;
+    outside_.experiments = std::move(experiments);
     spawn_actors(std::move(channel), options.ticks);
   }
 
@@ -104,6 +110,10 @@ public:
   contact_book_ptr contact_of_portfolio(std::string_view portfolio) const override {
     return outside_.policies.contact_of(portfolio);
   }
+  std::vector<stopped_arm> stopped_arms(std::string_view portfolio) const override {
+    return outside_.experiments->stopped(portfolio);
+  }
+  result<void> stop_arm(stopped_arm what) override;
   void subscribe(std::shared_ptr<feed_subscriber> who) override {
     caf::anon_send(outside_.projector, atom::run_v, std::move(who));
   }
@@ -123,6 +133,7 @@ public:
 private:
   void spawn_actors(std::shared_ptr<outbox_channel> channel, bool ticks);
   bool idle() const;
+  void look_at_experiments_now();
   bool wait_until(std::chrono::milliseconds patience, const std::function<bool()>& reached) const;
   void run_in_writer(std::function<void(journal&)> work) {
     caf::anon_send(outside_.writer, atom::run_v,
@@ -182,6 +193,29 @@ result<void> running_engine::put_meta(std::string name, std::string value) {
     done->set_value(store.put_meta(name, value));
   });
   return outcome.get();
+}
+
+result<void> running_engine::stop_arm(stopped_arm what) {
+  auto done = std::make_shared<std::promise<result<void>>>();
+  auto outcome = done->get_future();
+  run_in_writer([this, done, what = std::move(what)](journal& store) {
+    done->set_value(outside_.experiments->stop(store, what));
+  });
+  return outcome.get();
+}
+
+/// Where nothing ticks, the experiments are looked at when nothing is under way, so that a
+/// replay comes to the same again.
+void running_engine::look_at_experiments_now() {
+  if (ticker_ || !outside_.policies.try_something())
+    return;
+  auto done = std::make_shared<std::promise<void>>();
+  auto outcome = done->get_future();
+  run_in_writer([this, done](journal& store) {
+    look_at_experiments(outside_, store, time_->now());
+    done->set_value();
+  });
+  outcome.get();
 }
 
 tl::expected<void, std::vector<error>>
@@ -323,6 +357,7 @@ bool running_engine::settle(std::chrono::milliseconds patience) {
     }
     // What an account heard after the tick may have made a timer due.
   } while (!idle() || counters.accepted.load() != accepted);
+  look_at_experiments_now();
   return true;
 }
 
@@ -376,6 +411,9 @@ engine::start(engine_options options, std::shared_ptr<clock> time) {
   auto policies = load_policies(**store, options.policies, options.contact);
   if (!policies)
     return tl::unexpected(std::move(policies.error()));
+  auto experiments = std::make_shared<experiment_book>();
+  if (auto loaded = experiments->load(**store); !loaded)
+    return one(std::move(loaded.error()));
   auto channel = std::shared_ptr<outbox_channel>{};
   if (!options.outbox_file.empty()) {
     auto opened = open_file_channel(options.outbox_file);
@@ -384,7 +422,8 @@ engine::start(engine_options options, std::shared_ptr<clock> time) {
     channel = std::move(*opened);
   }
   return std::make_unique<running_engine>(std::move(options), std::move(time), std::move(*store),
-                                          std::move(*policies), std::move(channel));
+                                          std::move(*policies), std::move(experiments),
+                                          std::move(channel));
 }
 
 } // namespace recobro

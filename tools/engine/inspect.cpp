@@ -56,6 +56,8 @@ result<journal_append> index_of(const journal& store, const account_key& key,
     change.agenda_put = due;
   for (auto& [number, row] : open_actions(key, entries, state.language))
     change.outbox_put.push_back(row);
+  for (auto& past : entries)
+    add_to(change.tallies, key.portfolio(), past.events);
   change.snapshot_bytes = encode(snapshot{std::move(state), due});
   return change;
 }

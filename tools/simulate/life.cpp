@@ -40,7 +40,8 @@ life::life(const world& around, figures& seen, uint64_t number)
   , number_(number)
   , chance_(around.seed, number)
   , kind_(kind_of(model_, chance_))
-  , settings_{.contact = around.contact.get()}
+  , settings_{.contact = around.contact.get(),
+              .account_mark = fnv1a(std::to_string(number), around.seed)}
   , lawful_(around.contact.get(), settings_.verdict_holds)
   , now_(around.begin)
   , phase_row_(around.rules->phases.size()) {}
@@ -192,7 +193,14 @@ void life::follow_action(const action_planned& planned) {
   }
   put_off(planned.check, planned.not_before);
   if (planned.not_before != never)
-    lawful_.waits(planned.number, planned.by, now_);
+    lawful_.waits(planned.number, planned.by, earliest_of(planned));
+}
+
+instant life::earliest_of(const action_planned& planned) const {
+  for (const pending_choice& choice : account_.choices)
+    if (choice.action == planned.number)
+      return std::max(choice.leaves_from, now_);
+  return now_;
 }
 
 void life::follow(const std::vector<event>& events) {

@@ -76,6 +76,8 @@ private:
   void settle_outbox();
   bool tell(command_body body);
   void wake();
+  /// When it may leave at the earliest, apart from the contact rules.
+  instant earliest_of(const action_planned& planned) const;
   void follow(const std::vector<event>& events);
   void follow_action(const action_planned& planned);
   void put_off(const contact_check& check, instant until);

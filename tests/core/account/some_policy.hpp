@@ -32,7 +32,9 @@ inline wait_rule some_wait(dice& roll) {
 }
 
 inline policy_action some_action(dice& roll, int phases) {
-  switch (roll.below(10)) {
+  switch (roll.below(11)) {
+  case 10:
+    return learned_send{0};
   case 0:
     return do_nothing{};
   case 1:
@@ -75,7 +77,9 @@ inline condition some_condition(dice& roll, int depth = 0) {
       group.parts.push_back(some_condition(roll, depth + 1));
     return {std::move(group)};
   }
-  switch (roll.below(4)) {
+  switch (roll.below(5)) {
+  case 4:
+    return {arm_test{0, {"arm1"}, roll.one_in(2)}};
   case 0:
     return {
       word_test{static_cast<word_fact>(roll.below(5)), {"phase1", "Europe/Rome"}, roll.one_in(2)}};
@@ -157,6 +161,37 @@ inline arrangement_rules some_arrangements(dice& roll) {
   return rules;
 }
 
+inline std::vector<experiment> some_experiments(dice& roll) {
+  std::vector<experiment> made;
+  for (int i = roll.below(3); i > 0; --i) {
+    experiment one;
+    one.name = "trial" + std::to_string(made.size());
+    one.arms = {{"arm0", 1u + static_cast<uint32_t>(roll.below(3))}, {"arm1", 2}};
+    if (roll.one_in(3))
+      one.arms.push_back({"arm2", 1});
+    if (roll.one_in(3))
+      one.who = {number_test{.fact = number_fact::balance, .by = {}, .least = roll.below(1000)}};
+    one.days = 1 + roll.below(40);
+    made.push_back(std::move(one));
+  }
+  return made;
+}
+
+inline learner some_learner(dice& roll) {
+  learner made{.name = "way", .choices = {}};
+  for (int i = 2 + roll.below(3); i > 0; --i) {
+    learner_choice one{"choice" + std::to_string(i), static_cast<channel>(roll.below(5)), "t", {}};
+    if (roll.one_in(2))
+      one.at = std::chrono::hours{roll.below(24)};
+    made.choices.push_back(std::move(one));
+  }
+  made.by_segment = roll.one_in(2);
+  made.reward = static_cast<learner_reward>(roll.below(learner_reward_count));
+  made.days = 1 + roll.below(6);
+  made.explore_basis_points = roll.below(5000);
+  return made;
+}
+
 /// A ladder with event phases between its rungs. With `ladder_only` nothing but days past
 /// due moves the account.
 inline policy some_policy(uint32_t seed, bool ladder_only = false) {
@@ -204,6 +239,9 @@ inline policy some_policy(uint32_t seed, bool ladder_only = false) {
        some_trigger(roll),
        some_wait(roll),
        {ladder_only ? policy_action{task_action{"look", ""}} : some_action(roll, phases)}});
+  if (!ladder_only)
+    rules.experiments = some_experiments(roll);
+  rules.learners = {some_learner(roll)};
   return rules;
 }
 

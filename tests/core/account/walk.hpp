@@ -50,7 +50,8 @@ struct walk {
   std::vector<entry> journal{};
   std::vector<command> commands{}; // accepted ones, with the time of each in received_at
   decision_settings settings{.command_ids_kept = std::chrono::hours{24 * 60},
-                             .contact = rules.name.back() % 2 == 0 ? &life_rules() : nullptr};
+                             .contact = rules.name.back() % 2 == 0 ? &life_rules() : nullptr,
+                             .account_mark = fnv1a(rules.name)};
   std::vector<event> last{}; // of the last command, empty when it was refused
 
   void take(const move& next) {

@@ -12,12 +12,17 @@
 namespace recobro::tests {
 
 struct small_engine {
-  explicit small_engine(uint16_t partitions) {
+  explicit small_engine(uint16_t count, std::string text = small_policy_text)
+    : partitions(count)
+    , policy(std::move(text)) {
+    begin();
+  }
+  void begin() {
     engine_options options;
     options.store.directory = directory / "data";
     options.store.partitions = partitions;
     options.store.sync = sync_policy::lazy;
-    options.policies = {{"*", "small.yaml", small_policy_text, {}}};
+    options.policies = {{"*", "small.yaml", policy, {}}};
     options.outbox_file = directory / "outbox.ndjson";
     options.ticks = false;
     auto made = engine::start(options, time);
@@ -44,6 +49,8 @@ struct small_engine {
     target->settle();
   }
 
+  uint16_t partitions;
+  std::string policy;
   temporary_directory directory;
   std::shared_ptr<log_time> time
     = std::make_shared<log_time>(parse_instant("2026-03-02T08:00:00Z").value());

@@ -43,6 +43,8 @@ public:
   policy_ptr policy_of_portfolio(std::string_view) const override { return {}; }
   policy_ptr policy_by_hash(std::string_view) const override { return {}; }
   contact_book_ptr contact_of_portfolio(std::string_view) const override { return {}; }
+  std::vector<stopped_arm> stopped_arms(std::string_view) const override { return {}; }
+  result<void> stop_arm(stopped_arm) override { return {}; }
   void subscribe(std::shared_ptr<feed_subscriber>) override {}
   result<void> retry_dead_letter(std::string_view, answer_ticket) override { return {}; }
   void backup(std::string, backup_done) override {}
