@@ -33,6 +33,7 @@ struct policy_names {
   std::vector<std::string_view> strategies; // of all phases
   std::vector<std::string_view> scores;
   std::optional<currency> unit;
+  bool gain = false; // an expected gain is defined
 };
 
 struct policy_draft {
@@ -41,6 +42,7 @@ struct policy_draft {
   std::vector<yaml_node> segments;
   std::vector<yaml_node> reactions;
   std::vector<yaml_node> deadlines;
+  std::optional<yaml_node> quiet;
   policy_names names;
 };
 
@@ -59,13 +61,26 @@ result<wait_rule> read_wait(const yaml_node& node);
 /// The place of what a word names: `what` is "phase", "segment" or "score".
 result<uint16_t> read_reference(const yaml_node& node, std::string_view what,
                                 const std::vector<std::string_view>& names);
-send_action read_send(const yaml_node& node, yaml_errors& errors);
 task_action read_task(const yaml_node& node, yaml_errors& errors, const policy_names& names);
 place_hold read_hold(const yaml_node& node, yaml_errors& errors);
 trigger read_trigger(const yaml_node& node, yaml_errors& errors);
 /// The list under "do".
 std::vector<policy_action> read_actions(const yaml_node& node, yaml_errors& errors,
                                         const policy_names& names);
+
+// -- policy_chain.cpp
+send_action read_send(const yaml_node& node, yaml_errors& errors);
+/// All ways of a send, the first one too.
+std::vector<send_link> links_of(const send_action& send);
+
+// -- policy_treatment.cpp
+void read_quiet(const yaml_node& list, yaml_errors& errors, std::vector<quiet_window>& windows);
+/// Windows that leave no hour of the week on a channel.
+void refuse_endless_quiet(const policy_draft& draft, yaml_errors& errors);
+void read_effort(yaml_map_reader& within, std::optional<effort_cap>& target,
+                 const policy_names& names);
+void read_cure(const yaml_node& node, yaml_errors& errors, cure_rules& cure);
+void read_gain(const yaml_node& node, yaml_errors& errors, policy_draft& draft);
 
 // -- policy_conditions.cpp
 condition read_condition(const yaml_node& node, yaml_errors& errors, const policy_names& names);
@@ -103,6 +118,7 @@ struct treatment {
   const std::vector<step>* steps;
   const std::vector<yaml_node>* step_places;
   std::vector<placed_reactions> answers; // the lists in the order in which they are asked
+  uint16_t strategy = 0;                 // of the phase, counted from 1; 0: its own steps
 
   /// Whether a list before this one is sure to answer `when`.
   bool answered_before(size_t list, const trigger& when) const;
@@ -123,6 +139,8 @@ void find_warnings(const policy_draft& draft, yaml_errors& warnings);
 void find_unreachable(const policy_draft& draft, yaml_errors& warnings);
 // policy_gaps.cpp: times in which nothing is done, and ways that lead round for ever
 void find_gaps(const policy_draft& draft, yaml_errors& warnings);
+// policy_endings.cpp: phases in which an account could stay for ever
+void find_endless(const policy_draft& draft, yaml_errors& warnings);
 // policy_hours.cpp: waits that end a day later than they read
 void find_lost_days(const policy_draft& draft, yaml_errors& warnings);
 // policy_starving.cpp: work that always comes after other work

@@ -28,7 +28,7 @@ bool comes_by_itself(contact_outcome outcome) {
 /// What a phase does as soon as it is entered, and what follows of that by itself.
 class first_moment {
 public:
-  first_moment(const treatment& how, size_t index)
+  first_moment(const treatment& how, const phase& here, const yaml_node& place, size_t index)
     : how_(how)
     , index_(index) {
     take_steps();
@@ -38,6 +38,10 @@ public:
       for (size_t list = 0; list < how.answers.size(); ++list) {
         answer(list);
       }
+    }
+    spend(here.effort, place);
+    if (how.strategy > 0) {
+      spend(here.strategies[how.strategy - 1u].effort, place);
     }
   }
 
@@ -61,9 +65,20 @@ private:
     }
   }
 
+  /// Contacts may be enough as soon as they are sent.
+  void spend(const std::optional<effort_cap>& effort, const yaml_node& place) {
+    if (effort && effort->contacts_max > 0 && sent_.any()) {
+      for (const policy_action& action : effort->then) {
+        note(action, place);
+      }
+    }
+  }
+
   void note(const policy_action& action, const yaml_node& place) {
     if (const auto* send = std::get_if<send_action>(&action)) {
-      sent_.set(static_cast<size_t>(send->by));
+      for (const send_link& link : links_of(*send)) {
+        sent_.set(static_cast<size_t>(link.by));
+      }
     }
     if (const auto* move = std::get_if<move_to_phase>(&action); move && move->phase != index_) {
       ways.push_back({index_, move->phase, place});
@@ -114,7 +129,10 @@ public:
     for (size_t index = 0; index < draft.phases.size(); ++index) {
       auto& ways = ways_.emplace_back();
       for (const treatment& how : treatments_of(draft, index)) {
-        std::ranges::move(first_moment(how, index).ways, std::back_inserter(ways));
+        std::ranges::move(first_moment(how, draft.rules.phases[index],
+                                       draft.phases[index].own.where, index)
+                            .ways,
+                          std::back_inserter(ways));
       }
     }
   }

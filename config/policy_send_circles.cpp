@@ -19,7 +19,9 @@ void add_sends(const reaction& one, send_graph& graph) {
     const auto* send = std::get_if<send_action>(&action);
     for (size_t from = 0; when && send && from < channel_count; ++from) {
       if (can_follow(*when, static_cast<channel>(from))) {
-        graph[from].insert(static_cast<size_t>(send->by));
+        for (const send_link& link : links_of(*send)) {
+          graph[from].insert(static_cast<size_t>(link.by));
+        }
       }
     }
   }
@@ -39,10 +41,12 @@ bool reaches(const send_graph& graph, size_t from, size_t goal, std::set<size_t>
 /// Whether what the reaction sends can lead to the reaction again.
 bool leads_back(const contact_trigger& when, const send_action& send, const send_graph& graph) {
   for (size_t goal = 0; goal < channel_count; ++goal) {
-    std::set<size_t> passed;
-    if (can_follow(when, static_cast<channel>(goal))
-        && reaches(graph, static_cast<size_t>(send.by), goal, passed)) {
-      return true;
+    for (const send_link& link : links_of(send)) {
+      std::set<size_t> passed;
+      if (can_follow(when, static_cast<channel>(goal))
+          && reaches(graph, static_cast<size_t>(link.by), goal, passed)) {
+        return true;
+      }
     }
   }
   return false;

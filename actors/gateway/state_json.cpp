@@ -3,6 +3,8 @@
 #include "actors/gateway/arrangement_json.hpp"
 #include "actors/gateway/entry_json.hpp"
 
+#include <array>
+
 namespace recobro {
 namespace {
 
@@ -114,13 +116,32 @@ public:
       out_.truth("handed_over", each.handed_over);
       if (each.waits_until != never)
         out_.text("waits_until", format_instant(each.waits_until));
-      out_.end_object();
+      out_.text_if("tone", each.tone).end_object();
     }
     out_.end_list().object("contacts");
     for (size_t i = 0; i < channel_count; ++i)
       if (account_.contacts[i])
         out_.number(name_of(static_cast<channel>(i)), account_.contacts[i]);
     out_.end_object();
+  }
+
+  /// What only some policies speak of, where there is something to say.
+  void treatment() {
+    if (account_.move) {
+      const auto& move = *account_.move;
+      constexpr std::array<std::string_view, 3> waits{"condition", "approval", "refused"};
+      out_.object("waiting_move").text("phase", move.name);
+      out_.text("waits_for", waits[static_cast<size_t>(move.on)]);
+      if (move.on == waiting_move::wait::approval)
+        out_.text("by", name_of(move.by)).number("action", move.task);
+      if (move.ask_at != never)
+        out_.text("ask_at", format_instant(move.ask_at));
+      out_.end_object();
+    }
+    if (account_.cure_due != never)
+      out_.text("cure_due", format_instant(account_.cure_due));
+    if (!account_.points.empty())
+      out_.number("points", points_of(account_));
   }
 
   void attributes() {
@@ -170,6 +191,7 @@ void write_account(json_writer& out, const account_key& key, const account_state
   members.pauses();
   members.actions();
   members.permissions();
+  members.treatment();
   out.list("deadlines");
   for (const auto& each : account.deadlines)
     out.object().text("name", each.name).text("due", format_instant(each.due)).end_object();

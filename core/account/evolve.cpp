@@ -112,8 +112,10 @@ struct applier {
     if (what.at != instant{}) // entries of earlier versions do not say
       account.contact.take_result(what.action, what.by, what.outcome, what.at);
     // Whoever reports on an action has taken it over: there is nothing to cancel any more.
-    if (auto number = action_number(what.action))
+    if (auto number = action_number(what.action)) {
       forget_action(*number);
+      follow_chain(*number, what.outcome);
+    }
   }
 
   void operator()(const message_received& what) {
@@ -154,10 +156,17 @@ struct applier {
     account.phase = what.phase;
     account.phase_name = what.name;
     account.phase_entered_at = what.at;
+    account.chains.clear(); // what the phase left wanted to say is no longer wanted
+    account.efforts.clear();
+    account.cure_due = never;
+    account.move.reset();
     treat(0, {}, {});
   }
 
-  void operator()(const strategy_entered& what) { treat(what.strategy, what.name, what.segment); }
+  void operator()(const strategy_entered& what) {
+    std::erase_if(account.efforts, [](auto& item) { return item.strategy != 0; });
+    treat(what.strategy, what.name, what.segment);
+  }
 
   void operator()(const step_scheduled& what) {
     account.next_step = what.step;
@@ -179,6 +188,7 @@ struct applier {
     if (what.at != instant{}) { // judged, so it may be asked about again
       planned.what = what.what;
       planned.because = what.because;
+      planned.tone = what.tone;
     }
     account.actions.push_back(std::move(planned));
   }
@@ -197,7 +207,59 @@ struct applier {
         waiting.waits_until = what.until;
   }
 
-  void operator()(const action_cancelled& what) { forget_action(what.number); }
+  void operator()(const action_cancelled& what) {
+    forget_action(what.number);
+    std::erase_if(account.chains, [&](auto& item) { return item.number == what.number; });
+  }
+
+  void operator()(const chain_link_chosen& what) {
+    std::erase_if(account.chains,
+                  [&](auto& item) { return what.after != 0 && item.number == what.after; });
+    if (what.rest.empty())
+      return;
+    if (account.chains.size() >= chains_max)
+      account.chains.erase(account.chains.begin());
+    account.chains.push_back({what.number, what.because, what.rest, what.within, what.next_when});
+  }
+
+  void operator()(const effort_started& what) {
+    account.efforts.push_back({what.strategy, what.until, account.contacts});
+  }
+  void operator()(const effort_spent& what) {
+    std::erase_if(account.efforts, [&](auto& item) { return item.strategy == what.strategy; });
+  }
+
+  void operator()(const cure_scheduled& what) { account.cure_due = what.due; }
+
+  void operator()(const move_deferred& what) {
+    account.move = waiting_move{what.phase,  what.name, what.cause,
+                                what.reason, waiting_move::wait::condition, what.ask_at};
+  }
+  void operator()(const move_requested& what) {
+    account.move
+      = waiting_move{what.phase, what.name, what.cause, what.reason, waiting_move::wait::approval,
+                     never,      what.task, what.by};
+  }
+  void operator()(const move_decided& what) {
+    if (what.approved || !account.move)
+      return; // the phase is entered next
+    account.move->on = waiting_move::wait::refused;
+    account.move->ask_at = never;
+    account.move->task = 0;
+  }
+  void operator()(const move_withdrawn&) { account.move.reset(); }
+
+  void operator()(const points_granted& what) {
+    for (auto& known : account.points)
+      if (known.payment == what.payment) {
+        known.points += what.points;
+        return;
+      }
+    account.points.push_back({what.payment, what.points});
+  }
+  void operator()(const points_taken_back& what) {
+    std::erase_if(account.points, [&](auto& item) { return item.payment == what.payment; });
+  }
 
   void operator()(const deadline_started& what) {
     for (auto& running : account.deadlines) {
@@ -261,6 +323,10 @@ struct applier {
     account.close_reason = what.reason;
     account.step_due = never;
     account.deadlines.clear();
+    account.chains.clear();
+    account.efforts.clear();
+    account.cure_due = never;
+    account.move.reset();
   }
 
   void operator()(const debtor_was_erased&) { account.erased = true; }
@@ -283,6 +349,15 @@ struct applier {
     account.segment = std::move(segment);
     account.next_step = 0;
     account.step_due = never;
+  }
+
+  /// A chain ends with the link that arrives; one that fails is what decide goes on from, and it is
+  /// told by the next link.
+  void follow_chain(uint32_t number, contact_outcome outcome) {
+    if (account.chains.empty() || outcome == contact_outcome::queued
+        || outcome == contact_outcome::sent)
+      return;
+    std::erase_if(account.chains, [number](auto& item) { return item.number == number; });
   }
 
   void forget_action(uint32_t number) {

@@ -3,6 +3,7 @@
 #include "core/store/action_records.hpp"
 #include "core/store/arrangement_records.hpp"
 #include "core/store/contact_records.hpp"
+#include "core/store/treatment_records.hpp"
 
 namespace recobro {
 
@@ -330,7 +331,17 @@ command_ids_forgotten read(const records::command_ids_forgotten& from, record_fa
   X(arrangement_ended, kArrangementEnded)                                                          \
   X(arrangement_reopened, kArrangementReopened)                                                    \
   X(discount_granted, kDiscountGranted)                                                            \
-  X(discount_withdrawn, kDiscountWithdrawn)
+  X(discount_withdrawn, kDiscountWithdrawn)                                                        \
+  X(chain_link_chosen, kChainLinkChosen)                                                           \
+  X(effort_started, kEffortStarted)                                                                \
+  X(effort_spent, kEffortSpent)                                                                    \
+  X(cure_scheduled, kCureScheduled)                                                                \
+  X(move_deferred, kMoveDeferred)                                                                  \
+  X(move_requested, kMoveRequested)                                                                \
+  X(move_decided, kMoveDecided)                                                                    \
+  X(move_withdrawn, kMoveWithdrawn)                                                                \
+  X(points_granted, kPointsGranted)                                                                \
+  X(points_taken_back, kPointsTakenBack)
 
 namespace {
 

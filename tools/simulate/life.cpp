@@ -41,7 +41,7 @@ life::life(const world& around, figures& seen, uint64_t number)
   , chance_(around.seed, number)
   , kind_(kind_of(model_, chance_))
   , settings_{.contact = around.contact.get()}
-  , lawful_(around.contact.get(), settings_.verdict_holds)
+  , lawful_(around.contact.get(), *around.rules, settings_.verdict_holds)
   , now_(around.begin)
   , phase_row_(around.rules->phases.size()) {}
 
@@ -192,7 +192,7 @@ void life::follow_action(const action_planned& planned) {
   }
   put_off(planned.check, planned.not_before);
   if (planned.not_before != never)
-    lawful_.waits(planned.number, planned.by, now_);
+    lawful_.waits(planned.number, planned.by, now_, planned.because);
 }
 
 void life::follow(const std::vector<event>& events) {

@@ -81,6 +81,10 @@ std::optional<timer> expected_boundary(const account_state& account, const polic
   for (auto& rung : rules.phases) {
     if (!rung.from_day || *rung.from_day <= *here.from_day)
       continue;
+    // What the account waits for, or was refused, it does not cross a second time.
+    if (account.move && rules.phases[account.move->phase].from_day
+        && *rung.from_day <= *rules.phases[account.move->phase].from_day)
+      continue;
     auto due = midnight_of(*oldest + std::chrono::days{*rung.from_day}, account.local);
     if (due > account.phase_entered_at && (!first || due < first->due))
       first = timer{due, timer_kind::phase_boundary, rung.name};
@@ -130,6 +134,14 @@ std::vector<timer> expected_agenda(const account_state& account, const policy& r
       timers.insert({item.waits_until, timer_kind::action_release, std::to_string(item.number)});
   if (auto boundary = expected_boundary(account, rules))
     timers.insert(*boundary);
+  if (account.cure_due != never)
+    timers.insert({account.cure_due, timer_kind::cure_end, account.phase_name});
+  if (!paused && account.move && account.move->on == waiting_move::wait::condition)
+    timers.insert({account.move->ask_at, timer_kind::move_asked, account.move->name});
+  for (auto& item : account.efforts)
+    if (!paused && item.until != never)
+      timers.insert({item.until, timer_kind::effort_end,
+                     item.strategy == 0 ? account.phase_name : account.strategy_name});
   if (!paused && account.step_due != never)
     timers.insert({account.step_due, timer_kind::next_step,
                    expected_steps(account, rules).at(account.next_step).name});
@@ -164,6 +176,24 @@ void check_arrangements(const account_state& account) {
   RC_ASSERT(standing <= (account.closed ? 0u : 2u));
 }
 
+/// Each link of a chain is tried once, and only in place of one that was.
+void check_chains(const walk& life) {
+  std::map<uint32_t, std::set<uint16_t>> tried; // by the number of the latest action
+  for (auto& noted : life.journal)
+    for (auto& item : noted.events)
+      if (auto chosen = std::get_if<chain_link_chosen>(&item)) {
+        auto links = chosen->after == 0 ? std::set<uint16_t>{} : tried.at(chosen->after);
+        RC_ASSERT(links.insert(chosen->link).second);
+        for (auto& left : chosen->rest)
+          RC_ASSERT(!links.contains(left.link));
+        tried.erase(chosen->after);
+        tried[chosen->number] = std::move(links);
+      }
+  RC_ASSERT(life.account.chains.size() <= chains_max);
+  for (auto& chain : life.account.chains)
+    RC_ASSERT(!chain.rest.empty() && tried.contains(chain.number));
+}
+
 /// Numbers of actions come without gaps, and only what was planned is cancelled, once.
 void check_actions(const walk& life) {
   uint32_t last = 0;
@@ -182,6 +212,7 @@ void check_actions(const walk& life) {
     }
   }
   RC_ASSERT(life.account.actions_planned == last);
+  check_chains(life);
   std::set<uint32_t> kept;
   for (auto& item : life.account.actions)
     kept.insert(item.number);
@@ -335,7 +366,7 @@ TEST_CASE("paying the older of two obligations neither skips nor hastens a step 
 
     RC_ASSERT(only<step_reached>(life.last).empty());
     auto days = days_past_due(account, life.now);
-    auto fell = days < rules.phases[stood.phase].from_day && rules.cure;
+    auto fell = days < rules.phases[stood.phase].from_day && rules.cure.allowed;
     if (!fell || stood.phase == 0) {
       RC_ASSERT(account.phase == stood.phase);
       RC_ASSERT(account.next_step == stood.next_step);
