@@ -53,9 +53,8 @@ void read_next_when(const yaml_node& list, send_action& action, const std::vecto
     }
     const contact_outcome outcome = failures[*index];
     if (outcome == contact_outcome::no_answer
-        && std::ranges::none_of(links, [](const send_link& one) {
-             return can_stay_unanswered(one.by);
-           })) {
+        && std::ranges::none_of(links,
+                                [](const send_link& one) { return can_stay_unanswered(one.by); })) {
       errors.add(item, errc::config_wrong_value,
                  "only voice, visit and agent_call can have no answer, and none of them is in the "
                  "chain; remove it");
@@ -82,9 +81,9 @@ std::vector<send_link> read_links(const yaml_node& list, yaml_errors& errors) {
     const send_link link = read_link(item, errors);
     const auto twice = std::ranges::find(links, link.by, &send_link::by);
     if (known && twice != links.end()) {
-      errors.add(item, errc::config_duplicate,
-                 fmt::format("{} is in the chain already; each channel is tried once",
-                             name_of(link.by)));
+      errors.add(
+        item, errc::config_duplicate,
+        fmt::format("{} is in the chain already; each channel is tried once", name_of(link.by)));
     }
     links.push_back(link);
   }

@@ -30,9 +30,9 @@ bool takes_everybody(const strategy& one) {
   return one.segments.empty() && !one.when && !one.leave_when;
 }
 
-constexpr std::string_view remedy
-  = "no ending: an account that never pays could stay here for ever; add an 'effort' with 'days' and "
-    "what is done then, a step that moves on, or a later rung";
+constexpr std::string_view remedy = "no ending: an account that never pays could stay here for "
+                                    "ever; add an 'effort' with 'days' and "
+                                    "what is done then, a step that moves on, or a later rung";
 
 } // namespace
 

@@ -108,10 +108,9 @@ std::string quiet_words(const quiet_window& window) {
   for (size_t day = 0; day < weekday_names.size(); ++day) {
     for (const open_span& span : quiet.days[day]) {
       const bool whole = span.until - span.from == std::chrono::hours{24};
-      text += fmt::format("{}{}{}", text.empty() ? "" : ", ", weekday_names[day],
-                          whole ? ""
-                                : fmt::format(" {} to {}", hour_text(span.from),
-                                              hour_text(span.until)));
+      text += fmt::format(
+        "{}{}{}", text.empty() ? "" : ", ", weekday_names[day],
+        whole ? "" : fmt::format(" {} to {}", hour_text(span.from), hour_text(span.until)));
     }
   }
   if (window.holidays) {
@@ -123,8 +122,8 @@ std::string quiet_words(const quiet_window& window) {
 void append_windows(const std::vector<quiet_window>& windows, std::string_view indent,
                     std::string& out) {
   for (const quiet_window& one : windows) {
-    out += fmt::format("{}quiet on {}: {}\n", indent, channel_words(one.channels),
-                       quiet_words(one));
+    out
+      += fmt::format("{}quiet on {}: {}\n", indent, channel_words(one.channels), quiet_words(one));
   }
 }
 
@@ -150,7 +149,8 @@ void append_effort(const policy& rules, const std::optional<effort_cap>& effort,
   }
   std::string enough;
   if (effort->contacts_max > 0) {
-    enough = fmt::format("{} contacts on {}", effort->contacts_max, channel_words(effort->channels));
+    enough
+      = fmt::format("{} contacts on {}", effort->contacts_max, channel_words(effort->channels));
   }
   if (effort->days > 0) {
     enough += fmt::format("{}{} days", enough.empty() ? "" : " or ", effort->days);
@@ -351,8 +351,7 @@ std::string describe_policy(const policy& rules) {
                   rules.unit ? rules.unit->code() : "any (no amounts in the rules)");
   append_calendar(rules, out);
   out += fmt::format("  payments serve {}{}; {}\n", name_of(rules.order),
-                     rules.fees_first ? ", fees first" : "",
-                     cure_words(rules.cure));
+                     rules.fees_first ? ", fees first" : "", cure_words(rules.cure));
   append_windows(rules.quiet, "  ", out);
   append_gain(rules, out);
   append_promises(rules, out);

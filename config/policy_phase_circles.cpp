@@ -129,10 +129,9 @@ public:
     for (size_t index = 0; index < draft.phases.size(); ++index) {
       auto& ways = ways_.emplace_back();
       for (const treatment& how : treatments_of(draft, index)) {
-        std::ranges::move(first_moment(how, draft.rules.phases[index],
-                                       draft.phases[index].own.where, index)
-                            .ways,
-                          std::back_inserter(ways));
+        std::ranges::move(
+          first_moment(how, draft.rules.phases[index], draft.phases[index].own.where, index).ways,
+          std::back_inserter(ways));
       }
     }
   }

@@ -172,12 +172,12 @@ void read_recoveries(const yaml_node& list, yaml_errors& errors, policy_draft& d
 /// Scores go into the expected gain, so none may go the other way.
 void refuse_gain_in_scores(const policy_draft& draft, const yaml_node& where, yaml_errors& errors) {
   const auto circular = [](const score_term& term) {
-    return term.each == number_fact::expected_gain
-           || asks(term.when, number_fact::expected_gain);
+    return term.each == number_fact::expected_gain || asks(term.when, number_fact::expected_gain);
   };
-  const bool by_score = std::ranges::any_of(
-    draft.rules.gain.recoveries,
-    [](const gain_rules::recovery& one) { return one.only_if && asks_score(*one.only_if); });
+  const bool by_score
+    = std::ranges::any_of(draft.rules.gain.recoveries, [](const gain_rules::recovery& one) {
+        return one.only_if && asks_score(*one.only_if);
+      });
   for (const score_rule& score : draft.rules.scores) {
     if (by_score && std::ranges::any_of(score.terms, circular)) {
       errors.add(where, errc::config_wrong_value,

@@ -38,8 +38,9 @@ std::vector<treatment> treatments_of(const policy_draft& draft, size_t phase) {
   for (size_t index = 0; index < here.strategies.size(); ++index) {
     const strategy& one = here.strategies[index];
     const treatment_places& where = places.strategies[index];
-    all.push_back(
-      {&one.steps, &where.steps, {{&one.reactions, &where.reactions}, of_phase, of_policy},
+    all.push_back({&one.steps,
+                   &where.steps,
+                   {{&one.reactions, &where.reactions}, of_phase, of_policy},
                    static_cast<uint16_t>(index + 1)});
   }
   return all;

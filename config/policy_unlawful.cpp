@@ -97,8 +97,7 @@ private:
            contact_register& known) {
     std::optional<contact_verdict> chosen;
     channel by = send.by;
-    const instant latest
-      = send.within == duration::max() ? never - duration{1} : now + send.within;
+    const instant latest = send.within == duration::max() ? never - duration{1} : now + send.within;
     for (const send_link& link : links_of(send)) {
       const auto said = judge(lawful_, known, {.by = link.by, .due_on = due_on}, now,
                               quiet_wishes(probe_, draft_.rules, link.by, {}));
@@ -113,8 +112,7 @@ private:
     const contact_verdict& verdict = *chosen;
     tally& here = tallies_[at];
     if (verdict.next == never) {
-      here.only_together
-        = judge(lawful_, known, {.by = by, .due_on = due_on}, now).next != never;
+      here.only_together = judge(lawful_, known, {.by = by, .due_on = due_on}, now).next != never;
     }
     ++here.asked;
     if (!verdict.allowed) {

@@ -127,8 +127,7 @@ private:
     if (!name || made_.name.empty()) {
       return;
     }
-    const auto [first, fresh]
-      = known.emplace(std::pair{made_.name, made_.tone}, name->position());
+    const auto [first, fresh] = known.emplace(std::pair{made_.name, made_.tone}, name->position());
     if (!fresh) {
       errors_.add(*name, errc::config_duplicate,
                   fmt::format("another template {}is called '{}', at {}:{}; names must differ, or "
@@ -258,8 +257,9 @@ void sort_by_name(placed_templates& made) {
   for (size_t at = 0; at < made.places.size(); ++at) {
     all.emplace_back(std::move(made.set.templates[at]), made.places[at]);
   }
-  std::ranges::stable_sort(
-    all, {}, [](const auto& one) { return std::pair{one.first.name, one.first.tone}; });
+  std::ranges::stable_sort(all, {}, [](const auto& one) {
+    return std::pair{one.first.name, one.first.tone};
+  });
   for (size_t at = 0; at < all.size(); ++at) {
     made.set.templates[at] = std::move(all[at].first);
     made.places[at] = all[at].second;

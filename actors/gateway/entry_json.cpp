@@ -219,9 +219,7 @@ public:
     out_.text("phase", e.name).truth("approved", e.approved).text("by", name_of(e.by));
     out_.text_if("reason", e.reason);
   }
-  void operator()(const move_withdrawn& e) {
-    out_.text("phase", e.name).text("reason", e.reason);
-  }
+  void operator()(const move_withdrawn& e) { out_.text("phase", e.name).text("reason", e.reason); }
   void operator()(const points_granted& e) {
     out_.number("points", e.points).text("because", e.because).text_if("payment", e.payment);
   }

@@ -187,8 +187,7 @@ using command_body
                  hold_account, release_hold, move_phase, close_account, erase_debtor, wake_up,
                  authorise_channel, revoke_channel, stop_contact, resume_contact, ask_to_leave,
                  offer_arrangement, make_arrangement, accept_arrangement, approve_arrangement,
-                 refuse_arrangement, cancel_arrangement, approve_move,
-                 refuse_move>;
+                 refuse_arrangement, cancel_arrangement, approve_move, refuse_move>;
 
 struct command {
   std::string id;            // unique within the account; empty only for what comes from within

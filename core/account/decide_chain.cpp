@@ -58,8 +58,8 @@ void try_link(draft& made, const running_chain& chain, const link_origin& from) 
 } // namespace
 
 void plan_chain(draft& made, const send_action& wanted, const std::string& because) {
-  auto chain = running_chain{0, because, {{1, wanted.by, wanted.template_name}}, wanted.within,
-                             wanted.next_when};
+  auto chain = running_chain{
+    0, because, {{1, wanted.by, wanted.template_name}}, wanted.within, wanted.next_when};
   for (auto& other : wanted.others)
     chain.rest.push_back(
       {static_cast<uint16_t>(chain.rest.size() + 1), other.by, other.template_name});

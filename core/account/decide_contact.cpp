@@ -33,9 +33,9 @@ bool leaves_sooner(const draft& made, const running_chain& chain, instant waits_
                                                  : waits_until <= made.now + chain.within;
   return !patient && pause_reason(made.state, made.rules).empty()
          && std::any_of(chain.rest.begin(), chain.rest.end(), [&](auto& link) {
-    return rule_on(made, link.by, made.state.actions_planned + 1, chain.because).next
-           < waits_until;
-  });
+              return rule_on(made, link.by, made.state.actions_planned + 1, chain.because).next
+                     < waits_until;
+            });
 }
 
 /// Withdraws the latest link, for another one in its place.

@@ -41,9 +41,8 @@ void ask_for_approval(draft& made, uint16_t phase, phase_cause cause, std::strin
 void drop_approval_task(draft& made, std::string_view reason) {
   auto task = made.state.move->task;
   auto& actions = made.state.actions;
-  auto ours = std::any_of(actions.begin(), actions.end(), [&](auto& each) {
-    return each.number == task && !each.handed_over;
-  });
+  auto ours = std::any_of(actions.begin(), actions.end(),
+                          [&](auto& each) { return each.number == task && !each.handed_over; });
   if (task != 0 && ours)
     made.add(action_cancelled{task, std::string{reason}});
 }
@@ -81,9 +80,8 @@ std::string_view reason_to_withdraw(const draft& made) {
 uint16_t open_rung(const draft& made, uint16_t rung) {
   auto& phases = made.rules.phases;
   auto lowest = rung_for(made.rules, std::nullopt);
-  auto open = [&](const phase& one) {
-    return one.from_day && !one.approval && condition_holds(made, one);
-  };
+  auto open
+    = [&](const phase& one) { return one.from_day && !one.approval && condition_holds(made, one); };
   while (rung > lowest && !open(phases[rung]))
     --rung;
   return rung;
@@ -179,8 +177,7 @@ result<void> decide_on(draft& made, const approve_move& what) {
     return fail(found.error());
   auto move = **found;
   // What changed by time alone is seen here.
-  if (move.cause != phase_cause::by_hand
-      && !condition_holds(made, made.rules.phases[move.phase])) {
+  if (move.cause != phase_cause::by_hand && !condition_holds(made, made.rules.phases[move.phase])) {
     drop_move(made, "condition");
     wait_for_condition(made, move.phase, move.cause, move.reason);
     return {};

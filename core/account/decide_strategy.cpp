@@ -75,7 +75,8 @@ void review_cure(draft& made, int from_day, int days, std::optional<int> days_be
     return;
   auto& local = made.state.local;
   if (cure.for_days > 0)
-    made.add(cure_scheduled{local.at(local.local_date(made.now) + std::chrono::days{cure.for_days})});
+    made.add(
+      cure_scheduled{local.at(local.local_date(made.now) + std::chrono::days{cure.for_days})});
   else
     enter_phase_now(made, rung, phase_cause::cured, {});
 }

@@ -22,7 +22,7 @@ struct draft {
   /// Actions from this number on come of the fact being decided. What that fact stops are
   /// the earlier ones: "confirm, then hold" keeps the confirmation.
   uint32_t first_new_action = 1;
-  uint32_t moves = 0; // phases entered by actions, to end policies that move in a circle
+  uint32_t moves = 0;      // phases entered by actions, to end policies that move in a circle
   std::string earned_by{}; // the payment that the fact being decided is about
 
   template <class Event>

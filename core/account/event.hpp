@@ -333,7 +333,8 @@ struct move_decided {
 struct move_withdrawn {
   uint16_t phase = 0;
   std::string name;
-  std::string reason; // word: "moved", "settled", "closed", "condition", "days_past_due", "replaced"
+  std::string
+    reason; // word: "moved", "settled", "closed", "condition", "days_past_due", "replaced"
 };
 struct points_granted {
   int64_t points = 0;
@@ -350,20 +351,18 @@ struct command_ids_forgotten {
   instant before{};
 };
 
-using event
-  = std::variant<account_opened, account_updated, obligation_added, obligation_adjusted,
-                 obligation_withdrawn, payment_received, payment_was_reversed, credit_moved,
-                 promise_made, promise_ended, promise_reopened, contact_recorded, message_received,
-                 dispute_opened, dispute_resolved, hold_placed, hold_released, phase_entered,
-                 step_scheduled, steps_ended, step_reached, action_planned, action_cancelled,
-                 deadline_started, deadline_reached, account_settled, account_owes_again,
-                 account_was_closed, debtor_was_erased, command_ids_forgotten, strategy_entered,
-                 action_released, action_deferred, channel_authorised, channel_revoked,
-                 contact_stopped, contact_resumed, arrangement_offered, arrangement_approved,
-                 arrangement_made, instalments_served, instalment_missed, arrangement_ended,
-                 arrangement_reopened, discount_granted, discount_withdrawn, chain_link_chosen,
-                 effort_started, effort_spent, cure_scheduled, move_deferred, move_requested,
-                 move_decided, move_withdrawn, points_granted, points_taken_back>;
+using event = std::variant<
+  account_opened, account_updated, obligation_added, obligation_adjusted, obligation_withdrawn,
+  payment_received, payment_was_reversed, credit_moved, promise_made, promise_ended,
+  promise_reopened, contact_recorded, message_received, dispute_opened, dispute_resolved,
+  hold_placed, hold_released, phase_entered, step_scheduled, steps_ended, step_reached,
+  action_planned, action_cancelled, deadline_started, deadline_reached, account_settled,
+  account_owes_again, account_was_closed, debtor_was_erased, command_ids_forgotten,
+  strategy_entered, action_released, action_deferred, channel_authorised, channel_revoked,
+  contact_stopped, contact_resumed, arrangement_offered, arrangement_approved, arrangement_made,
+  instalments_served, instalment_missed, arrangement_ended, arrangement_reopened, discount_granted,
+  discount_withdrawn, chain_link_chosen, effort_started, effort_spent, cure_scheduled,
+  move_deferred, move_requested, move_decided, move_withdrawn, points_granted, points_taken_back>;
 
 std::string_view name_of(effort_limit by);
 

@@ -1,4 +1,4 @@
-#include "core/account/state.hpp"
+#include "core/account/evolve_treatment.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -114,7 +114,7 @@ struct applier {
     // Whoever reports on an action has taken it over: there is nothing to cancel any more.
     if (auto number = action_number(what.action)) {
       forget_action(*number);
-      follow_chain(*number, what.outcome);
+      follow_chain(account, *number, what.outcome);
     }
   }
 
@@ -212,16 +212,7 @@ struct applier {
     std::erase_if(account.chains, [&](auto& item) { return item.number == what.number; });
   }
 
-  void operator()(const chain_link_chosen& what) {
-    std::erase_if(account.chains,
-                  [&](auto& item) { return what.after != 0 && item.number == what.after; });
-    if (what.rest.empty())
-      return;
-    if (account.chains.size() >= chains_max)
-      account.chains.erase(account.chains.begin());
-    account.chains.push_back({what.number, what.because, what.rest, what.within, what.next_when});
-  }
-
+  void operator()(const chain_link_chosen& what) { take_link(account, what); }
   void operator()(const effort_started& what) {
     account.efforts.push_back({what.strategy, what.until, account.contacts});
   }
@@ -232,8 +223,8 @@ struct applier {
   void operator()(const cure_scheduled& what) { account.cure_due = what.due; }
 
   void operator()(const move_deferred& what) {
-    account.move = waiting_move{what.phase,  what.name, what.cause,
-                                what.reason, waiting_move::wait::condition, what.ask_at};
+    account.move = waiting_move{
+      what.phase, what.name, what.cause, what.reason, waiting_move::wait::condition, what.ask_at};
   }
   void operator()(const move_requested& what) {
     account.move
@@ -249,14 +240,7 @@ struct applier {
   }
   void operator()(const move_withdrawn&) { account.move.reset(); }
 
-  void operator()(const points_granted& what) {
-    for (auto& known : account.points)
-      if (known.payment == what.payment) {
-        known.points += what.points;
-        return;
-      }
-    account.points.push_back({what.payment, what.points});
-  }
+  void operator()(const points_granted& what) { add_points(account, what); }
   void operator()(const points_taken_back& what) {
     std::erase_if(account.points, [&](auto& item) { return item.payment == what.payment; });
   }
@@ -349,15 +333,6 @@ struct applier {
     account.segment = std::move(segment);
     account.next_step = 0;
     account.step_due = never;
-  }
-
-  /// A chain ends with the link that arrives; one that fails is what decide goes on from, and it is
-  /// told by the next link.
-  void follow_chain(uint32_t number, contact_outcome outcome) {
-    if (account.chains.empty() || outcome == contact_outcome::queued
-        || outcome == contact_outcome::sent)
-      return;
-    std::erase_if(account.chains, [number](auto& item) { return item.number == number; });
   }
 
   void forget_action(uint32_t number) {

@@ -38,9 +38,8 @@ constexpr std::array<std::string_view, std::variant_size_v<event>> event_words{
 };
 
 constexpr std::array<std::string_view, timer_kind_count> timer_words{
-  "hold_end",  "promise_end",    "deadline",  "phase_boundary",
-  "next_step", "action_release", "offer_end", "instalment_end",
-  "effort_end", "cure_end", "move_asked",
+  "hold_end",  "promise_end",    "deadline",   "phase_boundary", "next_step",  "action_release",
+  "offer_end", "instalment_end", "effort_end", "cure_end",       "move_asked",
 };
 
 constexpr std::array<std::string_view, arrangement_status_count> arrangement_words{

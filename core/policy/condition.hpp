@@ -33,7 +33,7 @@ enum class number_fact : uint8_t {
   arrangements_made,
   arrangements_kept,
   arrangements_broken,
-  open_arrangements, // active now
+  open_arrangements,  // active now
   instalments_missed, // in arrears now
   expected_gain,      // of going to court, by the policy's own figures
   points              // granted and not taken back

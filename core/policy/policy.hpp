@@ -105,7 +105,7 @@ struct quiet_window {
 
 /// The most that a phase or strategy does by itself, and what is done then.
 struct effort_cap {
-  uint32_t contacts_max = 0; // sent since the account came to it; 0: any number
+  uint32_t contacts_max = 0;  // sent since the account came to it; 0: any number
   word_set<channel> channels; // on which they count
   int days = 0;               // local days since then; 0: any number
   std::vector<policy_action> then;

@@ -44,8 +44,7 @@ void read_patience(const Record& from, Chain& to, record_faults& faults) {
   if (from.has_within())
     to.within = duration{from.within()};
   for (const auto outcome : from.next_when())
-    to.next_when.push_back(
-      faults.enumerator(outcome, contact_outcome::refused, "contact outcome"));
+    to.next_when.push_back(faults.enumerator(outcome, contact_outcome::refused, "contact outcome"));
 }
 
 std::optional<amount> gain_of(bool has, int64_t minor) {

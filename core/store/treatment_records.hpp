@@ -1,7 +1,7 @@
 #pragma once
 
-// The stored forms of what a policy's treatment leaves behind: chains of sends, efforts, phases that
-// are waited for, points. Internal to core/store.
+// The stored forms of what a policy's treatment leaves behind: chains of sends, efforts, phases
+// that are waited for, points. Internal to core/store.
 
 #include "core/account/state.hpp"
 #include "core/store/record_parts.hpp"

@@ -227,13 +227,13 @@ const maker makers[] = {
     auto passed = v.list([&] {
       return passed_link{v.number16(), v.one_of(channel::agent_call), v.text(), v.when()};
     });
-    auto result
-      = v.yes() ? std::optional{v.one_of(contact_outcome::refused)} : std::nullopt;
-    return chain_link_chosen{v.number32(),      v.number16(), v.number32(),
-                             result,            v.text(),     std::move(passed),
-                             v.links(),         v.patience(), v.outcomes()};
+    auto result = v.yes() ? std::optional{v.one_of(contact_outcome::refused)} : std::nullopt;
+    return chain_link_chosen{v.number32(),      v.number16(), v.number32(), result,      v.text(),
+                             std::move(passed), v.links(),    v.patience(), v.outcomes()};
   },
-  [](const any_value& v) -> event { return effort_started{v.number16(), v.text(), v.when()}; },
+  [](const any_value& v) -> event {
+    return effort_started{v.number16(), v.text(), v.when()};
+  },
   [](const any_value& v) -> event {
     return effort_spent{v.number16(), v.text(), v.one_of(effort_limit::days), v.number32()};
   },
@@ -243,19 +243,26 @@ const maker makers[] = {
                          v.text(),     v.when(), v.perhaps_money()};
   },
   [](const any_value& v) -> event {
-    return move_requested{v.number16(), v.text(),
-                          v.one_of(phase_cause::deadline), v.text(),
-                          v.one_of(sender_role::admin),    v.number32(),
+    return move_requested{v.number16(),
+                          v.text(),
+                          v.one_of(phase_cause::deadline),
+                          v.text(),
+                          v.one_of(sender_role::admin),
+                          v.number32(),
                           v.perhaps_money()};
   },
   [](const any_value& v) -> event {
     return move_decided{v.number16(), v.text(), v.yes(), v.one_of(sender_role::admin), v.text()};
   },
-  [](const any_value& v) -> event { return move_withdrawn{v.number16(), v.text(), v.text()}; },
+  [](const any_value& v) -> event {
+    return move_withdrawn{v.number16(), v.text(), v.text()};
+  },
   [](const any_value& v) -> event {
     return points_granted{v.money().minor, v.text(), v.text()};
   },
-  [](const any_value& v) -> event { return points_taken_back{v.money().minor, v.text()}; },
+  [](const any_value& v) -> event {
+    return points_taken_back{v.money().minor, v.text()};
+  },
 };
 static_assert(std::size(makers) == std::variant_size_v<event>);
 
@@ -343,8 +350,9 @@ account_state any_value::state() const {
   made.contact.authorisations = list([&] { return authorisation(); });
   made.contact.stops = list([&] { return stop_request{when(), perhaps_channel(), when()}; });
   made.arrangements = list([&] { return arrangement(); });
-  made.chains
-    = list([&] { return running_chain{number32(), text(), links(), patience(), outcomes()}; });
+  made.chains = list([&] {
+    return running_chain{number32(), text(), links(), patience(), outcomes()};
+  });
   made.efforts = list([&] {
     auto effort = running_effort{number16(), when(), {}};
     for (auto& count : effort.contacts_before)
@@ -353,9 +361,14 @@ account_state any_value::state() const {
   });
   made.cure_due = when();
   if (yes())
-    made.move = waiting_move{number16(), text(), one_of(phase_cause::deadline),
-                             text(),     one_of(waiting_move::wait::refused), when(),
-                             number32(), one_of(sender_role::admin)};
+    made.move = waiting_move{number16(),
+                             text(),
+                             one_of(phase_cause::deadline),
+                             text(),
+                             one_of(waiting_move::wait::refused),
+                             when(),
+                             number32(),
+                             one_of(sender_role::admin)};
   made.points = list([&] { return granted_points{text(), money().minor}; });
   made.next_step = number16();
   made.step_due = when();

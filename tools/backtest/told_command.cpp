@@ -181,8 +181,9 @@ std::optional<command_body> about_arrangement(const entry& noted) {
 }
 
 std::optional<command_body> moved_by_hand(const entry& noted) {
-  if (auto entered
-      = told<phase_entered>(noted, [](auto& it) { return move_phase{it.name, it.reason}; }))
+  if (auto entered = told<phase_entered>(noted, [](auto& it) {
+        return move_phase{it.name, it.reason};
+      }))
     return entered;
   return told<move_requested>(noted, [](auto& it) { return move_phase{it.name, it.reason}; });
 }

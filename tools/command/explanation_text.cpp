@@ -39,16 +39,16 @@ constexpr std::array<phrase, 6> pauses{{{"closed", "the account is closed"},
                                         {"arrangement", "of a running arrangement"}}};
 
 constexpr std::array<phrase, 11> timers{{{"hold_end", "hold ends:"},
-                                        {"promise_end", "promise ends:"},
-                                        {"deadline", "deadline:"},
-                                        {"phase_boundary", "phase by days past due:"},
-                                        {"next_step", "step:"},
-                                        {"action_release", "contact rules, for action"},
-                                        {"offer_end", "offer lapses:"},
-                                        {"instalment_end", "instalment of arrangement"},
-                                        {"effort_end", "effort is over:"},
-                                        {"cure_end", "days past due stayed low in phase"},
-                                        {"move_asked", "condition of phase"}}};
+                                         {"promise_end", "promise ends:"},
+                                         {"deadline", "deadline:"},
+                                         {"phase_boundary", "phase by days past due:"},
+                                         {"next_step", "step:"},
+                                         {"action_release", "contact rules, for action"},
+                                         {"offer_end", "offer lapses:"},
+                                         {"instalment_end", "instalment of arrangement"},
+                                         {"effort_end", "effort is over:"},
+                                         {"cure_end", "days past due stayed low in phase"},
+                                         {"move_asked", "condition of phase"}}};
 
 /// Writes instants as the account's wall clock shows them.
 class wall_clock {
@@ -108,9 +108,9 @@ std::string chain_sentence(const account_json& chosen, const wall_clock& local) 
     text += fmt::format(", instead of action {} ({})", before, word(chosen, "result"));
   for (const auto& passed : chosen.value("passed_over", account_json::array())) {
     auto when = word(passed, "not_before");
-    text += fmt::format("; passed over {}, which may {}", word(passed, "channel"),
-                        when == "never" ? std::string{"never leave"}
-                                        : "leave on " + local.of(when));
+    text
+      += fmt::format("; passed over {}, which may {}", word(passed, "channel"),
+                     when == "never" ? std::string{"never leave"} : "leave on " + local.of(when));
     if (auto rule = word(passed, "rule"); !rule.empty())
       text += " by rule " + rule;
   }

@@ -78,8 +78,8 @@ void lawful_check::waits_no_more(uint32_t action) {
 void lawful_check::before_change(const account_state& account, uint64_t number, instant now,
                                  lawful_figures& seen) {
   for (waiting& one : waiting_) {
-    const auto first = earliest(account, one.by, one.since,
-                                quiet_wishes(account, *policy_, one.by, one.because));
+    const auto first
+      = earliest(account, one.by, one.since, quiet_wishes(account, *policy_, one.by, one.because));
     if (first < now) {
       ++seen.not_earliest;
       seen.note({number, now,

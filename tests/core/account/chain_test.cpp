@@ -96,7 +96,8 @@ TEST_CASE("a chain ends with the link that arrives", "[account][chain]") {
 
 TEST_CASE("reactions answer the result of the last link only", "[account][chain]") {
   chained s{{channel::whatsapp, "hello", {{channel::sms, "short"}}}};
-  s.rules.reactions = {{contact_trigger{contact_outcome::failed, {}}, {task_action{"look", ""}}, {}}};
+  s.rules.reactions
+    = {{contact_trigger{contact_outcome::failed, {}}, {task_action{"look", ""}}, {}}};
   s.plan_first();
   auto first = s.result_of(1, channel::whatsapp, contact_outcome::failed);
   CHECK(only<action_planned>(first).size() == 1);
@@ -151,8 +152,7 @@ TEST_CASE("a link that is barred is passed over, with the rule", "[account][chai
   auto chosen = only<chain_link_chosen>(events).at(0);
   CHECK(chosen.link == 2);
   REQUIRE(chosen.passed.size() == 1);
-  CHECK(chosen.passed[0]
-        == passed_link{1, channel::whatsapp, "XX.permission", never});
+  CHECK(chosen.passed[0] == passed_link{1, channel::whatsapp, "XX.permission", never});
 }
 
 TEST_CASE("within its patience a chain waits for a better link, beyond it does not",
@@ -160,7 +160,8 @@ TEST_CASE("within its patience a chain waits for a better link, beyond it does n
   auto [patience, taken] = GENERATE(table<duration, channel>(
     {{duration::max(), channel::whatsapp}, {4h, channel::whatsapp}, {2h, channel::sms}}));
   // Messages from 12:00 on, short ones at any time; the step is at 09:00.
-  auto book = book_of({rule_of("XX.hours", messages_from(12h, class_set{channel_class::messaging}))});
+  auto book
+    = book_of({rule_of("XX.hours", messages_from(12h, class_set{channel_class::messaging}))});
   auto send = chain();
   send.within = patience;
   chained s{send};
@@ -171,7 +172,8 @@ TEST_CASE("within its patience a chain waits for a better link, beyond it does n
 
 TEST_CASE("when nobody may leave in time the link that may leave soonest waits",
           "[account][chain]") {
-  auto book = book_of({rule_of("XX.late", messages_from(15h, class_set{channel_class::messaging, channel_class::email})),
+  auto book = book_of({rule_of("XX.late", messages_from(15h, class_set{channel_class::messaging,
+                                                                       channel_class::email})),
                        rule_of("XX.noon", messages_from(12h, class_set{channel_class::text}))});
   auto send = chain();
   send.within = 1h;
@@ -190,8 +192,7 @@ TEST_CASE("a waiting link that is barred meanwhile gives way to the next", "[acc
   s.plan_first();
   REQUIRE(s.account.actions.at(0).waits_until != never);
   auto events = s.send(stop_contact{channel::whatsapp});
-  CHECK(words(events)
-        == "contact_stopped action_cancelled action_planned chain_link_chosen");
+  CHECK(words(events) == "contact_stopped action_cancelled action_planned chain_link_chosen");
   CHECK(only<action_planned>(events)[0].by == channel::sms);
   CHECK_FALSE(only<chain_link_chosen>(events)[0].result);
 }

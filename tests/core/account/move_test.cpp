@@ -46,7 +46,8 @@ errc refused_as(scenario& s, sender_role role, command_body body) {
 
 } // namespace
 
-TEST_CASE("a phase whose condition does not hold is not entered, but asked again", "[account][move]") {
+TEST_CASE("a phase whose condition does not hold is not entered, but asked again",
+          "[account][move]") {
   auto s = to_legal();
   s.rules.phases[4].enter_if = owes_at_least(20'000);
   s.open({{"A", "2026-02-25", 10'000}});
@@ -113,8 +114,7 @@ TEST_CASE("a phase with approval is entered when somebody with the role approves
     CHECK(refused_as(s, sender_role::agent, approve_move{"legal"}) == errc::role_too_low);
     CHECK(refused_as(s, sender_role::admin, approve_move{"late"}) == errc::move_not_requested);
     auto approved = as(s, sender_role::admin, approve_move{"legal"});
-    CHECK(words(approved)
-          == "action_cancelled move_decided phase_entered step_scheduled");
+    CHECK(words(approved) == "action_cancelled move_decided phase_entered step_scheduled");
     CHECK(only<move_decided>(approved)[0].approved);
     CHECK(s.account.phase_name == "legal");
     CHECK(refused_as(s, sender_role::admin, approve_move{"legal"}) == errc::move_not_requested);
@@ -124,7 +124,8 @@ TEST_CASE("a phase with approval is entered when somebody with the role approves
     CHECK(words(refused) == "action_cancelled move_decided");
     CHECK(s.account.phase_name == "early");
     CHECK(refused_as(s, sender_role::admin, approve_move{"legal"}) == errc::move_not_requested);
-    CHECK(words(s.pass_to(at("2026-03-07T08:00:00Z"))) == "step_reached action_planned steps_ended");
+    CHECK(words(s.pass_to(at("2026-03-07T08:00:00Z")))
+          == "step_reached action_planned steps_ended");
   }
   SECTION("withdrawn by a payment") {
     auto paid = s.pay("P", 10'000);
@@ -249,7 +250,8 @@ TEST_CASE("contacts before the phase do not count for its effort", "[account][ef
 
 TEST_CASE("cure needs as many days below as the policy says", "[account][cure]") {
   // Rung `late` begins on day 31; what is left is 26 or 27 days past due.
-  auto [due, cured] = GENERATE(table<std::string, bool>({{"2026-02-04", true}, {"2026-02-03", false}}));
+  auto [due, cured]
+    = GENERATE(table<std::string, bool>({{"2026-02-04", true}, {"2026-02-03", false}}));
   scenario s;
   s.rules.cure.below = 5;
   s.open({{"A", "2026-01-01", 10'000}, {"B", due, 5'000}});

@@ -188,7 +188,8 @@ inline effort_cap some_effort(dice& roll, int phases) {
   cap.contacts_max = static_cast<uint32_t>(roll.below(4));
   cap.channels = {channel::whatsapp, channel::sms, channel::email, channel::letter};
   cap.days = roll.below(20);
-  cap.then = {roll.one_in(2) ? policy_action{task_action{"enough", ""}} : some_action(roll, phases)};
+  cap.then
+    = {roll.one_in(2) ? policy_action{task_action{"enough", ""}} : some_action(roll, phases)};
   return cap;
 }
 
