@@ -113,6 +113,7 @@ result<std::string> explain_account(const journal& store, const account_view& vi
     const policy& rules = *view.rules;
     out.object("policy").text("name", rules.name).text("hash", rules.hash).end_object();
     out.text_if("paused_by", pause_reason(view.state, rules));
+    write_waiting_move(out, view.state);
     write_gain(out, view.state, rules, now);
     write_agenda(out, view.state, rules);
     out.list("next");

@@ -127,17 +127,7 @@ public:
 
   /// What only some policies speak of, where there is something to say.
   void treatment() {
-    if (account_.move) {
-      const auto& move = *account_.move;
-      constexpr std::array<std::string_view, 3> waits{"condition", "approval", "refused"};
-      out_.object("waiting_move").text("phase", move.name);
-      out_.text("waits_for", waits[static_cast<size_t>(move.on)]);
-      if (move.on == waiting_move::wait::approval)
-        out_.text("by", name_of(move.by)).number("action", move.task);
-      if (move.ask_at != never)
-        out_.text("ask_at", format_instant(move.ask_at));
-      out_.end_object();
-    }
+    write_waiting_move(out_, account_);
     if (account_.cure_due != never)
       out_.text("cure_due", format_instant(account_.cure_due));
     if (!account_.points.empty())
@@ -158,6 +148,20 @@ private:
 };
 
 } // namespace
+
+void write_waiting_move(json_writer& out, const account_state& account) {
+  if (!account.move)
+    return;
+  const auto& move = *account.move;
+  constexpr std::array<std::string_view, 3> waits{"condition", "approval", "refused"};
+  out.object("waiting_move").text("phase", move.name);
+  out.text("waits_for", waits[static_cast<size_t>(move.on)]);
+  if (move.on == waiting_move::wait::approval)
+    out.text("by", name_of(move.by)).number("action", move.task);
+  if (move.ask_at != never)
+    out.text("ask_at", format_instant(move.ask_at));
+  out.end_object();
+}
 
 void write_summary(json_writer& out, const account_key& key, const account_state& account,
                    instant now) {

@@ -217,6 +217,31 @@ std::string reason_text(const account_json& why, const wall_clock& local) {
   return text;
 }
 
+/// "it waits to enter phase court until the role supervisor approves (action 7)".
+std::string waiting_move_text(const account_json& explanation, const wall_clock& local) {
+  if (!explanation.contains("waiting_move"))
+    return {};
+  const auto& move = explanation["waiting_move"];
+  auto text = fmt::format("it waits to enter phase {}", word(move, "phase"));
+  if (word(move, "waits_for") == "approval")
+    return fmt::format("{} until the role {} approves (action {})\n", text, word(move, "by"),
+                       word(move, "action"));
+  if (word(move, "waits_for") == "condition")
+    return fmt::format("{} until its condition holds; asked again on {}\n", text,
+                       local.of(word(move, "ask_at")));
+  return fmt::format("it was refused to enter phase {}\n", word(move, "phase"));
+}
+
+/// "in court 18000.00 of 60000.00 would come back, at a cost of 11600.00: a gain of 6400.00".
+std::string gain_text(const account_json& explanation) {
+  if (!explanation.contains("expected_gain"))
+    return {};
+  const auto& gain = explanation["expected_gain"];
+  return fmt::format("in court {} of {} would come back, at a cost of {}: a gain of {}\n",
+                     word(gain, "recovery"), word(gain, "balance"), word(gain, "cost"),
+                     word(gain, "gain"));
+}
+
 } // namespace
 
 std::string explanation_text(const account_json& explanation) {
@@ -234,6 +259,7 @@ std::string explanation_text(const account_json& explanation) {
                       word(policy, "hash").substr(0, 12));
   if (auto pause = word(explanation, "paused_by"); !pause.empty())
     text += fmt::format("its steps are paused, because {}\n", phrase_of(pauses, pause));
+  text += waiting_move_text(explanation, local) + gain_text(explanation);
   text += "\non its agenda\n";
   auto agenda = explanation.value("agenda", account_json::array());
   for (const auto& timer : agenda)

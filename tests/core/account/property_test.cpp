@@ -1,3 +1,4 @@
+#include "core/account/contact_facts.hpp"
 #include "tests/core/account/walk.hpp"
 
 #include <map>
@@ -219,6 +220,16 @@ void check_actions(const walk& life) {
   RC_ASSERT(kept == waiting);
 }
 
+/// Whether the policy itself is quiet on this channel now, whatever strategy treats the account.
+bool quiet_at(const walk& life, const action_planned& send) {
+  const contact_rules none;
+  contact_register known;
+  known.zones = {life.account.local};
+  auto request = contact_request_of(life.account, send.by);
+  auto wishes = quiet_wishes(account_state{}, life.rules, send.by, send.because);
+  return !judge(none, known, request, life.now, wishes).allowed;
+}
+
 template <class Testable>
 void holds_for_all(const std::string& name, Testable testable) {
   CHECK(rc::check(name, testable));
@@ -249,6 +260,23 @@ TEST_CASE("promises and planned actions stay consistent", "[account][property]")
       check_promises(life.account);
       check_actions(life);
       check_arrangements(life.account);
+    });
+  });
+}
+
+TEST_CASE("nothing that the policy begins leaves in its quiet windows", "[account][property]") {
+  holds_for_all("quiet windows hold", [] {
+    live(false, [](const walk& life) {
+      if (life.settings.contact) // there the zones of the jurisdiction may be others
+        return;
+      for (auto& item : life.last) {
+        auto planned = std::get_if<action_planned>(&item);
+        auto released = std::get_if<action_released>(&item);
+        auto leaves = planned && planned->not_before == instant{} ? planned : nullptr;
+        leaves = released ? &released->content : leaves;
+        if (leaves && leaves->kind == action_kind::send)
+          RC_ASSERT(!quiet_at(life, *leaves));
+      }
     });
   });
 }
