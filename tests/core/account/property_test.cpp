@@ -1,5 +1,4 @@
-#include "core/account/contact_facts.hpp"
-#include "tests/core/account/walk.hpp"
+#include "tests/core/account/lives.hpp"
 
 #include <map>
 #include <set>
@@ -8,19 +7,6 @@ using namespace recobro;
 using namespace recobro::testing;
 
 namespace {
-
-/// Runs a random life and calls `look` after every command.
-template <class Look>
-void live(bool ladder_only, Look look) {
-  walk life{some_policy(*rc::gen::arbitrary<uint32_t>(), ladder_only)};
-  life.send(put_account{{.unit = eur()}}, life.now, "open");
-  auto moves = *rc::gen::scale(2.0, rc::gen::arbitrary<std::vector<testing::move>>());
-  for (auto& next : moves) {
-    life.take(next);
-    look(life);
-  }
-  RC_TAG(life.account.closed ? "closed" : "open");
-}
 
 void check_money(const account_state& account) {
   int64_t received = 0;
@@ -177,24 +163,6 @@ void check_arrangements(const account_state& account) {
   RC_ASSERT(standing <= (account.closed ? 0u : 2u));
 }
 
-/// Each link of a chain is tried once, and only in place of one that was.
-void check_chains(const walk& life) {
-  std::map<uint32_t, std::set<uint16_t>> tried; // by the number of the latest action
-  for (auto& noted : life.journal)
-    for (auto& item : noted.events)
-      if (auto chosen = std::get_if<chain_link_chosen>(&item)) {
-        auto links = chosen->after == 0 ? std::set<uint16_t>{} : tried.at(chosen->after);
-        RC_ASSERT(links.insert(chosen->link).second);
-        for (auto& left : chosen->rest)
-          RC_ASSERT(!links.contains(left.link));
-        tried.erase(chosen->after);
-        tried[chosen->number] = std::move(links);
-      }
-  RC_ASSERT(life.account.chains.size() <= chains_max);
-  for (auto& chain : life.account.chains)
-    RC_ASSERT(!chain.rest.empty() && tried.contains(chain.number));
-}
-
 /// Numbers of actions come without gaps, and only what was planned is cancelled, once.
 void check_actions(const walk& life) {
   uint32_t last = 0;
@@ -213,26 +181,10 @@ void check_actions(const walk& life) {
     }
   }
   RC_ASSERT(life.account.actions_planned == last);
-  check_chains(life);
   std::set<uint32_t> kept;
   for (auto& item : life.account.actions)
     kept.insert(item.number);
   RC_ASSERT(kept == waiting);
-}
-
-/// Whether the policy itself is quiet on this channel now, whatever strategy treats the account.
-bool quiet_at(const walk& life, const action_planned& send) {
-  const contact_rules none;
-  contact_register known;
-  known.zones = {life.account.local};
-  auto request = contact_request_of(life.account, send.by);
-  auto wishes = quiet_wishes(account_state{}, life.rules, send.by, send.because);
-  return !judge(none, known, request, life.now, wishes).allowed;
-}
-
-template <class Testable>
-void holds_for_all(const std::string& name, Testable testable) {
-  CHECK(rc::check(name, testable));
 }
 
 } // namespace
@@ -260,23 +212,6 @@ TEST_CASE("promises and planned actions stay consistent", "[account][property]")
       check_promises(life.account);
       check_actions(life);
       check_arrangements(life.account);
-    });
-  });
-}
-
-TEST_CASE("nothing that the policy begins leaves in its quiet windows", "[account][property]") {
-  holds_for_all("quiet windows hold", [] {
-    live(false, [](const walk& life) {
-      if (life.settings.contact) // there the zones of the jurisdiction may be others
-        return;
-      for (auto& item : life.last) {
-        auto planned = std::get_if<action_planned>(&item);
-        auto released = std::get_if<action_released>(&item);
-        auto leaves = planned && planned->not_before == instant{} ? planned : nullptr;
-        leaves = released ? &released->content : leaves;
-        if (leaves && leaves->kind == action_kind::send)
-          RC_ASSERT(!quiet_at(life, *leaves));
-      }
     });
   });
 }
