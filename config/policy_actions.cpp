@@ -16,7 +16,8 @@ namespace {
 constexpr std::array<std::string_view, 2> bare_actions{"next_step", "end_steps"};
 constexpr std::string_view action_forms
   = "one of: next_step, end_steps, {send: ...}, {send_by: ...}, {task: ...}, {move_to: ...}, "
-    "{wait: ...}, {hold: ...}";
+    "{wait: ...}, {hold: ...}, {points: ...}";
+constexpr int64_t points_max = 1'000'000;
 
 policy_action read_bare_action(const yaml_node& node, yaml_errors& errors) {
   const auto found = std::ranges::find(bare_actions, std::string_view(node.scalar()));
@@ -60,6 +61,11 @@ policy_action read_action(const yaml_node& node, yaml_errors& errors, const poli
   if (const auto hold = map.take("hold")) {
     action = read_hold(*hold, errors);
   }
+  map.read("points", action, [](const yaml_node& value) -> result<policy_action> {
+    return value.integer(1, points_max).map([](int64_t points) {
+      return policy_action(grant_points{points});
+    });
+  });
   if (node.size() != 1) {
     errors.add(node, errc::config_wrong_value,
                fmt::format("an action has one key, this one has {}; write each action on a line "
@@ -97,16 +103,6 @@ result<policy_action> read_learned_send(const yaml_node& node, const policy_name
   return read_reference(node, "learner", names.learners).map([](uint16_t learner) {
     return policy_action(learned_send{learner});
   });
-}
-
-send_action read_send(const yaml_node& node, yaml_errors& errors) {
-  send_action action;
-  yaml_map_reader map(node, errors);
-  map.require("channel", action.by,
-              [](const yaml_node& value) { return value.one_of(channel_names); });
-  map.require("template", action.template_name,
-              [](const yaml_node& value) { return value.word(); });
-  return action;
 }
 
 task_action read_task(const yaml_node& node, yaml_errors& errors, const policy_names& names) {

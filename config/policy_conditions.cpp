@@ -293,6 +293,11 @@ condition read_condition(const yaml_node& node, yaml_errors& errors, const polic
   for (size_t at = 0; at < number_fact_count; ++at) {
     const auto fact = static_cast<number_fact>(at);
     if (const auto asked = map.take(name_of(fact))) {
+      if (fact == number_fact::expected_gain && !names.gain) {
+        errors.add(*asked, errc::config_unknown_name,
+                   "nothing says how the expected gain is reckoned; add 'expected_gain' at the top "
+                   "of the file, with 'recovers' and 'costs'");
+      }
       parts.push_back(number_condition(*asked, errors, fact, names));
     }
   }

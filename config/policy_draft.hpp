@@ -37,6 +37,7 @@ struct policy_names {
   std::vector<std::vector<std::string_view>> arms; // of each experiment
   std::vector<std::string_view> learners;
   std::optional<currency> unit;
+  bool gain = false; // an expected gain is defined
 };
 
 struct policy_draft {
@@ -46,6 +47,7 @@ struct policy_draft {
   std::vector<yaml_node> reactions;
   std::vector<yaml_node> deadlines;
   std::vector<std::vector<yaml_node>> learners; // the choices of each
+  std::optional<yaml_node> quiet;
   policy_names names;
 };
 
@@ -64,7 +66,6 @@ result<wait_rule> read_wait(const yaml_node& node);
 /// The place of what a word names: `what` is "phase", "segment" or "score".
 result<uint16_t> read_reference(const yaml_node& node, std::string_view what,
                                 const std::vector<std::string_view>& names);
-send_action read_send(const yaml_node& node, yaml_errors& errors);
 /// The name of a learner.
 result<policy_action> read_learned_send(const yaml_node& node, const policy_names& names);
 task_action read_task(const yaml_node& node, yaml_errors& errors, const policy_names& names);
@@ -73,6 +74,20 @@ trigger read_trigger(const yaml_node& node, yaml_errors& errors);
 /// The list under "do".
 std::vector<policy_action> read_actions(const yaml_node& node, yaml_errors& errors,
                                         const policy_names& names);
+
+// -- policy_chain.cpp
+send_action read_send(const yaml_node& node, yaml_errors& errors);
+/// All ways of a send, the first one too.
+std::vector<send_link> links_of(const send_action& send);
+
+// -- policy_treatment.cpp
+void read_quiet(const yaml_node& list, yaml_errors& errors, std::vector<quiet_window>& windows);
+/// Windows that leave no hour of the week on a channel.
+void refuse_endless_quiet(const policy_draft& draft, yaml_errors& errors);
+void read_effort(yaml_map_reader& within, std::optional<effort_cap>& target,
+                 const policy_names& names);
+void read_cure(const yaml_node& node, yaml_errors& errors, cure_rules& cure);
+void read_gain(const yaml_node& node, yaml_errors& errors, policy_draft& draft);
 
 // -- policy_conditions.cpp
 condition read_condition(const yaml_node& node, yaml_errors& errors, const policy_names& names);
@@ -119,6 +134,7 @@ struct treatment {
   const std::vector<step>* steps;
   const std::vector<yaml_node>* step_places;
   std::vector<placed_reactions> answers; // the lists in the order in which they are asked
+  uint16_t strategy = 0;                 // of the phase, counted from 1; 0: its own steps
 
   /// Whether a list before this one is sure to answer `when`.
   bool answered_before(size_t list, const trigger& when) const;
@@ -139,6 +155,8 @@ void find_warnings(const policy_draft& draft, yaml_errors& warnings);
 void find_unreachable(const policy_draft& draft, yaml_errors& warnings);
 // policy_gaps.cpp: times in which nothing is done, and ways that lead round for ever
 void find_gaps(const policy_draft& draft, yaml_errors& warnings);
+// policy_endings.cpp: phases in which an account could stay for ever
+void find_endless(const policy_draft& draft, yaml_errors& warnings);
 // policy_hours.cpp: waits that end a day later than they read
 void find_lost_days(const policy_draft& draft, yaml_errors& warnings);
 // policy_starving.cpp: work that always comes after other work

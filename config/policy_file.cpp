@@ -76,18 +76,29 @@ policy_draft read_policy(const yaml_node& root, yaml_errors& errors) {
   if (const auto allocation = map.take("allocation")) {
     read_allocation(*allocation, errors, rules);
   }
-  map.read("cure", rules.cure, [](const yaml_node& value) { return value.boolean(); });
+  if (const auto cure = map.take("cure")) {
+    read_cure(*cure, errors, rules.cure);
+  }
   if (const auto promises = map.take("promises")) {
     read_promises(*promises, errors, rules);
   }
   draft.names = names_in(root);
   draft.names.unit = rules.unit;
+  draft.names.gain = root.find("expected_gain").has_value();
   if (const auto segments = map.take("segments")) {
     read_segments(*segments, errors, draft);
   }
   if (const auto scores = map.take("scores")) {
     read_scores(*scores, errors, draft);
   }
+  if (const auto gain = map.take("expected_gain")) {
+    read_gain(*gain, errors, draft);
+  }
+  draft.quiet = map.take("quiet");
+  if (draft.quiet) {
+    read_quiet(*draft.quiet, errors, rules.quiet);
+  }
+  rules.quiet_holidays.days = rules.calendar.holidays;
   map.read("priority", rules.task_priority, [&](const yaml_node& value) {
     return read_reference(value, "score", draft.names.scores);
   });
@@ -119,6 +130,7 @@ file_result<policy_draft> compile_draft(std::string_view text, std::string_view 
     if (errors.empty()) {
       refuse_phase_circles(made, errors);
       refuse_send_circles(made, errors);
+      refuse_endless_quiet(made, errors);
     }
     return made;
   });
@@ -150,7 +162,12 @@ file_result<checked_policy> check_policy(std::string_view text, std::string_view
     }
     std::vector<std::string> of_templates
       = find_template_gaps(draft, with.templates, with.contact, found);
-    checked_policy checked{std::move(draft.rules), {}};
+    yaml_errors open_ended;
+    find_endless(draft, open_ended);
+    checked_policy checked{std::move(draft.rules), {}, {}};
+    for (error& place : open_ended.take()) {
+      checked.endless.push_back(std::move(place.detail));
+    }
     for (error& warning : found.take()) {
       checked.warnings.push_back(std::move(warning.detail));
     }

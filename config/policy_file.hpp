@@ -37,6 +37,8 @@ struct checked_policy {
   /// What works but is hardly meant: steps and reactions that never get their turn.
   /// "file:line:column: path: what".
   std::vector<std::string> warnings;
+  /// Phases and strategies in which an account that never pays could stay for ever.
+  std::vector<std::string> endless;
 };
 /// What a policy is looked at with; what is not given is not looked at.
 struct policy_surroundings {

@@ -71,6 +71,99 @@ void append_steps(const policy& rules, const std::vector<step>& steps, std::stri
   }
 }
 
+std::string cure_words(const cure_rules& cure) {
+  if (!cure.allowed) {
+    return "a phase is never left backwards by itself";
+  }
+  if (cure == cure_rules{}) {
+    return "a phase is left backwards when days past due fall";
+  }
+  return fmt::format("a phase is left backwards when days past due fall {} below it{}", cure.below,
+                     cure.for_days > 0 ? fmt::format(" and stay so for {} days", cure.for_days)
+                                       : "");
+}
+
+std::string channel_words(const word_set<channel>& channels) {
+  std::string names;
+  bool all = true;
+  for (size_t by = 0; by < channel_count; ++by) {
+    const bool has = channels.has(static_cast<channel>(by));
+    all = all && has;
+    if (has) {
+      names += fmt::format("{}{}", names.empty() ? "" : ", ", channel_names[by]);
+    }
+  }
+  return all ? "every channel" : names;
+}
+
+std::string hour_text(duration time) {
+  const auto minutes = std::chrono::floor<std::chrono::minutes>(time).count();
+  return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60);
+}
+
+/// "monday 20:00 to 24:00, sunday" of the hours that are not open.
+std::string quiet_words(const quiet_window& window) {
+  std::string text;
+  const weekly_hours quiet = complement(window.open);
+  for (size_t day = 0; day < weekday_names.size(); ++day) {
+    for (const open_span& span : quiet.days[day]) {
+      const bool whole = span.until - span.from == std::chrono::hours{24};
+      text += fmt::format(
+        "{}{}{}", text.empty() ? "" : ", ", weekday_names[day],
+        whole ? "" : fmt::format(" {} to {}", hour_text(span.from), hour_text(span.until)));
+    }
+  }
+  if (window.holidays) {
+    text += text.empty() ? "holidays" : ", holidays";
+  }
+  return text;
+}
+
+void append_windows(const std::vector<quiet_window>& windows, std::string_view indent,
+                    std::string& out) {
+  for (const quiet_window& one : windows) {
+    out
+      += fmt::format("{}quiet on {}: {}\n", indent, channel_words(one.channels), quiet_words(one));
+  }
+}
+
+void append_gain(const policy& rules, std::string& out) {
+  const gain_rules& gain = rules.gain;
+  if (gain.recoveries.empty()) {
+    return;
+  }
+  out += "  expected gain:";
+  for (const auto& one : gain.recoveries) {
+    out += fmt::format(" {} of the balance comes back{};", percent(one.basis_points),
+                       if_words(rules, one.only_if));
+  }
+  out += fmt::format(" it costs {}, {} of the balance and {} of what comes back\n",
+                     money(rules, gain.fixed_cost), percent(gain.balance_cost_basis_points),
+                     percent(gain.recovery_cost_basis_points));
+}
+
+void append_effort(const policy& rules, const std::optional<effort_cap>& effort,
+                   std::string_view indent, std::string& out) {
+  if (!effort) {
+    return;
+  }
+  std::string enough;
+  if (effort->contacts_max > 0) {
+    enough
+      = fmt::format("{} contacts on {}", effort->contacts_max, channel_words(effort->channels));
+  }
+  if (effort->days > 0) {
+    enough += fmt::format("{}{} days", enough.empty() ? "" : " or ", effort->days);
+  }
+  out += fmt::format("{}after {}: {}\n", indent, enough, listed(rules, effort->then));
+}
+
+void append_tone(const std::string& tone, std::string_view indent, std::string& out) {
+  if (!tone.empty()) {
+    out += fmt::format("{}tone {}\n", indent, tone);
+  }
+}
+
 void append_strategy(const policy& rules, const strategy& one, std::string& out) {
   std::string of;
   for (const uint16_t place : one.segments) {
@@ -79,6 +172,9 @@ void append_strategy(const policy& rules, const strategy& one, std::string& out)
   out += fmt::format("  strategy {}{}{}\n", one.name, of, if_words(rules, one.when));
   append_steps(rules, one.steps, "    ", out);
   append_reactions(rules, one.reactions, "    ", out);
+  append_windows(one.quiet, "    ", out);
+  append_effort(rules, one.effort, "    ", out);
+  append_tone(one.tone, "    ", out);
   if (one.leave_when) {
     out += fmt::format("    left when {}\n", describe_condition(rules, *one.leave_when));
   }
@@ -88,8 +184,16 @@ void append_phase(const policy& rules, size_t index, std::string& out) {
   const phase& here = rules.phases[index];
   out += fmt::format("phase {} ({}{})\n", here.name, span_of(rules, index),
                      here.final ? "; closes the account" : "");
+  if (here.enter_if) {
+    out += fmt::format("  entered only if {}\n", describe_condition(rules, *here.enter_if));
+  }
+  if (here.approval) {
+    out += fmt::format("  entered only when the role {} approves\n", name_of(*here.approval));
+  }
   append_steps(rules, here.steps, "  ", out);
   append_reactions(rules, here.reactions, "  ", out);
+  append_effort(rules, here.effort, "  ", out);
+  append_tone(here.tone, "  ", out);
   for (const strategy& one : here.strategies) {
     append_strategy(rules, one, out);
   }
@@ -223,7 +327,15 @@ struct action_words {
 
   std::string operator()(do_nothing) const { return "nothing"; }
   std::string operator()(const send_action& action) const {
-    return fmt::format("send {} {}", name_of(action.by), action.template_name);
+    auto text = fmt::format("send {} {}", name_of(action.by), action.template_name);
+    for (const send_link& other : action.others) {
+      text += fmt::format(", or else {} {}", name_of(other.by), other.template_name);
+    }
+    if (action.within != duration::max()) {
+      text += fmt::format(" (whatever may leave within {})",
+                          format_wait({.fixed = action.within, .until_time = {}}));
+    }
+    return text;
   }
   std::string operator()(const task_action& action) const {
     return fmt::format(
@@ -246,6 +358,9 @@ struct action_words {
              : fmt::format("hold for {} until it is released", action.reason);
   }
   std::string operator()(end_steps) const { return "end the steps"; }
+  std::string operator()(grant_points action) const {
+    return fmt::format("grant {} points", action.points);
+  }
 };
 
 } // namespace
@@ -271,9 +386,9 @@ std::string describe_policy(const policy& rules) {
                   rules.unit ? rules.unit->code() : "any (no amounts in the rules)");
   append_calendar(rules, out);
   out += fmt::format("  payments serve {}{}; {}\n", name_of(rules.order),
-                     rules.fees_first ? ", fees first" : "",
-                     rules.cure ? "a phase is left backwards when days past due fall"
-                                : "a phase is never left backwards by itself");
+                     rules.fees_first ? ", fees first" : "", cure_words(rules.cure));
+  append_windows(rules.quiet, "  ", out);
+  append_gain(rules, out);
   append_promises(rules, out);
   append_arrangements(rules, out);
   append_segments(rules, out);

@@ -28,7 +28,8 @@ bool comes_by_itself(contact_outcome outcome) {
 /// What a phase does as soon as it is entered, and what follows of that by itself.
 class first_moment {
 public:
-  first_moment(const treatment& how, const policy& rules, size_t index)
+  first_moment(const treatment& how, const policy& rules, const phase& here, const yaml_node& place,
+               size_t index)
     : how_(how)
     , rules_(rules)
     , index_(index) {
@@ -39,6 +40,10 @@ public:
       for (size_t list = 0; list < how.answers.size(); ++list) {
         answer(list);
       }
+    }
+    spend(here.effort, place);
+    if (how.strategy > 0) {
+      spend(here.strategies[how.strategy - 1u].effort, place);
     }
   }
 
@@ -58,6 +63,15 @@ private:
       note(action, (*how_.step_places)[at]);
       if (std::holds_alternative<move_to_phase>(action) && sure) {
         return;
+      }
+    }
+  }
+
+  /// Contacts may be enough as soon as they are sent.
+  void spend(const std::optional<effort_cap>& effort, const yaml_node& place) {
+    if (effort && effort->contacts_max > 0 && sent_.any()) {
+      for (const policy_action& action : effort->then) {
+        note(action, place);
       }
     }
   }
@@ -116,7 +130,10 @@ public:
     for (size_t index = 0; index < draft.phases.size(); ++index) {
       auto& ways = ways_.emplace_back();
       for (const treatment& how : treatments_of(draft, index)) {
-        std::ranges::move(first_moment(how, draft.rules, index).ways, std::back_inserter(ways));
+        std::ranges::move(first_moment(how, draft.rules, draft.rules.phases[index],
+                                       draft.phases[index].own.where, index)
+                            .ways,
+                          std::back_inserter(ways));
       }
     }
   }

@@ -1,6 +1,8 @@
 #include "config/policy_draft.hpp"
 #include "config/policy_file.hpp"
+#include "config/policy_words.hpp"
 #include "config/unique_names.hpp"
+#include "core/account/agenda.hpp"
 
 #include <fmt/format.h>
 
@@ -14,6 +16,7 @@ namespace {
 
 constexpr int from_day_min = -365;
 constexpr int from_day_max = 36'500;
+const auto role_names = all_words<sender_role, sender_role_count>();
 
 step read_step(const yaml_node& node, yaml_errors& errors, const policy_draft& draft,
                unique_names& names) {
@@ -90,6 +93,18 @@ void read_treatment(yaml_map_reader& map, const policy_draft& draft, size_t phas
   }
 }
 
+void read_tone(yaml_map_reader& map, std::string& tone) {
+  map.read("tone", tone, [](const yaml_node& value) { return value.word(); });
+}
+
+void read_own_effort(yaml_map_reader& map, const policy_draft& draft, size_t phase,
+                     std::optional<effort_cap>& effort) {
+  read_effort(map, effort, draft.names);
+  for (size_t at = 0; effort && at < effort->then.size(); ++at) {
+    refuse_own_phase(effort->then[at], phase, *map.node().find("effort"), map.errors());
+  }
+}
+
 void read_strategies(const yaml_node& node, yaml_errors& errors, policy_draft& draft,
                      size_t phase) {
   unique_names names("strategy of this phase", errors);
@@ -114,6 +129,11 @@ void read_strategies(const yaml_node& node, yaml_errors& errors, policy_draft& d
     }
     read_condition(map, "leave_when", made.leave_when, draft.names);
     read_treatment(map, draft, phase, made.steps, made.reactions, places);
+    if (const auto quiet = map.take("quiet")) {
+      read_quiet(*quiet, errors, made.quiet);
+    }
+    read_own_effort(map, draft, phase, made.effort);
+    read_tone(map, made.tone);
     draft.rules.phases[phase].strategies.push_back(std::move(made));
     draft.phases[phase].strategies.push_back(std::move(places));
   }
@@ -131,7 +151,7 @@ void read_phase(const yaml_node& node, yaml_errors& errors, policy_draft& draft,
            [](const yaml_node& value) { return value.integer(from_day_min, from_day_max); });
   map.read("final", made.final, [](const yaml_node& value) { return value.boolean(); });
   if (made.final) {
-    for (const std::string_view key : {"steps", "reactions", "strategies"}) {
+    for (const std::string_view key : {"steps", "reactions", "strategies", "effort", "tone"}) {
       if (const auto found = node.find(key)) {
         errors.add(*found, errc::config_wrong_value,
                    "a final phase closes the account, so nothing in it ever happens; remove it, "
@@ -141,6 +161,12 @@ void read_phase(const yaml_node& node, yaml_errors& errors, policy_draft& draft,
     }
   }
   read_treatment(map, draft, index, made.steps, made.reactions, draft.phases[index].own);
+  read_own_effort(map, draft, index, made.effort);
+  read_tone(map, made.tone);
+  read_condition(map, "enter_if", made.enter_if, draft.names);
+  map.read("approval", made.approval, [](const yaml_node& value) -> result<sender_role> {
+    return value.one_of(role_names).map([](size_t at) { return static_cast<sender_role>(at); });
+  });
   if (const auto strategies = map.take("strategies")) {
     read_strategies(*strategies, errors, draft, index);
   }
@@ -163,6 +189,22 @@ void check_ladder(const policy_draft& draft, yaml_errors& errors) {
   }
 }
 
+/// Accounts have to be somewhere at their beginning.
+void check_beginning(const policy_draft& draft, yaml_errors& errors) {
+  const auto& phases = draft.rules.phases;
+  if (phases.empty()) {
+    return;
+  }
+  const size_t first = rung_for(draft.rules, std::nullopt);
+  for (const std::string_view key : {"enter_if", "approval"}) {
+    if (const auto found = draft.phases[first].own.where.find(key)) {
+      errors.add(*found, errc::config_wrong_value,
+                 "accounts begin in this phase, so nothing may keep them out of it; remove it, or "
+                 "add a phase before");
+    }
+  }
+}
+
 } // namespace
 
 void read_phases(const yaml_node& node, yaml_errors& errors, policy_draft& draft) {
@@ -175,6 +217,7 @@ void read_phases(const yaml_node& node, yaml_errors& errors, policy_draft& draft
     read_phase(item, errors, draft, names);
   }
   check_ladder(draft, errors);
+  check_beginning(draft, errors);
 }
 
 std::vector<reaction> read_reactions(const yaml_node& node, yaml_errors& errors,

@@ -12,23 +12,26 @@ namespace recobro {
 
 namespace {
 
-struct placed_send {
-  channel by{};
+struct placed_link {
+  send_link what;
   yaml_node place;
 };
-using sends_by_name = std::map<std::string, std::vector<placed_send>, std::less<>>;
+using sends_by_name = std::map<std::string, std::vector<placed_link>, std::less<>>;
 
 sends_by_name sends_of(const policy_draft& draft) {
   sends_by_name all;
-  for (placed_action& one : actions_of(draft)) {
+  for (const placed_action& one : actions_of(draft)) {
     if (const auto* send = std::get_if<send_action>(one.what)) {
-      all[send->template_name].push_back({send->by, one.place});
+      for (const send_link& link : links_of(*send)) {
+        all[link.template_name].push_back({link, one.place});
+      }
     }
   }
   for (size_t at = 0; at < draft.rules.learners.size(); ++at) {
     const auto& choices = draft.rules.learners[at].choices;
     for (size_t way = 0; way < choices.size(); ++way) {
-      all[choices[way].template_name].push_back({choices[way].by, draft.learners[at][way]});
+      all[choices[way].template_name].push_back(
+        {{choices[way].by, choices[way].template_name}, draft.learners[at][way]});
     }
   }
   return all;
@@ -43,16 +46,73 @@ std::string missing_text(const placed_templates& language, std::string_view name
                      language.file, did_you_mean(name, known));
 }
 
+bool has_tones(const template_set& set, std::string_view name) {
+  return std::ranges::any_of(set.templates,
+                             [&](const message_template& one) { return one.name == name; });
+}
+
+/// The tones of the policy, each where it stands first.
+std::map<std::string, yaml_node> tones_of(const policy_draft& draft) {
+  std::map<std::string, yaml_node> tones;
+  const auto note = [&](const std::string& tone, const yaml_node& where) {
+    if (!tone.empty()) {
+      tones.emplace(tone, where);
+    }
+  };
+  for (size_t index = 0; index < draft.phases.size(); ++index) {
+    const phase& here = draft.rules.phases[index];
+    note(here.tone, draft.phases[index].own.where);
+    for (size_t at = 0; at < here.strategies.size(); ++at) {
+      note(here.strategies[at].tone, draft.phases[index].strategies[at].where);
+    }
+  }
+  return tones;
+}
+
+/// Tones that no text has, and texts whose tone nobody takes.
+void check_tones(const std::map<std::string, yaml_node>& tones, const placed_templates& language,
+                 yaml_errors& warnings, std::vector<std::string>& found) {
+  std::vector<std::string_view> known;
+  for (const auto& [tone, where] : tones) {
+    known.push_back(tone);
+    if (std::ranges::find(language.set.templates, tone, &message_template::tone)
+        == language.set.templates.end()) {
+      warn(warnings, where,
+           fmt::format("no text in '{}' has the tone '{}', so it changes nothing; add variants to "
+                       "{}",
+                       language.set.language, tone, language.file));
+    }
+  }
+  for (size_t at = 0; at < language.set.templates.size(); ++at) {
+    const message_template& one = language.set.templates[at];
+    if (!one.tone.empty() && !tones.contains(one.tone)) {
+      found.push_back(fmt::format("{}:{}:{}: no phase or strategy has the tone '{}' of the text "
+                                  "'{}'{}",
+                                  language.file, language.places[at].line,
+                                  language.places[at].column, one.tone, one.name,
+                                  did_you_mean(one.tone, known)));
+    }
+  }
+}
+
 void check_sends(const sends_by_name& sends, const placed_templates& language,
                  yaml_errors& warnings) {
   for (const auto& [name, places] : sends) {
     const message_template* text = language.set.find(name);
+    if (!text && has_tones(language.set, name)) {
+      warn(warnings, places.front().place,
+           fmt::format("every text '{}' in '{}' is for a tone; add one without 'tone' to {}, for "
+                       "phases and strategies of another",
+                       name, language.set.language, language.file));
+      continue;
+    }
     if (!text) {
       warn(warnings, places.front().place, missing_text(language, name));
       continue;
     }
     std::set<channel> told;
-    for (const auto& [by, place] : places) {
+    for (const auto& [what, place] : places) {
+      const channel by = what.by;
       if (!text->channels.has(by) && told.insert(by).second) {
         warn(warnings, place,
              fmt::format("the text '{}' in '{}' is not for {}; add the channel to it in {}", name,
@@ -99,9 +159,11 @@ std::vector<std::string> find_template_gaps(const policy_draft& draft,
                                             const contact_rules* rules, yaml_errors& warnings) {
   std::vector<std::string> found;
   const auto sends = sends_of(draft);
+  const auto tones = tones_of(draft);
   for (const placed_templates& language : templates) {
     check_sends(sends, language, warnings);
     check_texts(sends, language, rules, found);
+    check_tones(tones, language, warnings, found);
   }
   return found;
 }

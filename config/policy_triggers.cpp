@@ -34,12 +34,14 @@ std::vector<treatment> treatments_of(const policy_draft& draft, size_t phase) {
   const auto& places = draft.phases[phase];
   const placed_reactions of_phase{&here.reactions, &places.own.reactions};
   const placed_reactions of_policy{&draft.rules.reactions, &draft.reactions};
-  std::vector<treatment> all{{&here.steps, &places.own.steps, {of_phase, of_policy}}};
+  std::vector<treatment> all{{&here.steps, &places.own.steps, {of_phase, of_policy}, 0}};
   for (size_t index = 0; index < here.strategies.size(); ++index) {
     const strategy& one = here.strategies[index];
     const treatment_places& where = places.strategies[index];
-    all.push_back(
-      {&one.steps, &where.steps, {{&one.reactions, &where.reactions}, of_phase, of_policy}});
+    all.push_back({&one.steps,
+                   &where.steps,
+                   {{&one.reactions, &where.reactions}, of_phase, of_policy},
+                   static_cast<uint16_t>(index + 1)});
   }
   return all;
 }

@@ -1,4 +1,5 @@
 #include "config/policy_sends.hpp"
+#include "core/account/contact_facts.hpp"
 
 #include <fmt/format.h>
 
@@ -24,6 +25,7 @@ struct tally {
   int never_allowed = 0;
   duration shortest = duration::max();
   const contact_rule* rule = nullptr; // of the shortest wait
+  bool only_together = false;         // the law alone would let it through, the quiet hours too
 };
 
 std::string length_text(duration length) {
@@ -62,7 +64,10 @@ public:
     , index_(index)
     , how_(how)
     , lawful_(lawful)
-    , tallies_(tallies) {}
+    , tallies_(tallies) {
+    probe_.phase = static_cast<uint16_t>(index);
+    probe_.strategy = how.strategy;
+  }
 
   void walk(date day, duration hour) {
     const policy& rules = draft_.rules;
@@ -87,10 +92,28 @@ public:
   }
 
 private:
+  /// Of the ways that are not barred the one that decide would choose.
   void ask(size_t at, const step& one, const send_action& send, date due_on, instant now,
            contact_register& known) {
-    const auto verdict = judge(lawful_, known, {.by = send.by, .due_on = due_on}, now);
+    std::optional<contact_verdict> chosen;
+    channel by = send.by;
+    const instant latest = send.within == duration::max() ? never - duration{1} : now + send.within;
+    for (const send_link& link : links_of(send)) {
+      const auto said = judge(lawful_, known, {.by = link.by, .due_on = due_on}, now,
+                              quiet_wishes(probe_, draft_.rules, link.by, {}));
+      if (!chosen || said.next < chosen->next) {
+        chosen = said;
+        by = link.by;
+      }
+      if (said.next <= latest) {
+        break;
+      }
+    }
+    const contact_verdict& verdict = *chosen;
     tally& here = tallies_[at];
+    if (verdict.next == never) {
+      here.only_together = judge(lawful_, known, {.by = by, .due_on = due_on}, now).next != never;
+    }
     ++here.asked;
     if (!verdict.allowed) {
       ++here.waited;
@@ -102,7 +125,7 @@ private:
     }
     // A step under a condition may not be taken: then it blocks nothing.
     if (verdict.next != never && !one.only_if) {
-      known.record({.when = verdict.next, .by = send.by});
+      known.record({.when = verdict.next, .by = by});
     }
   }
 
@@ -111,10 +134,17 @@ private:
   const treatment& how_;
   const contact_rules& lawful_;
   std::vector<tally>& tallies_;
+  account_state probe_; // where the account stands, for the quiet windows
 };
 
 void complain(const tally& one, const yaml_node& place, yaml_errors& warnings) {
   if (one.asked == 0 || one.waited < one.asked) {
+    return;
+  }
+  if (one.never_allowed == one.asked && one.only_together) {
+    warn(warnings, place,
+         "the quiet windows and the contact rules together never leave a moment for it, though "
+         "each alone would; shorten the windows");
     return;
   }
   if (one.never_allowed == one.asked) {
@@ -169,7 +199,11 @@ void check_answer(const placed_action& one, const policy& rules, const contact_r
                   date from, yaml_errors& warnings) {
   const auto* send = std::get_if<send_action>(one.what);
   const auto* task = std::get_if<task_action>(one.what);
-  if (const auto by = send ? std::optional{send->by} : task ? channel_of(*task) : std::nullopt) {
+  if (send) {
+    for (const send_link& link : links_of(*send)) {
+      check_channel(link.by, one.place, rules, lawful, from, warnings);
+    }
+  } else if (const auto by = task ? channel_of(*task) : std::nullopt) {
     check_channel(*by, one.place, rules, lawful, from, warnings);
   }
 }

@@ -3,7 +3,6 @@
 #include "config/jurisdiction_draft.hpp"
 #include "config/policy_words.hpp"
 #include "config/server_config.hpp"
-#include "config/unique_names.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -83,6 +82,9 @@ result<message_text> read_text(const yaml_node& node, size_t bytes_max) {
   return made;
 }
 
+/// Where the text of a name and tone stands.
+using known_texts = std::map<std::pair<std::string, std::string>, yaml_position>;
+
 class template_reader {
 public:
   template_reader(const yaml_node& node, yaml_errors& errors)
@@ -90,8 +92,10 @@ public:
     , errors_(errors)
     , map_(node, errors) {}
 
-  message_template read(unique_names& names) {
-    names.read(map_, made_.name);
+  message_template read(known_texts& known) {
+    map_.require("name", made_.name, [](const yaml_node& value) { return value.word(); });
+    map_.read("tone", made_.tone, [](const yaml_node& value) { return value.word(); });
+    refuse_twin(known);
     if (const auto list = map_.need("channels")) {
       if (const auto set = read_word_set<channel>(*list, channel_names, errors_)) {
         made_.channels = *set;
@@ -118,6 +122,21 @@ public:
   }
 
 private:
+  void refuse_twin(known_texts& known) {
+    const auto name = node_.is_map() ? node_.find("name") : std::nullopt;
+    if (!name || made_.name.empty()) {
+      return;
+    }
+    const auto [first, fresh] = known.emplace(std::pair{made_.name, made_.tone}, name->position());
+    if (!fresh) {
+      errors_.add(*name, errc::config_duplicate,
+                  fmt::format("another template {}is called '{}', at {}:{}; names must differ, or "
+                              "tones",
+                              made_.tone.empty() ? "" : "of this tone ", made_.name,
+                              first->second.line, first->second.column));
+    }
+  }
+
   void take(const yaml_node& node, message_text& target) {
     auto read = read_text(node, template_bytes_max);
     if (read) {
@@ -238,7 +257,9 @@ void sort_by_name(placed_templates& made) {
   for (size_t at = 0; at < made.places.size(); ++at) {
     all.emplace_back(std::move(made.set.templates[at]), made.places[at]);
   }
-  std::ranges::stable_sort(all, {}, [](const auto& one) { return one.first.name; });
+  std::ranges::stable_sort(all, {}, [](const auto& one) {
+    return std::pair{one.first.name, one.first.tone};
+  });
   for (size_t at = 0; at < all.size(); ++at) {
     made.set.templates[at] = std::move(all[at].first);
     made.places[at] = all[at].second;
@@ -266,10 +287,10 @@ file_result<placed_templates> compile_templates(std::string_view text,
           return value.scalar();
         });
       if (const auto list = map.need("templates")) {
-        unique_names names("template", errors);
+        known_texts known;
         for (const yaml_node& item : items_of(*list, errors, templates_max)) {
           yaml_errors own; // what is wrong with one text does not hide what is with the next
-          made.set.templates.push_back(template_reader(item, own).read(names));
+          made.set.templates.push_back(template_reader(item, own).read(known));
           made.places.push_back(item.position());
           for (error& one : own.take()) {
             errors.add(item, std::move(one));

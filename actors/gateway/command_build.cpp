@@ -199,6 +199,12 @@ constexpr std::array<body_builder, command_shape_count> builders{
     return release_hold{v.identifier(f::hold)};
   },
   [](field_values& v, const raw_command&) -> command_body { return build_message(v); },
+  [](field_values& v, const raw_command&) -> command_body {
+    return approve_move{v.word(f::phase)};
+  },
+  [](field_values& v, const raw_command&) -> command_body {
+    return refuse_move{v.word(f::phase), v.optional_word(f::reason)};
+  },
   [](field_values& v, const raw_command&) -> command_body { return build_addition(v); },
   [](field_values& v, const raw_command&) -> command_body { return build_adjustment(v); },
   [](field_values& v, const raw_command&) -> command_body {

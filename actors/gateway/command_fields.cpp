@@ -41,6 +41,8 @@ constexpr std::array<command_shape, command_shape_count> shapes{{
   {"hold_placed", fields({f::hold, f::reason}), fields({f::until})},
   {"hold_released", fields({f::hold}), 0},
   {"message_received", fields({f::message, f::channel}), fields({f::intent, f::body})},
+  {"move_approved", fields({f::phase}), 0},
+  {"move_refused", fields({f::phase}), fields({f::reason})},
   {"obligation_added", fields({f::currency, f::obligation, f::due, f::amount}), fields({f::kind})},
   {"obligation_adjusted", fields({f::currency, f::obligation, f::component, f::mode, f::amount}),
    fields({f::due, f::reason})},

@@ -45,7 +45,7 @@ struct command_shape {
   field_set optional = 0;
 };
 
-inline constexpr size_t command_shape_count = 29;
+inline constexpr size_t command_shape_count = 31;
 /// All types that senders may use, sorted by type word.
 const std::array<command_shape, command_shape_count>& command_shapes();
 const command_shape* find_shape(std::string_view type);

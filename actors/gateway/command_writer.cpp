@@ -150,6 +150,11 @@ public:
     text("arrangement", body.arrangement);
     text_if("reason", body.reason);
   }
+  void body(const approve_move& body) { text("phase", body.phase); }
+  void body(const refuse_move& body) {
+    text("phase", body.phase);
+    text_if("reason", body.reason);
+  }
   void body(const ask_to_leave& body) { text("action", std::to_string(body.action)); }
   void body(const wake_up&) { assert(!"the clock's command has no line"); }
 

@@ -115,6 +115,8 @@ public:
   void body(const approve_arrangement& what) { text(what.arrangement); }
   void body(const refuse_arrangement& what) { two(what.arrangement, what.reason); }
   void body(const cancel_arrangement& what) { two(what.arrangement, what.reason); }
+  void body(const approve_move& what) { text(what.phase); }
+  void body(const refuse_move& what) { two(what.phase, what.reason); }
   void wish(const std::string& arrangement, const arrangement_wish& what) {
     two(arrangement, what.offer);
     maybe(what.instalments, [this](int count) { number(count); });

@@ -111,6 +111,7 @@ public:
     else
       out_.text("task", e.what).text_if("script", e.script);
     out_.text("because", e.because);
+    out_.text_if("tone", e.tone);
     if (e.kind == action_kind::task)
       priority(e.priority);
     check(e.check);
@@ -195,6 +196,64 @@ public:
     out_.text("learner", e.learner).text("choice", e.choice).text_if("segment", e.group);
     out_.number("action", e.action).truth("tried", e.tried).truth("won", e.won);
   }
+  void operator()(const chain_link_chosen& e) {
+    out_.number("action", e.number).number("link", e.link);
+    if (e.after != 0)
+      out_.number("instead_of", e.after).text("result", e.result ? name_of(*e.result) : "late");
+    out_.text("because", e.because);
+    if (!e.passed.empty())
+      out_.list("passed_over");
+    for (const auto& each : e.passed)
+      out_.object()
+        .number("link", each.link)
+        .text("channel", name_of(each.by))
+        .text_if("rule", each.rule)
+        .text("not_before", until(each.next))
+        .end_object();
+    if (!e.passed.empty())
+      out_.end_list();
+    if (!e.rest.empty())
+      out_.list("left");
+    for (const auto& each : e.rest)
+      out_.object()
+        .number("link", each.link)
+        .text("channel", name_of(each.by))
+        .text("template", each.what)
+        .end_object();
+    if (!e.rest.empty())
+      out_.end_list();
+  }
+  void operator()(const effort_started& e) {
+    effort(e.strategy, e.name);
+    if (e.until != never)
+      out_.text("until", format_instant(e.until));
+  }
+  void operator()(const effort_spent& e) {
+    effort(e.strategy, e.name);
+    out_.text("limit", name_of(e.by)).number("contacts", e.contacts);
+  }
+  void operator()(const cure_scheduled& e) { out_.text("due", until(e.due)); }
+  void operator()(const move_deferred& e) {
+    out_.text("phase", e.name).text("cause", name_of(e.cause)).text_if("reason", e.reason);
+    out_.text("ask_at", format_instant(e.ask_at));
+    gain(e.gain);
+  }
+  void operator()(const move_requested& e) {
+    out_.text("phase", e.name).text("cause", name_of(e.cause)).text_if("reason", e.reason);
+    out_.text("by", name_of(e.by)).number("action", e.task);
+    gain(e.gain);
+  }
+  void operator()(const move_decided& e) {
+    out_.text("phase", e.name).truth("approved", e.approved).text("by", name_of(e.by));
+    out_.text_if("reason", e.reason);
+  }
+  void operator()(const move_withdrawn& e) { out_.text("phase", e.name).text("reason", e.reason); }
+  void operator()(const points_granted& e) {
+    out_.number("points", e.points).text("because", e.because).text_if("payment", e.payment);
+  }
+  void operator()(const points_taken_back& e) {
+    out_.number("points", e.points).text("payment", e.payment);
+  }
   void operator()(const account_settled&) {}
   void operator()(const account_owes_again&) {}
   void operator()(const account_was_closed& e) { out_.text_if("reason", e.reason); }
@@ -202,6 +261,13 @@ public:
   void operator()(const command_ids_forgotten& e) { out_.text("before", format_instant(e.before)); }
 
 private:
+  void effort(uint16_t strategy, std::string_view name) {
+    out_.text(strategy == 0 ? "phase" : "strategy", name);
+  }
+  void gain(const std::optional<amount>& of) {
+    if (of)
+      money("expected_gain", *of);
+  }
   void money(std::string_view name, amount value) { out_.text(name, format_amount(value, unit_)); }
   static std::string until(instant when) { return when == never ? "never" : format_instant(when); }
   void stop(std::optional<channel> by, instant at) {

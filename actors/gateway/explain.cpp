@@ -7,6 +7,7 @@
 #include "actors/gateway/handlers.hpp"
 #include "actors/gateway/problem.hpp"
 #include "actors/gateway/state_json.hpp"
+#include "core/account/conditions.hpp"
 
 #include <fmt/format.h>
 
@@ -52,6 +53,18 @@ void write_origin(json_writer& out, const account_state& state,
     out.text_if("command", origin->where.command_id).text_if("actor", origin->where.actor);
   }
   out.end_object();
+}
+
+// How the policy reckons what going to court would bring.
+void write_gain(json_writer& out, const account_state& state, const policy& rules, instant now) {
+  if (rules.gain.recoveries.empty())
+    return;
+  auto estimate = expected_gain(state, rules, now);
+  auto money = [&](amount value) { return format_amount(value, *state.unit); };
+  out.object("expected_gain").text("balance", money(estimate.balance));
+  out.number("recovery_basis_points", estimate.basis_points);
+  out.text("recovery", money(estimate.recovery)).text("cost", money(estimate.cost));
+  out.text("gain", money(estimate.gain())).end_object();
 }
 
 // One turn of the clock on the copy; false when nothing more can happen by time alone.
@@ -100,6 +113,8 @@ result<std::string> explain_account(const journal& store, const account_view& vi
     const policy& rules = *view.rules;
     out.object("policy").text("name", rules.name).text("hash", rules.hash).end_object();
     out.text_if("paused_by", pause_reason(view.state, rules));
+    write_waiting_move(out, view.state);
+    write_gain(out, view.state, rules, now);
     write_agenda(out, view.state, rules);
     out.list("next");
     account_state copy = view.state;

@@ -52,6 +52,14 @@ json agenda() {
   return list_of(object({{"due", moment()}, {"kind", text()}, {"name", text()}}));
 }
 
+json waiting_move() {
+  return object({{"phase", text()},
+                 {"waits_for", text()},
+                 {"by", text(), false},
+                 {"action", whole(), false},
+                 {"ask_at", moment(), false}});
+}
+
 json account() {
   auto items = [](std::initializer_list<member> members) { return list_of(object(members)); };
   return summary(
@@ -91,7 +99,8 @@ json account() {
                         {"kind", text()},
                         {"channel", text(), false},
                         {"handed_over", truth()},
-                        {"waits_until", moment(), false}})},
+                        {"waits_until", moment(), false},
+                        {"tone", text(), false}})},
      {"contacts", {{"type", "object"}, {"additionalProperties", whole()}}},
      {"authorisations", items({{"channel", text()},
                                {"since", moment()},
@@ -100,6 +109,9 @@ json account() {
                                {"document", text(), false}})},
      {"stops",
       items({{"channel", text(), false}, {"since", moment()}, {"until", moment(), false}})},
+     {"waiting_move", waiting_move(), false},
+     {"cure_due", moment(), false},
+     {"points", whole(), false},
      {"deadlines", items({{"name", text()}, {"due", moment()}})},
      {"agenda", agenda(), false},
      {"debtor", reference("debtor"), false}});
@@ -124,6 +136,14 @@ json explanation() {
                   {"why", why},
                   {"policy", object({{"name", text()}, {"hash", text()}}), false},
                   {"paused_by", text(), false},
+                  {"waiting_move", waiting_move(), false},
+                  {"expected_gain",
+                   object({{"balance", money()},
+                           {"recovery_basis_points", whole()},
+                           {"recovery", money()},
+                           {"cost", money()},
+                           {"gain", money()}}),
+                   false},
                   {"agenda", agenda(), false},
                   {"next", next, false}});
 }

@@ -3,6 +3,8 @@
 #include "actors/gateway/arrangement_json.hpp"
 #include "actors/gateway/entry_json.hpp"
 
+#include <array>
+
 namespace recobro {
 namespace {
 
@@ -114,7 +116,7 @@ public:
       out_.truth("handed_over", each.handed_over);
       if (each.waits_until != never)
         out_.text("waits_until", format_instant(each.waits_until));
-      out_.end_object();
+      out_.text_if("tone", each.tone).end_object();
     }
     out_.end_list().object("contacts");
     for (size_t i = 0; i < channel_count; ++i)
@@ -136,6 +138,14 @@ public:
         .end_object();
     out_.end_list();
   }
+  /// What only some policies speak of, where there is something to say.
+  void treatment() {
+    write_waiting_move(out_, account_);
+    if (account_.cure_due != never)
+      out_.text("cure_due", format_instant(account_.cure_due));
+    if (!account_.points.empty())
+      out_.number("points", points_of(account_));
+  }
 
   void attributes() {
     out_.object("attributes");
@@ -151,6 +161,20 @@ private:
 };
 
 } // namespace
+
+void write_waiting_move(json_writer& out, const account_state& account) {
+  if (!account.move)
+    return;
+  const auto& move = *account.move;
+  constexpr std::array<std::string_view, 3> waits{"condition", "approval", "refused"};
+  out.object("waiting_move").text("phase", move.name);
+  out.text("waits_for", waits[static_cast<size_t>(move.on)]);
+  if (move.on == waiting_move::wait::approval)
+    out.text("by", name_of(move.by)).number("action", move.task);
+  if (move.ask_at != never)
+    out.text("ask_at", format_instant(move.ask_at));
+  out.end_object();
+}
 
 void write_summary(json_writer& out, const account_key& key, const account_state& account,
                    instant now) {
@@ -185,6 +209,7 @@ void write_account(json_writer& out, const account_key& key, const account_state
   members.actions();
   members.permissions();
   members.trials();
+  members.treatment();
   out.list("deadlines");
   for (const auto& each : account.deadlines)
     out.object().text("name", each.name).text("due", format_instant(each.due)).end_object();

@@ -19,4 +19,7 @@ void write_summary(json_writer& out, const account_key& key, const account_state
 /// Appends `"agenda":[{due, kind, name}]`.
 void write_agenda(json_writer& out, const account_state& account, const policy& rules);
 
+/// The phase that the account waits to enter, if there is one.
+void write_waiting_move(json_writer& out, const account_state& account);
+
 } // namespace recobro

@@ -60,7 +60,12 @@ std::optional<bare_timer> next_boundary(const account_state& account, const poli
   auto oldest = oldest_open_due(account);
   if (!oldest)
     return std::nullopt;
-  for (size_t rung = account.phase + 1u; rung < rules.phases.size(); ++rung) {
+  // The rung that the account waits to enter was crossed already.
+  size_t begin = account.phase + 1u;
+  if (account.move && account.move->phase < rules.phases.size()
+      && rules.phases[account.move->phase].from_day)
+    begin = std::max<size_t>(begin, account.move->phase + 1u);
+  for (size_t rung = begin; rung < rules.phases.size(); ++rung) {
     auto& candidate = rules.phases[rung];
     if (!candidate.from_day)
       continue;
@@ -81,6 +86,12 @@ std::string timer_name(const account_state& account, const policy& rules, const 
     return account.deadlines[what.index].name;
   case timer_kind::phase_boundary:
     return rules.phases[what.index].name;
+  case timer_kind::effort_end:
+    return account.efforts[what.index].strategy == 0 ? account.phase_name : account.strategy_name;
+  case timer_kind::cure_end:
+    return account.phase_name;
+  case timer_kind::move_asked:
+    return account.move->name;
   case timer_kind::action_release:
     return std::to_string(account.actions[what.index].number);
   case timer_kind::offer_end:

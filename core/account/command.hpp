@@ -163,6 +163,14 @@ struct cancel_arrangement {
   std::string arrangement;
   std::string reason; // word, may be empty
 };
+/// Somebody answers whether the account may enter the phase that waits for an approval.
+struct approve_move {
+  std::string phase;
+};
+struct refuse_move {
+  std::string phase;
+  std::string reason; // word, may be empty
+};
 /// Forgets the debtor's personal data. Everything else stays.
 struct erase_debtor {};
 /// The clock's word: decide what is due.
@@ -179,7 +187,7 @@ using command_body
                  hold_account, release_hold, move_phase, close_account, erase_debtor, wake_up,
                  authorise_channel, revoke_channel, stop_contact, resume_contact, ask_to_leave,
                  offer_arrangement, make_arrangement, accept_arrangement, approve_arrangement,
-                 refuse_arrangement, cancel_arrangement>;
+                 refuse_arrangement, cancel_arrangement, approve_move, refuse_move>;
 
 struct command {
   std::string id;            // unique within the account; empty only for what comes from within

@@ -103,7 +103,7 @@ struct asker {
   }
 
   bool operator()(const number_test& test) const {
-    return within(number_of(test.fact, test.by, account, now), test.least, test.most);
+    return within(number_of(test.fact, test.by, account, rules, now), test.least, test.most);
   }
   bool operator()(const word_test& test) const {
     return is_one_of(word_of(test.fact, account), test.words) != test.other;
@@ -129,7 +129,7 @@ struct asker {
 } // namespace
 
 std::optional<int64_t> number_of(number_fact fact, std::optional<channel> by,
-                                 const account_state& account, instant now) {
+                                 const account_state& account, const policy& rules, instant now) {
   switch (fact) {
   case number_fact::balance:
     return balance(account).minor;
@@ -174,8 +174,38 @@ std::optional<int64_t> number_of(number_fact fact, std::optional<channel> by,
     return 0;
   case number_fact::contacts:
     return contacts_sent(account, by);
+  case number_fact::expected_gain:
+    if (rules.gain.recoveries.empty())
+      return std::nullopt;
+    return expected_gain(account, rules, now).gain().minor;
+  case number_fact::points:
+    return points_of(account);
   }
   return std::nullopt;
+}
+
+gain_estimate expected_gain(const account_state& account, const policy& rules, instant now) {
+  auto& by = rules.gain;
+  auto fits = std::find_if(by.recoveries.begin(), by.recoveries.end(), [&](auto& one) {
+    return !one.only_if || holds(*one.only_if, account, rules, now);
+  });
+  gain_estimate made;
+  made.balance = std::max(amount{0}, balance(account));
+  made.basis_points = fits == by.recoveries.end() ? 0 : fits->basis_points;
+  // Shares of at most the whole: no sum of an account is too large for them.
+  auto share = [](amount whole, int64_t points) { return share_of(whole, points).value(); };
+  made.recovery = share(made.balance, made.basis_points);
+  made.cost = by.fixed_cost + share(made.balance, by.balance_cost_basis_points)
+              + share(made.recovery, by.recovery_cost_basis_points);
+  return made;
+}
+
+bool asks(const condition& asked, number_fact fact) {
+  if (auto group = std::get_if<condition_group>(&asked.test))
+    return std::any_of(group->parts.begin(), group->parts.end(),
+                       [&](auto& part) { return asks(part, fact); });
+  auto test = std::get_if<number_test>(&asked.test);
+  return test && test->fact == fact;
 }
 
 bool holds(const condition& asked, const account_state& account, const policy& rules, instant now) {
@@ -190,7 +220,7 @@ score score_of(const score_rule& rule, const account_state& account, const polic
       continue;
     auto units = int64_t{1};
     if (term.each) {
-      auto number = number_of(*term.each, std::nullopt, account, now).value_or(0);
+      auto number = number_of(*term.each, std::nullopt, account, rules, now).value_or(0);
       units = std::clamp<int64_t>(number / term.unit_size, 0, term.units_max);
     }
     if (auto points = term.points * units; points != 0) {

@@ -14,7 +14,20 @@ namespace recobro {
 /// The number that a condition asks for, absent where the account has none (days past due
 /// when nothing is open). `by` narrows contacts to one channel.
 std::optional<int64_t> number_of(number_fact fact, std::optional<channel> by,
-                                 const account_state& account, instant now);
+                                 const account_state& account, const policy& rules, instant now);
+
+/// What going to court is expected to bring, by the policy's figures, and how that is reckoned.
+struct gain_estimate {
+  amount balance;
+  int64_t basis_points = 0; // of it that is expected to come back
+  amount recovery;
+  amount cost;
+  amount gain() const { return recovery - cost; }
+};
+gain_estimate expected_gain(const account_state& account, const policy& rules, instant now);
+
+/// Whether the condition asks for this number anywhere.
+bool asks(const condition& asked, number_fact fact);
 
 /// Whether `asked` is true of the account at `now`. `rules` gives the scores and segments
 /// that it names.

@@ -1,10 +1,27 @@
 #include "core/account/contact_facts.hpp"
 
+#include "core/account/timers.hpp"
+
 namespace recobro {
 
 namespace {
 
 constexpr std::string_view jurisdiction_attribute = "jurisdiction";
+constexpr std::string_view answer_prefix = "reply:";
+
+const weekly_hours all_hours = complement(weekly_hours{});
+
+void add_quiet(const std::vector<quiet_window>& windows, const policy& rules, channel by,
+               contact_wishes& wishes) {
+  for (auto& one : windows) {
+    if (!one.channels.has(by))
+      continue;
+    auto on_holiday = one.holidays ? holiday_treatment::barred : holiday_treatment::free;
+    wishes.only_within.push_back({every_class, {one.open, on_holiday}});
+    if (one.holidays) // the calendar's beside the jurisdiction's
+      wishes.only_within.push_back({every_class, {all_hours, on_holiday}, &rules.quiet_holidays});
+  }
+}
 
 } // namespace
 
@@ -19,6 +36,17 @@ contact_register contact_facts(const account_state& account, uint32_t besides) {
 
 contact_request contact_request_of(const account_state& account, channel by) {
   return {.by = by, .due_on = oldest_open_due(account)};
+}
+
+contact_wishes quiet_wishes(const account_state& account, const policy& rules, channel by,
+                            std::string_view because) {
+  contact_wishes wishes;
+  if (because.starts_with(answer_prefix))
+    return wishes;
+  add_quiet(rules.quiet, rules, by, wishes);
+  if (auto treatment = current_strategy(account, rules))
+    add_quiet(treatment->quiet, rules, by, wishes);
+  return wishes;
 }
 
 std::string_view jurisdiction_of(const account_state& account) {

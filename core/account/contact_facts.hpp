@@ -15,6 +15,11 @@ contact_register contact_facts(const account_state& account, uint32_t besides = 
 /// A message about all that is owed.
 contact_request contact_request_of(const account_state& account, channel by);
 
+/// When the policy itself does not contact on this channel: its quiet windows and those of the
+/// account's strategy. Whoever wrote is answered at any time. Points into `rules`.
+contact_wishes quiet_wishes(const account_state& account, const policy& rules, channel by,
+                            std::string_view because);
+
 /// Where the debtor lives, by the attribute "jurisdiction", in the ids of the contact rules; empty
 /// when the account does not say.
 std::string_view jurisdiction_of(const account_state& account);

@@ -21,7 +21,8 @@ constexpr bool creates = is_one_of<Body, open_account, put_account>;
 template <class Body>
 constexpr bool needs_open_account
   = is_one_of<Body, add_obligation, make_promise, hold_account, move_phase, close_account,
-              offer_arrangement, make_arrangement, accept_arrangement, approve_arrangement>;
+              offer_arrangement, make_arrangement, accept_arrangement, approve_arrangement,
+              approve_move, refuse_move>;
 
 result<void> check_instant(const draft& made) {
   auto happened_at = made.what.happened_at;
@@ -96,13 +97,15 @@ earlier_answer look_up(const account_state& account, const command& what) {
 result<std::vector<event>> decide_in_place(account_state& account, const command& what,
                                            const policy& rules, instant now,
                                            const decision_settings& settings) {
-  auto made = draft{account, what, rules, settings, now, what.happened_at, {}};
+  auto made = draft{account, what, rules, settings, now, what.happened_at, {}, 1, 0, {}};
   made.begin_fact(what.happened_at);
   if (auto judged = std::visit(body_judge{made, account.exists()}, what.body); !judged)
     return fail(std::move(judged.error()));
   if (!made.events.empty()) {
     leave_stopped_arms(made);
     review_strategy(made);
+    if (made.state.move)
+      review_move(made);
   }
   review_waiting(made);
   reward_choices(made);

@@ -52,8 +52,7 @@ result<void> open(draft& made, const open_account& what) {
     made.add(obligation_added{item});
   note_settlement(made);
   if (!made.rules.phases.empty())
-    enter_phase(made, rung_for(made.rules, days_past_due(made.state, made.now)),
-                phase_cause::opened, {});
+    begin_ladder(made, phase_cause::opened);
   return {};
 }
 

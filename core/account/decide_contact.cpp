@@ -8,32 +8,41 @@ namespace recobro {
 namespace {
 
 constexpr std::string_view denied = "contact_rules";
+constexpr std::string_view another_link = "another_channel";
 constexpr size_t version_digits = 16;
 
-struct ruling {
-  instant next = never; // the earliest instant at which it may leave
-  contact_check check;
-};
+/// The account's register for those who judge by the policy's own wishes alone.
+contact_register no_register(const account_state& account) {
+  contact_register known;
+  known.zones = {account.local};
+  return known;
+}
 
-/// What the contact rules say of a send on this channel at `from`, which is not before now.
-ruling rule_on(const draft& made, channel by, uint32_t number, instant from) {
-  if (!made.settings.contact)
-    return {from, {}};
-  auto& account = made.state;
-  auto rules = made.settings.contact->rules_for(jurisdiction_of(account));
-  if (!rules) // nobody knows what is lawful where the debtor lives
-    return {never, {"unknown_jurisdiction", {}, true}};
-  auto known = contact_facts(account, number);
-  auto request = contact_request_of(account, by);
-  auto verdict = judge(*rules, known, request, from);
-  if (verdict.allowed) // and while it is on its way to the channel
-    if (auto later = judge(*rules, known, request, from + made.settings.verdict_holds);
-        !later.allowed)
-      verdict = later;
-  auto check = contact_check{std::string{verdict.rule_id()}, {}, verdict.unverified()};
-  if (verdict.where)
-    check.version = verdict.where->version.substr(0, version_digits);
-  return {verdict.allowed ? from : verdict.next, std::move(check)};
+/// The strategy's tone, else the phase's.
+std::string tone_of(const draft& made) {
+  if (auto treatment = current_strategy(made.state, made.rules);
+      treatment && !treatment->tone.empty())
+    return treatment->tone;
+  auto here = current_phase(made.state, made.rules);
+  return here ? here->tone : std::string{};
+}
+
+/// Whether another link of the chain may leave while the latest one has to wait for too long.
+bool leaves_sooner(const draft& made, const running_chain& chain, instant waits_until) {
+  auto patient = chain.within == duration::max() ? waits_until != never
+                                                 : waits_until <= made.now + chain.within;
+  return !patient && pause_reason(made.state, made.rules).empty()
+         && std::any_of(chain.rest.begin(), chain.rest.end(), [&](auto& link) {
+              return rule_on(made, link.by, made.state.actions_planned + 1, chain.because).next
+                     < waits_until;
+            });
+}
+
+/// Withdraws the latest link, for another one in its place.
+void hand_to_chain(draft& made, uint32_t number, instant waits_until) {
+  auto chain = *chain_of(made.state, number);
+  made.add(action_cancelled{number, std::string{waits_until == never ? denied : another_link}});
+  go_on_with_chain(made, chain, std::nullopt);
 }
 
 /// Whether a rule may answer otherwise after this event.
@@ -64,13 +73,39 @@ action_planned content_of(const planned_action& waiting, instant now, contact_ch
           .what = waiting.what,
           .because = waiting.because,
           .check = std::move(check),
-          .at = now};
+          .at = now,
+          .tone = waiting.tone};
 }
 
 } // namespace
 
 instant allowed_from(const draft& made, channel by, instant from) {
-  return rule_on(made, by, made.state.actions_planned + 1, from).next;
+  return rule_on(made, by, made.state.actions_planned + 1, {}, from).next;
+}
+
+ruling rule_on(const draft& made, channel by, uint32_t number, std::string_view because,
+               instant earliest) {
+  auto& account = made.state;
+  auto from = std::max(earliest, made.now);
+  auto wishes = quiet_wishes(account, made.rules, by, because);
+  if (!made.settings.contact && wishes.only_within.empty())
+    return {from, {}};
+  static const contact_rules none;
+  auto rules
+    = made.settings.contact ? made.settings.contact->rules_for(jurisdiction_of(account)) : &none;
+  if (!rules) // nobody knows what is lawful where the debtor lives
+    return {never, {"unknown_jurisdiction", {}, true}};
+  auto known = made.settings.contact ? contact_facts(account, number) : no_register(account);
+  auto request = contact_request_of(account, by);
+  auto verdict = judge(*rules, known, request, from, wishes);
+  if (verdict.allowed) // and while it is on its way to the channel
+    if (auto later = judge(*rules, known, request, from + made.settings.verdict_holds, wishes);
+        !later.allowed)
+      verdict = later;
+  auto check = contact_check{std::string{verdict.rule_id()}, {}, verdict.unverified()};
+  if (verdict.where)
+    check.version = verdict.where->version.substr(0, version_digits);
+  return {verdict.allowed ? from : verdict.next, std::move(check)};
 }
 
 void plan(draft& made, action_planned planned, instant earliest) {
@@ -79,10 +114,11 @@ void plan(draft& made, action_planned planned, instant earliest) {
     made.add(action_cancelled{actions.front().number, "too_many"});
   planned.number = made.state.actions_planned + 1;
   if (planned.kind == action_kind::send) {
-    auto said = rule_on(made, planned.by, planned.number, std::max(earliest, made.now));
+    auto said = rule_on(made, planned.by, planned.number, planned.because, earliest);
     planned.check = std::move(said.check);
-    if (made.settings.contact)
+    if (made.settings.contact || said.next != made.now)
       planned.at = made.now;
+    planned.tone = tone_of(made);
     if (said.next != made.now)
       planned.not_before = said.next;
   }
@@ -95,9 +131,13 @@ void plan(draft& made, action_planned planned, instant earliest) {
 
 void ask_again(draft& made, size_t index) {
   auto waiting = made.state.actions[index];
-  auto said = rule_on(made, waiting.by, waiting.number, earliest_of(made, waiting));
+  auto said
+    = rule_on(made, waiting.by, waiting.number, waiting.because, earliest_of(made, waiting));
   if (said.next == made.now)
     made.add(action_released{content_of(waiting, made.now, std::move(said.check))});
+  else if (auto chain = chain_of(made.state, waiting.number);
+           chain && leaves_sooner(made, *chain, said.next))
+    hand_to_chain(made, waiting.number, said.next);
   else if (said.next == never)
     made.add(action_cancelled{waiting.number, std::string{denied}});
   else if (said.next != waiting.waits_until)

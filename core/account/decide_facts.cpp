@@ -14,8 +14,16 @@ bool has_id(const Items& items, const std::string& id) {
 } // namespace
 
 result<void> decide_on(draft& made, const record_contact& what) {
+  auto number = made.state.chains.empty() ? std::nullopt : action_number(what.action);
+  auto known = number ? chain_of(made.state, *number) : nullptr;
+  auto chain = known ? std::optional{*known} : std::nullopt; // its end takes it out of the list
   made.add(contact_recorded{what.action, what.by, what.outcome, made.happened_at});
-  fire(made, contact_fact{what.outcome, what.by});
+  auto fact = contact_fact{what.outcome, what.by};
+  // The next link is the answer to this result; reactions answer the last one's.
+  if (chain && go_on_with_chain(made, *chain, what.outcome))
+    start_deadlines(made, fact);
+  else
+    fire(made, fact);
   return {};
 }
 

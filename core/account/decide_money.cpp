@@ -74,12 +74,15 @@ void note_settlement(draft& made) {
 }
 
 void follow_money(draft& made, const standing& before, money_cause cause, const payment* moved) {
+  auto payment_id = moved ? moved->id : std::string{}; // what follows may move the payments
   spread_credit(made);
   auto arranged = review_arrangements(made, cause, moved);
   if (!made.state.arrangements.empty())
     spread_credit(made); // interest that is no longer charged leaves some
   note_settlement(made);
   auto promised = review_promises(made, before, cause, moved);
+  if (cause == money_cause::payment && moved)
+    made.earned_by = payment_id;
   // Reactions see the phase in which the fact found the account.
   if (cause == money_cause::payment)
     fire(made, fact_trigger::payment_received);
@@ -160,6 +163,11 @@ result<void> decide_on(draft& made, const reverse_payment& what) {
     return fail(errc::payment_reversed, fmt::format("payment {}", what.payment));
   auto before = standing_of(made.state);
   made.add(payment_was_reversed{what.payment, what.reason});
+  for (auto& granted : made.state.points)
+    if (granted.payment == what.payment) {
+      made.add(points_taken_back{granted.points, what.payment}); // takes it out of the list
+      break;
+    }
   follow_money(made, before, money_cause::reversal, found);
   return {};
 }

@@ -57,7 +57,10 @@ struct performer {
     // paid meanwhile.
     if (made.state.settled && (of == occasion::contact_result || of == occasion::deadline))
       return;
-    plan(made, {0, action_kind::send, wanted.by, wanted.template_name, {}, because});
+    if (!wanted.others.empty())
+      plan_chain(made, wanted, because);
+    else
+      plan(made, {0, action_kind::send, wanted.by, wanted.template_name, {}, because});
   }
 
   void operator()(const task_action& wanted) const {
@@ -73,12 +76,13 @@ struct performer {
     if (wanted.phase == made.state.phase || wanted.phase >= made.rules.phases.size())
       return;
     // Phases that lead to each other without a wait would never come to rest.
-    if (++made.moves > moves_per_decision_max) {
+    if (made.moves >= moves_per_decision_max) {
       made.add(steps_ended{});
       return;
     }
-    enter_phase(made, wanted.phase,
-                of == occasion::deadline ? phase_cause::deadline : phase_cause::reaction, because);
+    auto cause = of == occasion::deadline ? phase_cause::deadline : phase_cause::reaction;
+    if (enter_phase(made, wanted.phase, cause, because))
+      ++made.moves;
   }
 
   void operator()(const next_step_now&) const { again({}); }
@@ -90,6 +94,10 @@ struct performer {
   }
 
   void operator()(const place_hold& wanted) const { hold_by_policy(made, wanted); }
+
+  void operator()(const grant_points& wanted) const {
+    made.add(points_granted{wanted.points, because, made.earned_by});
+  }
 
   void operator()(const end_steps&) const {
     if (made.state.step_due != never || in_step())
@@ -113,13 +121,6 @@ struct performer {
   }
 };
 
-void start_deadlines(draft& made, const occurrence& fact) {
-  for (auto& rule : made.rules.deadlines)
-    if (matches(rule.starts, fact))
-      made.add(deadline_started{
-        rule.name, end_of(rule.after, made.happened_at, made.state.local, made.rules.calendar)});
-}
-
 const reaction* first_match(const draft& made, const std::vector<reaction>& reactions,
                             const occurrence& fact) {
   for (auto& candidate : reactions)
@@ -140,6 +141,13 @@ const reaction* answer_to(const draft& made, const occurrence& fact) {
 }
 
 } // namespace
+
+void start_deadlines(draft& made, const occurrence& fact) {
+  for (auto& rule : made.rules.deadlines)
+    if (matches(rule.starts, fact))
+      made.add(deadline_started{
+        rule.name, end_of(rule.after, made.happened_at, made.state.local, made.rules.calendar)});
+}
 
 void perform(draft& made, const policy_action& action, occasion of, const std::string& because) {
   std::visit(performer{made, of, because}, action);

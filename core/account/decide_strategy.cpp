@@ -51,20 +51,56 @@ void choose_strategy(draft& made, size_t left = 0) {
     chosen.strategy = static_cast<uint16_t>(number);
     chosen.name = strategies[number - 1].name;
   }
-  if (chosen.strategy != made.state.strategy || !chosen.segment.empty() || left != 0)
-    made.add(std::move(chosen));
+  if (chosen.strategy == made.state.strategy && chosen.segment.empty() && left == 0)
+    return;
+  auto taken = chosen.strategy;
+  made.add(std::move(chosen));
+  if (taken != 0)
+    start_effort(made, taken);
+}
+
+/// Down the ladder, at once or when days past due stay low. Only a change that brought them low
+/// enough counts, as on the way up.
+void review_cure(draft& made, int from_day, int days, std::optional<int> days_before) {
+  auto& cure = made.rules.cure;
+  auto enough = from_day - cure.below;
+  if (made.state.cure_due != never) {
+    if (days >= from_day)
+      made.add(cure_scheduled{never});
+    return;
+  }
+  auto rung = rung_for(made.rules, days);
+  if (!cure.allowed || rung >= made.state.phase || days > enough
+      || (days_before && *days_before <= enough))
+    return;
+  auto& local = made.state.local;
+  if (cure.for_days > 0)
+    made.add(
+      cure_scheduled{local.at(local.local_date(made.now) + std::chrono::days{cure.for_days})});
+  else
+    enter_phase_now(made, rung, phase_cause::cured, {});
 }
 
 } // namespace
 
-void enter_phase(draft& made, uint16_t phase, phase_cause cause, std::string reason) {
+void enter_phase_now(draft& made, uint16_t phase, phase_cause cause, std::string reason) {
   auto& entered = made.rules.phases[phase];
+  if (made.state.move)
+    drop_move(made, made.state.move->phase == phase ? std::string_view{} : "moved");
   made.add(phase_entered{phase, entered.name, cause, std::move(reason), made.now});
   if (entered.final)
     return close(made, entered.name);
   join_experiments(made);
+  start_effort(made, 0);
   choose_strategy(made);
   schedule_step(made, 0);
+}
+
+bool enter_phase(draft& made, uint16_t phase, phase_cause cause, std::string reason) {
+  if (!may_enter(made, phase, cause, reason))
+    return false;
+  enter_phase_now(made, phase, cause, std::move(reason));
+  return true;
 }
 
 void review_strategy(draft& made) {
@@ -99,8 +135,7 @@ void review_phase(draft& made, const standing& before, money_cause cause) {
   // Debt after a time without any is a new story. A payment that was taken back is not:
   // there the old one goes on.
   if (before.settled && cause == money_cause::debt) {
-    enter_phase(made, rung_for(made.rules, days_past_due(account, made.now)),
-                phase_cause::days_past_due, {});
+    begin_ladder(made, phase_cause::days_past_due);
     return;
   }
   auto oldest = oldest_open_due(account);
@@ -112,10 +147,17 @@ void review_phase(draft& made, const standing& before, money_cause cause) {
   // Only a rung that this change crossed counts: where somebody's word has put the
   // account, an unrelated payment does not move it.
   if (rung > account.phase && days_before && *days_before < *made.rules.phases[rung].from_day)
-    enter_phase(made, rung, phase_cause::days_past_due, {});
-  else if (rung < account.phase && made.rules.cure && days < *here->from_day
-           && (!days_before || *days_before >= *here->from_day))
-    enter_phase(made, rung, phase_cause::cured, {});
+    climb_ladder(made);
+  else
+    review_cure(made, *here->from_day, days, days_before);
+}
+
+void end_cure_by_time(draft& made) {
+  made.add(cure_scheduled{never});
+  auto days = made.state.settled ? std::nullopt : days_past_due(made.state, made.now);
+  auto rung = rung_for(made.rules, days);
+  if (days && rung < made.state.phase)
+    enter_phase_now(made, rung, phase_cause::cured, {});
 }
 
 void catch_up(draft& made) {
@@ -123,11 +165,12 @@ void catch_up(draft& made) {
     return;
   // Before any step of the phase that is behind the account: those are no longer for it.
   if (auto missed = next_boundary(made.state, made.rules); missed && missed->due <= made.now)
-    enter_phase(made, rung_for(made.rules, days_past_due(made.state, made.now)),
-                phase_cause::days_past_due, {});
+    climb_ladder(made);
 }
 
 void take_step(draft& made) {
+  if (!made.state.efforts.empty() && spend_effort(made))
+    return;
   auto steps = current_steps(made.state, made.rules);
   auto index = made.state.next_step;
   if (index >= steps.size()) {
@@ -153,6 +196,8 @@ void close(draft& made, std::string reason) {
   cancel_planned(made, "closed");
   drop_open_promise(made, promise_status::cancelled);
   drop_arrangements(made);
+  if (made.state.move)
+    drop_move(made, "closed");
   made.add(account_was_closed{std::move(reason)});
 }
 

@@ -23,8 +23,7 @@ void decide_timer(draft& made, const bare_timer& due) {
   case timer_kind::phase_boundary:
     // After a long absence several rungs are behind us: the one for today is the one
     // that counts, and none between them is worked through.
-    enter_phase(made, rung_for(made.rules, days_past_due(account, made.now)),
-                phase_cause::days_past_due, {});
+    climb_ladder(made);
     return;
   case timer_kind::next_step:
     take_step(made);
@@ -43,6 +42,15 @@ void decide_timer(draft& made, const bare_timer& due) {
     return;
   case timer_kind::choice_end:
     end_choice_by_time(made, due.index);
+    return;
+  case timer_kind::effort_end:
+    end_effort_by_time(made, due.index);
+    return;
+  case timer_kind::cure_end:
+    end_cure_by_time(made);
+    return;
+  case timer_kind::move_asked:
+    review_move(made);
     return;
   }
 }

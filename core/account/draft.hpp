@@ -22,7 +22,8 @@ struct draft {
   /// Actions from this number on come of the fact being decided. What that fact stops are
   /// the earlier ones: "confirm, then hold" keeps the confirmation.
   uint32_t first_new_action = 1;
-  uint32_t moves = 0; // phases entered by actions, to end policies that move in a circle
+  uint32_t moves = 0;      // phases entered by actions, to end policies that move in a circle
+  std::string earned_by{}; // the payment that the fact being decided is about
 
   template <class Event>
   void add(Event made) {
@@ -34,6 +35,7 @@ struct draft {
   void begin_fact(instant at) {
     happened_at = at;
     first_new_action = state.actions_planned + 1;
+    earned_by.clear();
   }
 };
 
@@ -110,6 +112,33 @@ void end_instalment_by_time(draft& made, size_t index);
 
 // -- decide_strategy.cpp: phases and steps
 result<void> decide_on(draft& made, const move_phase& what);
+// -- decide_move.cpp: phases that are not simply entered
+result<void> decide_on(draft& made, const approve_move& what);
+result<void> decide_on(draft& made, const refuse_move& what);
+/// Whether the phase is entered now; else the account is noted as waiting for it.
+bool may_enter(draft& made, uint16_t phase, phase_cause cause, const std::string& reason);
+/// Looks at the phase that the account waits for: it may be entered by now, or no longer.
+void review_move(draft& made);
+/// Enters the rung of the account's days past due, or the highest below that it may enter by
+/// itself: then it waits for the higher one. Whatever phase it was in.
+void begin_ladder(draft& made, phase_cause cause);
+/// The same for an account on the ladder, upwards only.
+void climb_ladder(draft& made);
+void drop_move(draft& made, std::string_view reason);
+
+// -- decide_effort.cpp
+void start_effort(draft& made, uint16_t strategy);
+/// Ends what has been done enough of, and does what the policy does then; whether it did.
+bool spend_effort(draft& made);
+void end_effort_by_time(draft& made, size_t index);
+
+// -- decide_chain.cpp
+/// Plans the first link of the chain that the contact rules let through in time.
+void plan_chain(draft& made, const send_action& wanted, const std::string& because);
+/// Tries the next link of the chain of this action, if there is one; whether it did.
+bool go_on_with_chain(draft& made, const running_chain& chain, std::optional<contact_outcome> why);
+/// The chain whose latest link this is, or null.
+const running_chain* chain_of(const account_state& account, uint32_t number);
 // -- decide_timers.cpp
 result<void> decide_on(draft& made, const wake_up& what);
 
@@ -152,11 +181,16 @@ void end_promise_by_time(draft& made, size_t index);
 void drop_open_promise(draft& made, promise_status outcome);
 
 // -- decide_strategy.cpp
-void enter_phase(draft& made, uint16_t phase, phase_cause cause, std::string reason);
+/// Enters the phase, or notes that the account is to enter it: whether it was entered.
+bool enter_phase(draft& made, uint16_t phase, phase_cause cause, std::string reason);
+/// Enters it whatever its condition says.
+void enter_phase_now(draft& made, uint16_t phase, phase_cause cause, std::string reason);
 /// Moves along the ladder when the change since `before` crossed a rung.
 void review_phase(draft& made, const standing& before, money_cause cause);
 /// Where an arrangement held the account in its phase until now: enters the rung of today.
 void catch_up(draft& made);
+/// Days past due stayed low for long enough.
+void end_cure_by_time(draft& made);
 void take_step(draft& made);
 /// Chooses a strategy anew when the account's own says that it is to be left.
 void review_strategy(draft& made);
@@ -173,6 +207,15 @@ void plan(draft& made, action_planned planned, instant earliest = instant::min()
 /// The earliest instant from `from` on at which a send on this channel may leave; never: not at
 /// all.
 instant allowed_from(const draft& made, channel by, instant from);
+/// What the contact rules answer.
+struct ruling {
+  instant next = never; // the earliest instant at which it may leave
+  contact_check check;
+};
+/// What the contact rules and the policy's quiet windows say of a send on this channel from
+/// `earliest` on, or from now on where that is later.
+ruling rule_on(const draft& made, channel by, uint32_t number, std::string_view because,
+               instant earliest = instant::min());
 /// The time of the waiting action at this place has come.
 void ask_again(draft& made, size_t index);
 /// Asks for every waiting action again when the facts that rules judge by have changed.
@@ -200,6 +243,8 @@ void perform_all(draft& made, const std::vector<policy_action>& actions, occasio
                  const std::string& because);
 /// Starts the deadlines that wait for it and performs the first reaction that matches.
 void fire(draft& made, const occurrence& fact);
+/// The deadlines alone.
+void start_deadlines(draft& made, const occurrence& fact);
 void reach_deadline(draft& made, size_t index);
 
 inline constexpr size_t actions_per_fact_max = 16;

@@ -170,6 +170,7 @@ struct action_planned {
   contact_check check{};
   instant at{};         // of a send that the contact rules were asked about: when
   instant not_before{}; // of a send that may not leave yet: when it may; `never`: it may not at all
+  std::string tone{};   // of a send: which variant of the text
 };
 /// The contact rules let a waiting action leave: now it is in the outbox.
 struct action_released {
@@ -257,6 +258,94 @@ struct discount_withdrawn {
 struct account_was_closed {
   std::string reason;
 };
+/// Why a link of a chain of sends was not taken.
+struct passed_link {
+  uint16_t link = 0; // counted from 1
+  channel by{};
+  std::string rule;     // that made it wait
+  instant next = never; // when it might have left
+  friend bool operator==(const passed_link&, const passed_link&) = default;
+};
+/// A link of a chain, and its place in it.
+struct chain_link {
+  uint16_t link = 0; // counted from 1
+  channel by{};
+  std::string what; // template
+  friend bool operator==(const chain_link&, const chain_link&) = default;
+};
+/// The send planned just before is this link of a chain; `rest` may follow it.
+struct chain_link_chosen {
+  uint32_t number = 0; // of the action
+  uint16_t link = 0;   // counted from 1
+  uint32_t after = 0;  // the action in whose place it is tried; 0: it is the first
+  std::optional<contact_outcome> result; // of that one; nothing: it was not let through in time
+  std::string because;                   // what asked for the chain
+  std::vector<passed_link> passed;
+  std::vector<chain_link> rest; // not tried yet, in order
+  duration within = duration::max();
+  std::vector<contact_outcome> next_when;
+};
+/// A phase's (strategy 0) or strategy's effort is counted from here on.
+struct effort_started {
+  uint16_t strategy = 0; // of the phase, counted from 1
+  std::string name;      // of phase or strategy
+  instant until = never;
+};
+enum class effort_limit : uint8_t { contacts, days };
+/// It did all that it may.
+struct effort_spent {
+  uint16_t strategy = 0;
+  std::string name;
+  effort_limit by{};
+  uint32_t contacts = 0; // that counted
+};
+/// Days past due are low enough for the rung below; the account goes there at `due` if they stay
+/// so. `never`: they did not.
+struct cure_scheduled {
+  instant due = never;
+};
+/// A phase was to be entered whose condition does not hold; it is asked again by `ask_at`.
+struct move_deferred {
+  uint16_t phase = 0;
+  std::string name;
+  phase_cause cause{};
+  std::string reason;
+  instant ask_at{};
+  std::optional<amount> gain; // the expected one, if the condition asks for it
+};
+/// A phase was to be entered that somebody has to approve of.
+struct move_requested {
+  uint16_t phase = 0;
+  std::string name;
+  phase_cause cause{};
+  std::string reason;
+  sender_role by{};  // who may approve, or anybody above
+  uint32_t task = 0; // number of the action that asks
+  std::optional<amount> gain;
+};
+struct move_decided {
+  uint16_t phase = 0;
+  std::string name;
+  bool approved = false;
+  sender_role by{};
+  std::string reason;
+};
+/// The account no longer waits to enter it.
+struct move_withdrawn {
+  uint16_t phase = 0;
+  std::string name;
+  std::string
+    reason; // word: "moved", "settled", "closed", "condition", "days_past_due", "replaced"
+};
+struct points_granted {
+  int64_t points = 0;
+  std::string because;
+  std::string payment; // that earned them; may be empty
+};
+struct points_taken_back {
+  int64_t points = 0;
+  std::string payment;
+};
 struct debtor_was_erased {};
 /// Ids of commands received before this instant are no longer kept for duplicates.
 struct command_ids_forgotten {
@@ -305,7 +394,11 @@ using event = std::variant<
   strategy_entered, action_released, action_deferred, channel_authorised, channel_revoked,
   contact_stopped, contact_resumed, arrangement_offered, arrangement_approved, arrangement_made,
   instalments_served, instalment_missed, arrangement_ended, arrangement_reopened, discount_granted,
-  discount_withdrawn, arm_assigned, arm_measured, arm_left, choice_made, choice_ended>;
+  discount_withdrawn, arm_assigned, arm_measured, arm_left, choice_made, choice_ended,
+  chain_link_chosen, effort_started, effort_spent, cure_scheduled, move_deferred, move_requested,
+  move_decided, move_withdrawn, points_granted, points_taken_back>;
+
+std::string_view name_of(effort_limit by);
 
 /// "payment_received" and so on, by alternative.
 std::string_view type_name(const event& what);

@@ -1,4 +1,4 @@
-#include "core/account/state.hpp"
+#include "core/account/evolve_treatment.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -112,8 +112,10 @@ struct applier {
     if (what.at != instant{}) // entries of earlier versions do not say
       account.contact.take_result(what.action, what.by, what.outcome, what.at);
     // Whoever reports on an action has taken it over: there is nothing to cancel any more.
-    if (auto number = action_number(what.action))
+    if (auto number = action_number(what.action)) {
       forget_action(*number);
+      follow_chain(account, *number, what.outcome);
+    }
   }
 
   void operator()(const message_received& what) {
@@ -154,10 +156,17 @@ struct applier {
     account.phase = what.phase;
     account.phase_name = what.name;
     account.phase_entered_at = what.at;
+    account.chains.clear(); // what the phase left wanted to say is no longer wanted
+    account.efforts.clear();
+    account.cure_due = never;
+    account.move.reset();
     treat(0, {}, {});
   }
 
-  void operator()(const strategy_entered& what) { treat(what.strategy, what.name, what.segment); }
+  void operator()(const strategy_entered& what) {
+    std::erase_if(account.efforts, [](auto& item) { return item.strategy != 0; });
+    treat(what.strategy, what.name, what.segment);
+  }
 
   void operator()(const step_scheduled& what) {
     account.next_step = what.step;
@@ -179,6 +188,7 @@ struct applier {
     if (what.at != instant{}) { // judged, so it may be asked about again
       planned.what = what.what;
       planned.because = what.because;
+      planned.tone = what.tone;
     }
     account.actions.push_back(std::move(planned));
   }
@@ -197,7 +207,43 @@ struct applier {
         waiting.waits_until = what.until;
   }
 
-  void operator()(const action_cancelled& what) { forget_action(what.number); }
+  void operator()(const action_cancelled& what) {
+    forget_action(what.number);
+    std::erase_if(account.chains, [&](auto& item) { return item.number == what.number; });
+  }
+
+  void operator()(const chain_link_chosen& what) { take_link(account, what); }
+  void operator()(const effort_started& what) {
+    account.efforts.push_back({what.strategy, what.until, account.contacts});
+  }
+  void operator()(const effort_spent& what) {
+    std::erase_if(account.efforts, [&](auto& item) { return item.strategy == what.strategy; });
+  }
+
+  void operator()(const cure_scheduled& what) { account.cure_due = what.due; }
+
+  void operator()(const move_deferred& what) {
+    account.move = waiting_move{
+      what.phase, what.name, what.cause, what.reason, waiting_move::wait::condition, what.ask_at};
+  }
+  void operator()(const move_requested& what) {
+    account.move
+      = waiting_move{what.phase, what.name, what.cause, what.reason, waiting_move::wait::approval,
+                     never,      what.task, what.by};
+  }
+  void operator()(const move_decided& what) {
+    if (what.approved || !account.move)
+      return; // the phase is entered next
+    account.move->on = waiting_move::wait::refused;
+    account.move->ask_at = never;
+    account.move->task = 0;
+  }
+  void operator()(const move_withdrawn&) { account.move.reset(); }
+
+  void operator()(const points_granted& what) { add_points(account, what); }
+  void operator()(const points_taken_back& what) {
+    std::erase_if(account.points, [&](auto& item) { return item.payment == what.payment; });
+  }
 
   void operator()(const deadline_started& what) {
     for (auto& running : account.deadlines) {
@@ -271,6 +317,10 @@ struct applier {
     account.close_reason = what.reason;
     account.step_due = never;
     account.deadlines.clear();
+    account.chains.clear();
+    account.efforts.clear();
+    account.cure_due = never;
+    account.move.reset();
   }
 
   void operator()(const debtor_was_erased&) { account.erased = true; }

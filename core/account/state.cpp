@@ -137,6 +137,13 @@ const arrangement* active_arrangement(const account_state& account) {
   return nullptr;
 }
 
+int64_t points_of(const account_state& account) {
+  int64_t sum = 0;
+  for (auto& granted : account.points)
+    sum += granted.points;
+  return sum;
+}
+
 std::optional<date> oldest_open_due(const account_state& account) {
   std::optional<date> oldest;
   for (auto& owed : account.obligations)

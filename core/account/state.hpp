@@ -75,6 +75,7 @@ struct planned_action {
   instant waits_until = never; // for the contact rules; never: it does not wait
   std::string what;            // template and cause of one that waits
   std::string because;
+  std::string tone;
   friend bool operator==(const planned_action&, const planned_action&) = default;
 };
 
@@ -82,6 +83,46 @@ struct running_deadline {
   std::string name;
   instant due{};
   friend bool operator==(const running_deadline&, const running_deadline&) = default;
+};
+
+/// A chain of sends that may go on: its latest link was planned under this number.
+struct running_chain {
+  uint32_t number = 0;
+  std::string because;
+  std::vector<chain_link> rest;
+  duration within = duration::max();
+  std::vector<contact_outcome> next_when;
+  friend bool operator==(const running_chain&, const running_chain&) = default;
+};
+/// Beyond them the oldest is forgotten.
+inline constexpr size_t chains_max = 16;
+
+/// The effort of the account's phase or strategy, and what was sent when it began.
+struct running_effort {
+  uint16_t strategy = 0; // of the phase, counted from 1; 0: the phase itself
+  instant until = never;
+  std::array<uint32_t, channel_count> contacts_before{};
+  friend bool operator==(const running_effort&, const running_effort&) = default;
+};
+
+/// A phase that the account is to enter as soon as that is allowed.
+struct waiting_move {
+  enum class wait : uint8_t { condition, approval, refused };
+  uint16_t phase = 0;
+  std::string name;
+  phase_cause cause{};
+  std::string reason;
+  wait on{};              // refused: nothing is waited for, but time does not ask again
+  instant ask_at = never; // when its condition is asked again
+  uint32_t task = 0;      // number of the action that asks for approval; 0: none
+  sender_role by{};       // who may approve
+  friend bool operator==(const waiting_move&, const waiting_move&) = default;
+};
+
+struct granted_points {
+  std::string payment; // empty: for something else
+  int64_t points = 0;
+  friend bool operator==(const granted_points&, const granted_points&) = default;
 };
 
 /// For answering "duplicate" or "conflict" to a command id seen before.
@@ -138,6 +179,11 @@ struct account_state {
   std::vector<arrangement> arrangements; // at most one of them is open, and one active
   std::vector<trial> trials;             // one for each experiment that it takes part in
   std::vector<pending_choice> choices;
+  std::vector<running_chain> chains;
+  std::vector<running_effort> efforts; // at most that of the phase and that of the strategy
+  instant cure_due = never;
+  std::optional<waiting_move> move;
+  std::vector<granted_points> points;
 
   bool exists() const { return sequence != 0; }
   const obligation* find_obligation(std::string_view id) const;
@@ -164,6 +210,9 @@ amount paid_towards(const account_state& account, const arrangement& item, insta
 amount open_under(const account_state& account, const arrangement& item);
 /// The arrangement that holds now, or null.
 const arrangement* active_arrangement(const account_state& account);
+
+/// Points granted and not taken back.
+int64_t points_of(const account_state& account);
 
 /// Due date of the oldest obligation with an open amount.
 std::optional<date> oldest_open_due(const account_state& account);

@@ -61,8 +61,20 @@ void for_each_timer(const account_state& account, const policy& rules, Visitor v
       visit(bare_timer{account.actions[i].waits_until, timer_kind::action_release, i});
   if (auto boundary = next_boundary(account, rules))
     visit(*boundary);
-  if (account.step_due != never && pause_reason(account, rules).empty())
-    visit(bare_timer{account.step_due, timer_kind::next_step, account.next_step});
+  if (account.cure_due != never)
+    visit(bare_timer{account.cure_due, timer_kind::cure_end, account.phase});
+  auto steps_wait = account.step_due != never;
+  auto move_waits = account.move && account.move->ask_at != never;
+  if ((steps_wait || move_waits || !account.efforts.empty())
+      && pause_reason(account, rules).empty()) {
+    if (move_waits)
+      visit(bare_timer{account.move->ask_at, timer_kind::move_asked, account.move->phase});
+    if (steps_wait)
+      visit(bare_timer{account.step_due, timer_kind::next_step, account.next_step});
+    for (size_t i = 0; i < account.efforts.size(); ++i)
+      if (account.efforts[i].until != never)
+        visit(bare_timer{account.efforts[i].until, timer_kind::effort_end, i});
+  }
 }
 
 /// The name under which the agenda shows it.

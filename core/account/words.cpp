@@ -15,67 +15,31 @@ constexpr std::array<std::string_view, std::variant_size_v<command_body>> comman
   "phase_moved",          "account_closed",       "debtor_erased",         "wake_up",
   "channel_authorised",   "channel_revoked",      "contact_stopped",       "contact_resumed",
   "ask_to_leave",         "arrangement_offered",  "arrangement_made",      "arrangement_accepted",
-  "arrangement_approved", "arrangement_refused",  "arrangement_cancelled",
+  "arrangement_approved", "arrangement_refused",  "arrangement_cancelled", "move_approved",
+  "move_refused",
 };
 
 // In the order of the alternatives of event.
 constexpr std::array<std::string_view, std::variant_size_v<event>> event_words{
-  "account_opened",
-  "account_updated",
-  "obligation_added",
-  "obligation_adjusted",
-  "obligation_withdrawn",
-  "payment_received",
-  "payment_was_reversed",
-  "credit_moved",
-  "promise_made",
-  "promise_ended",
-  "promise_reopened",
-  "contact_recorded",
-  "message_received",
-  "dispute_opened",
-  "dispute_resolved",
-  "hold_placed",
-  "hold_released",
-  "phase_entered",
-  "step_scheduled",
-  "steps_ended",
-  "step_reached",
-  "action_planned",
-  "action_cancelled",
-  "deadline_started",
-  "deadline_reached",
-  "account_settled",
-  "account_owes_again",
-  "account_was_closed",
-  "debtor_was_erased",
-  "command_ids_forgotten",
-  "strategy_entered",
-  "action_released",
-  "action_deferred",
-  "channel_authorised",
-  "channel_revoked",
-  "contact_stopped",
-  "contact_resumed",
-  "arrangement_offered",
-  "arrangement_approved",
-  "arrangement_made",
-  "instalments_served",
-  "instalment_missed",
-  "arrangement_ended",
-  "arrangement_reopened",
-  "discount_granted",
-  "discount_withdrawn",
-  "arm_assigned",
-  "arm_measured",
-  "arm_left",
-  "choice_made",
-  "choice_ended",
+  "account_opened",       "account_updated",       "obligation_added",     "obligation_adjusted",
+  "obligation_withdrawn", "payment_received",      "payment_was_reversed", "credit_moved",
+  "promise_made",         "promise_ended",         "promise_reopened",     "contact_recorded",
+  "message_received",     "dispute_opened",        "dispute_resolved",     "hold_placed",
+  "hold_released",        "phase_entered",         "step_scheduled",       "steps_ended",
+  "step_reached",         "action_planned",        "action_cancelled",     "deadline_started",
+  "deadline_reached",     "account_settled",       "account_owes_again",   "account_was_closed",
+  "debtor_was_erased",    "command_ids_forgotten", "strategy_entered",     "action_released",
+  "action_deferred",      "channel_authorised",    "channel_revoked",      "contact_stopped",
+  "contact_resumed",      "arrangement_offered",   "arrangement_approved", "arrangement_made",
+  "instalments_served",   "instalment_missed",     "arrangement_ended",    "arrangement_reopened",
+  "discount_granted", "discount_withdrawn", "arm_assigned", "arm_measured", "arm_left", "choice_made", "choice_ended", "chain_link_chosen",    "effort_started",
+  "effort_spent",         "cure_scheduled",        "move_deferred",        "move_requested",
+  "move_decided",         "move_withdrawn",        "points_granted",       "points_taken_back",
 };
 
-constexpr std::array<std::string_view, 10> timer_words{
-  "hold_end",       "promise_end", "deadline",       "phase_boundary", "next_step",
-  "action_release", "offer_end",   "instalment_end", "trial_end",      "choice_end",
+constexpr std::array<std::string_view, timer_kind_count> timer_words{
+  "hold_end",  "promise_end",    "deadline",   "phase_boundary", "next_step",  "action_release",
+  "offer_end", "instalment_end", "trial_end", "choice_end", "effort_end", "cure_end",       "move_asked",
 };
 
 constexpr std::array<std::string_view, arrangement_status_count> arrangement_words{
@@ -95,6 +59,10 @@ std::string_view type_name(const event& what) {
 
 std::string_view event_type_name(size_t index) {
   return event_words.at(index);
+}
+
+std::string_view name_of(effort_limit by) {
+  return by == effort_limit::contacts ? "contacts" : "days";
 }
 
 std::string_view name_of(arrangement_status status) {

@@ -73,6 +73,8 @@ namespace recobro {
   X(arrangement_state, 79, "the arrangement is not in a state that allows this")                   \
   X(arrangement_terms, 80, "the terms lie outside what the offer allows")                          \
   X(discount_too_large, 81, "the discount is larger than this role or anybody may grant")          \
+  X(move_not_requested, 88, "the account does not wait for an approval to enter this phase")       \
+  X(role_too_low, 89, "somebody with a higher role has to do this")                                \
   X(yaml_malformed, 90, "the file is not valid YAML")                                              \
   X(config_unknown_key, 91, "a key is not one that may stand here")                                \
   X(config_missing_key, 92, "a required key is absent")                                            \

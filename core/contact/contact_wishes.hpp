@@ -11,7 +11,8 @@ namespace recobro {
 
 struct wished_hours {
   class_set classes = every_class;
-  hours_with_holidays open; // holidays are those of the first jurisdiction
+  hours_with_holidays open;
+  const holiday_calendar* holidays = nullptr; // null: those of the first jurisdiction
 };
 
 struct contact_wishes {

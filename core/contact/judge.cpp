@@ -232,7 +232,8 @@ private:
     for (const wished_hours& one : wishes_.only_within)
       if (one.classes.has(ask_.what))
         tell(applied_rule{&hours_unwanted},
-             next_open(one.open.week, one.open.on_holiday, holidays(), ask_.zones, when));
+             next_open(one.open.week, one.open.on_holiday,
+                       one.holidays ? *one.holidays : holidays(), ask_.zones, when));
     for (const contact_cap& cap : wishes_.caps)
       if (cap.limits.has(ask_.what))
         tell(applied_rule{&cap_wanted}, capped_until(ask_, cap, when));

@@ -33,14 +33,16 @@ enum class number_fact : uint8_t {
   arrangements_made,
   arrangements_kept,
   arrangements_broken,
-  open_arrangements, // active now
-  instalments_missed // in arrears now
+  open_arrangements,  // active now
+  instalments_missed, // in arrears now
+  expected_gain,      // of going to court, by the policy's own figures
+  points              // granted and not taken back
 };
-inline constexpr size_t number_fact_count = 18;
+inline constexpr size_t number_fact_count = 20;
 
 /// Whether amounts of money are compared.
 constexpr bool is_money(number_fact fact) {
-  return fact <= number_fact::paid_amount;
+  return fact <= number_fact::paid_amount || fact == number_fact::expected_gain;
 }
 
 /// What a condition may ask as a word.

@@ -142,9 +142,14 @@ const message_text& message_template::text_for(channel by) const {
   return brief && (by == channel::sms || by == channel::push) ? *brief : text;
 }
 
-const message_template* template_set::find(std::string_view name) const {
-  const auto found = std::ranges::lower_bound(templates, name, {}, &message_template::name);
-  return found != templates.end() && found->name == name ? &*found : nullptr;
+const message_template* template_set::find(std::string_view name, std::string_view tone) const {
+  const auto same = std::ranges::equal_range(templates, name, {}, &message_template::name);
+  const auto of = [&](std::string_view wanted) -> const message_template* {
+    const auto found = std::ranges::find(same, wanted, &message_template::tone);
+    return found != same.end() ? &*found : nullptr;
+  };
+  const auto* variant = of(tone);
+  return variant != nullptr ? variant : of({});
 }
 
 result<message_text> parse_message_text(std::string_view text) {

@@ -78,6 +78,7 @@ struct message_template {
   message_text subject; // of e-mails and letters
   message_text text;
   std::optional<message_text> brief; // instead of `text` where messages are short: SMS, push
+  std::string tone;                  // for phases and strategies of this tone; empty: for all
 
   /// What goes out on this channel.
   const message_text& text_for(channel by) const;
@@ -86,8 +87,9 @@ struct message_template {
 /// All texts in one language.
 struct template_set {
   std::string language;                    // "es", "pt-BR"
-  std::vector<message_template> templates; // by name
-  const message_template* find(std::string_view name) const;
+  std::vector<message_template> templates; // by name, then tone
+  /// The variant of this tone, else the one without a tone.
+  const message_template* find(std::string_view name, std::string_view tone = {}) const;
 };
 
 /// "{" and "}" around a variable's name; "{{" and "}}" stand for themselves.

@@ -6,6 +6,7 @@
 
 #include "core/base/money.hpp"
 #include "core/base/time.hpp"
+#include "core/contact/contact_wishes.hpp"
 #include "core/policy/arrangement_rules.hpp"
 #include "core/policy/condition.hpp"
 #include "core/policy/experiment_rules.hpp"
@@ -30,10 +31,24 @@ struct wait_rule {
   friend bool operator==(const wait_rule&, const wait_rule&) = default;
 };
 
-/// Sends a template on a channel.
+/// One way to send what a chain sends.
+struct send_link {
+  channel by{};
+  std::string template_name;
+  friend bool operator==(const send_link&, const send_link&) = default;
+};
+
+/// Sends a template on a channel; when that may not be or fails, others instead.
 struct send_action {
   channel by{};
   std::string template_name;
+  /// What is tried instead, in this order, each at most once.
+  std::vector<send_link> others{};
+  /// A link that the contact rules let wait longer is passed over for one that may leave sooner;
+  /// `never`: the first that may leave at all.
+  duration within = duration::max();
+  /// Results on which the next link is tried.
+  std::vector<contact_outcome> next_when{contact_outcome::failed};
   friend bool operator==(const send_action&, const send_action&) = default;
 };
 
@@ -78,8 +93,32 @@ struct learned_send {
   friend bool operator==(learned_send, learned_send) = default;
 };
 
+/// Rewards the debtor; taken back when the payment that earned them is.
+struct grant_points {
+  int64_t points = 0;
+  friend bool operator==(const grant_points&, const grant_points&) = default;
+};
+
 using policy_action = std::variant<do_nothing, send_action, task_action, move_to_phase,
-                                   next_step_now, wait_again, place_hold, end_steps, learned_send>;
+                                   next_step_now, wait_again, place_hold, end_steps, learned_send,
+                                   grant_points>;
+
+/// Times at which the policy itself does not contact, on top of the law.
+struct quiet_window {
+  word_set<channel> channels;
+  weekly_hours open;     // all hours but the quiet ones, on the debtor's clock
+  bool holidays = false; // no contact on holidays, those of the jurisdiction and of the calendar
+  friend bool operator==(const quiet_window&, const quiet_window&) = default;
+};
+
+/// The most that a phase or strategy does by itself, and what is done then.
+struct effort_cap {
+  uint32_t contacts_max = 0;  // sent since the account came to it; 0: any number
+  word_set<channel> channels; // on which they count
+  int days = 0;               // local days since then; 0: any number
+  std::vector<policy_action> then;
+  friend bool operator==(const effort_cap&, const effort_cap&) = default;
+};
 
 struct step {
   std::string name; // unique within its phase
@@ -133,6 +172,9 @@ struct strategy {
   std::optional<condition> leave_when;
   std::vector<step> steps;
   std::vector<reaction> reactions; // before the phase's
+  std::vector<quiet_window> quiet; // beside the policy's
+  std::optional<effort_cap> effort;
+  std::string tone; // word that chooses among the variants of a text; empty: the phase's
   friend bool operator==(const strategy&, const strategy&) = default;
 };
 
@@ -145,6 +187,12 @@ struct phase {
   std::vector<reaction> reactions; // before the policy's own
   bool final = false;              // the account closes when it enters
   std::vector<strategy> strategies;
+  std::optional<effort_cap> effort; // of whoever is in the phase, whatever the strategy
+  std::string tone;
+  /// An account of which it does not hold stays where it is, and is asked again.
+  std::optional<condition> enter_if;
+  /// Somebody with this role or a higher one has to approve of entering.
+  std::optional<sender_role> approval;
   friend bool operator==(const phase&, const phase&) = default;
 };
 
@@ -169,6 +217,28 @@ struct promise_rules {
   friend bool operator==(const promise_rules&, const promise_rules&) = default;
 };
 
+/// When an account climbs down the ladder.
+struct cure_rules {
+  bool allowed = true;
+  int below = 1;    // days past due below the first day of its rung, at least
+  int for_days = 0; // and stayed so for so many local days
+  friend bool operator==(const cure_rules&, const cure_rules&) = default;
+};
+
+/// What going to court is expected to bring and to cost, in whole minor units.
+struct gain_rules {
+  struct recovery {
+    std::optional<condition> only_if;
+    int64_t basis_points = 0; // of the balance
+    friend bool operator==(const recovery&, const recovery&) = default;
+  };
+  std::vector<recovery> recoveries; // the first that fits; none: nothing comes back
+  amount fixed_cost{0};
+  int64_t balance_cost_basis_points = 0;
+  int64_t recovery_cost_basis_points = 0;
+  friend bool operator==(const gain_rules&, const gain_rules&) = default;
+};
+
 enum class allocation_order : uint8_t {
   oldest_due_first,
   newest_due_first,
@@ -186,7 +256,7 @@ struct policy {
   business_calendar calendar;
   allocation_order order = allocation_order::oldest_due_first;
   bool fees_first = false; // within one obligation
-  bool cure = true;        // a ladder phase is left backwards when days past due fall
+  cure_rules cure;         // a ladder phase is left backwards when days past due fall
   promise_rules promises;
   arrangement_rules arrangements;
   std::vector<segment> segments;
@@ -197,6 +267,10 @@ struct policy {
   std::vector<deadline_rule> deadlines;
   std::vector<experiment> experiments;
   std::vector<learner> learners;
+  std::vector<quiet_window> quiet;
+  /// Holidays of `calendar`, as quiet windows ask for them.
+  holiday_calendar quiet_holidays;
+  gain_rules gain;
 };
 
 using policy_ptr = std::shared_ptr<const policy>;

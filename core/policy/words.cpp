@@ -28,7 +28,7 @@ constexpr std::array<std::string_view, number_fact_count> number_fact_words{
   "days_in_phase",     "days_since_payment", "obligations",       "payments",
   "promises_made",     "promises_kept",      "promises_broken",   "open_disputes",
   "contacts",          "arrangements_made",  "arrangements_kept", "arrangements_broken",
-  "open_arrangements", "instalments_missed"};
+  "open_arrangements", "instalments_missed", "expected_gain",     "points"};
 constexpr std::array<std::string_view, sender_role_count> sender_role_words{"integrator", "agent",
                                                                             "supervisor", "admin"};
 constexpr std::array<std::string_view, discount_base_count> discount_base_words{

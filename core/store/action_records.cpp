@@ -22,6 +22,7 @@ void write(const action_planned& from, records::action_planned& to) {
   to.set_at(stored(from.at));
   if (from.not_before != instant{})
     to.set_not_before(stored(from.not_before));
+  to.set_tone(from.tone);
 }
 
 action_planned read(const records::action_planned& from, record_faults& faults) {
@@ -37,7 +38,8 @@ action_planned read(const records::action_planned& from, record_faults& faults) 
           std::move(priority),
           read(from.check()),
           instant_of(from.at()),
-          instant_of(from.not_before())};
+          instant_of(from.not_before()),
+          from.tone()};
 }
 
 void write(const action_cancelled& from, records::action_cancelled& to) {

@@ -4,6 +4,7 @@
 #include "core/store/arrangement_records.hpp"
 #include "core/store/contact_records.hpp"
 #include "core/store/trial_records.hpp"
+#include "core/store/treatment_records.hpp"
 
 namespace recobro {
 
@@ -336,7 +337,17 @@ command_ids_forgotten read(const records::command_ids_forgotten& from, record_fa
   X(arm_measured, kArmMeasured)                                                                    \
   X(arm_left, kArmLeft)                                                                            \
   X(choice_made, kChoiceMade)                                                                      \
-  X(choice_ended, kChoiceEnded)
+  X(choice_ended, kChoiceEnded)                                                                    \
+  X(chain_link_chosen, kChainLinkChosen)                                                           \
+  X(effort_started, kEffortStarted)                                                                \
+  X(effort_spent, kEffortSpent)                                                                    \
+  X(cure_scheduled, kCureScheduled)                                                                \
+  X(move_deferred, kMoveDeferred)                                                                  \
+  X(move_requested, kMoveRequested)                                                                \
+  X(move_decided, kMoveDecided)                                                                    \
+  X(move_withdrawn, kMoveWithdrawn)                                                                \
+  X(points_granted, kPointsGranted)                                                                \
+  X(points_taken_back, kPointsTakenBack)
 
 namespace {
 

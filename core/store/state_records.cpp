@@ -3,6 +3,7 @@
 #include "core/store/arrangement_records.hpp"
 #include "core/store/contact_records.hpp"
 #include "core/store/trial_records.hpp"
+#include "core/store/treatment_records.hpp"
 
 namespace recobro {
 
@@ -82,6 +83,7 @@ void write(const planned_action& from, records::planned_action& to) {
   write_due(from.waits_until, to, &records::planned_action::set_waits_until);
   to.set_what(from.what);
   to.set_because(from.because);
+  to.set_tone(from.tone);
 }
 planned_action read(const records::planned_action& from, record_faults& faults) {
   return {from.number(),
@@ -91,7 +93,8 @@ planned_action read(const records::planned_action& from, record_faults& faults) 
           instant_of(from.at()),
           from.has_waits_until() ? instant_of(from.waits_until()) : never,
           from.what(),
-          from.because()};
+          from.because(),
+          from.tone()};
 }
 
 void write(const running_deadline& from, records::running_deadline& to) {
@@ -159,6 +162,9 @@ void write_lists(const account_state& from, records::account_state& to) {
   write_all(from.arrangements, to.mutable_arrangements());
   write_all(from.trials, to.mutable_trials());
   write_all(from.choices, to.mutable_choices());
+  write_all(from.chains, to.mutable_chains());
+  write_all(from.efforts, to.mutable_efforts());
+  write_all(from.points, to.mutable_points());
 }
 
 void read_lists(const records::account_state& from, account_state& to, record_faults& faults) {
@@ -176,6 +182,9 @@ void read_lists(const records::account_state& from, account_state& to, record_fa
   read_all(from.arrangements(), to.arrangements, faults);
   read_all(from.trials(), to.trials, faults);
   read_all(from.choices(), to.choices, faults);
+  read_all(from.chains(), to.chains, faults);
+  read_all(from.efforts(), to.efforts, faults);
+  read_all(from.points(), to.points, faults);
 }
 
 } // namespace
@@ -205,6 +214,9 @@ void write(const account_state& from, records::account_state& to) {
   to.set_strategy_name(from.strategy_name);
   to.set_segment(from.segment);
   to.set_zone_known(from.zone_known);
+  write_due(from.cure_due, to, &records::account_state::set_cure_due);
+  if (from.move)
+    write(*from.move, *to.mutable_move());
 }
 
 account_state read(const records::account_state& from, record_faults& faults) {
@@ -233,6 +245,9 @@ account_state read(const records::account_state& from, record_faults& faults) {
   to.strategy_name = from.strategy_name();
   to.segment = from.segment();
   to.zone_known = from.zone_known();
+  to.cure_due = from.has_cure_due() ? instant_of(from.cure_due()) : never;
+  if (from.has_move())
+    to.move = read(from.move(), faults);
   return to;
 }
 

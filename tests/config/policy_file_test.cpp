@@ -96,7 +96,7 @@ TEST_CASE("the rules beside the phases are compiled", "[policy_file]") {
         == std::vector<date>{*parse_date("2026-01-01"), *parse_date("2026-09-18")});
   CHECK(rules.order == allocation_order::smallest_first);
   CHECK(rules.fees_first);
-  CHECK_FALSE(rules.cure);
+  CHECK_FALSE(rules.cure.allowed);
   const promise_rules expected{.tolerance = amount{500},
                                .tolerance_basis_points = 250,
                                .tolerance_days = 3,
@@ -147,7 +147,7 @@ TEST_CASE("what a policy leaves out has the documented default", "[policy_file]"
   CHECK(rules.promises == promise_rules{});
   CHECK(rules.order == allocation_order::oldest_due_first);
   CHECK_FALSE(rules.fees_first);
-  CHECK(rules.cure);
+  CHECK(rules.cure.allowed);
   CHECK_FALSE(rules.unit);
   CHECK(rules.phases.at(0).steps.empty());
 }

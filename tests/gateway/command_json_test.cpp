@@ -76,6 +76,8 @@ std::vector<std::string> one_of_each_type() {
     line("hold_placed", R"("hold":"H1","reason":"illness","until":"2006-08-01T00:00:00Z")"),
     line("hold_released", R"("hold":"H1")"),
     line("message_received", R"("message":"M1","channel":"email","intent":"will_pay","body":"hi")"),
+    line("move_approved", R"("phase":"court")"),
+    line("move_refused", R"("phase":"court","reason":"too_small")"),
     line("obligation_added",
          R"("currency":"EUR","obligation":"I2","kind":"fine","due":"2006-09-01","amount":3.5)"),
     line("obligation_adjusted", R"("currency":"EUR","obligation":"I2","component":"fee",)"

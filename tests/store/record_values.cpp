@@ -48,7 +48,8 @@ action_planned any_value::action() const {
           {money().minor, std::move(parts)},
           check(),
           when(),
-          when()};
+          when(),
+          text()};
 }
 
 contact_check any_value::check() const {
@@ -236,21 +237,65 @@ const maker makers[] = {
   [](const any_value& v) -> event {
     return choice_ended{v.text(), v.text(), v.text(), v.number32(), v.yes(), v.yes()};
   },
+  [](const any_value& v) -> event {
+    auto passed = v.list([&] {
+      return passed_link{v.number16(), v.one_of(channel::agent_call), v.text(), v.when()};
+    });
+    auto result = v.yes() ? std::optional{v.one_of(contact_outcome::refused)} : std::nullopt;
+    return chain_link_chosen{v.number32(),      v.number16(), v.number32(), result,      v.text(),
+                             std::move(passed), v.links(),    v.patience(), v.outcomes()};
+  },
+  [](const any_value& v) -> event {
+    return effort_started{v.number16(), v.text(), v.when()};
+  },
+  [](const any_value& v) -> event {
+    return effort_spent{v.number16(), v.text(), v.one_of(effort_limit::days), v.number32()};
+  },
+  [](const any_value& v) -> event { return cure_scheduled{v.when()}; },
+  [](const any_value& v) -> event {
+    return move_deferred{v.number16(), v.text(), v.one_of(phase_cause::deadline),
+                         v.text(),     v.when(), v.perhaps_money()};
+  },
+  [](const any_value& v) -> event {
+    return move_requested{v.number16(),
+                          v.text(),
+                          v.one_of(phase_cause::deadline),
+                          v.text(),
+                          v.one_of(sender_role::admin),
+                          v.number32(),
+                          v.perhaps_money()};
+  },
+  [](const any_value& v) -> event {
+    return move_decided{v.number16(), v.text(), v.yes(), v.one_of(sender_role::admin), v.text()};
+  },
+  [](const any_value& v) -> event {
+    return move_withdrawn{v.number16(), v.text(), v.text()};
+  },
+  [](const any_value& v) -> event {
+    return points_granted{v.money().minor, v.text(), v.text()};
+  },
+  [](const any_value& v) -> event {
+    return points_taken_back{v.money().minor, v.text()};
+  },
 };
 static_assert(std::size(makers) == std::variant_size_v<event>);
 
 // States have an equality of their own; this only asks that `state()` below names all.
 [[maybe_unused]] void every_field_is_made(const account_state& state) {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w,
-                                x, y, z, aa, bb, cc, dd, ee, ff, gg, hh]
+                                x, y, z, aa, bb, cc, dd, ee, ff, gg, hh, ii, jj, kk, ll, mm]
     = state;
   [[maybe_unused]] const auto& [a1, b1, c1, d1, e1, f1, g1] = state.obligations.front();
   [[maybe_unused]] const auto& [a2, b2, c2, d2, e2] = state.payments.front();
   [[maybe_unused]] const auto& [a3, b3, c3, d3, e3, f3, g3, h3] = state.promises.front();
   [[maybe_unused]] const auto& [a4, b4, c4] = state.holds.front();
   [[maybe_unused]] const auto& [a5, b5, c5] = state.disputes.front();
-  [[maybe_unused]] const auto& [a6, b6, c6, d6, e6, f6, g6, h6] = state.actions.front();
+  [[maybe_unused]] const auto& [a6, b6, c6, d6, e6, f6, g6, h6, i6] = state.actions.front();
   [[maybe_unused]] const auto& [a7, b7] = state.deadlines.front();
+  [[maybe_unused]] const auto& [a10, b10, c10, d10, e10] = state.chains.front();
+  [[maybe_unused]] const auto& [a11, b11, c11] = state.efforts.front();
+  [[maybe_unused]] const auto& [a12, b12, c12, d12, e12, f12, g12, h12] = *state.move;
+  [[maybe_unused]] const auto& [a13, b13] = state.points.front();
   [[maybe_unused]] const auto& [a9, b9, c9, d9, e9, f9, g9, h9, i9, j9, k9, l9, m9, n9, o9, p9, q9,
                                 r9, s9, t9]
     = state.arrangements.front();
@@ -323,6 +368,7 @@ account_state any_value::state() const {
                           when(),
                           when(),
                           text(),
+                          text(),
                           text()};
   });
   made.deadlines = list([&] { return running_deadline{text(), when()}; });
@@ -346,6 +392,26 @@ account_state any_value::state() const {
   made.arrangements = list([&] { return arrangement(); });
   made.trials = list([&] { return trial(); });
   made.choices = list([&] { return choice(); });
+  made.chains = list([&] {
+    return running_chain{number32(), text(), links(), patience(), outcomes()};
+  });
+  made.efforts = list([&] {
+    auto effort = running_effort{number16(), when(), {}};
+    for (auto& count : effort.contacts_before)
+      count = yes() ? number32() : 0;
+    return effort;
+  });
+  made.cure_due = when();
+  if (yes())
+    made.move = waiting_move{number16(),
+                             text(),
+                             one_of(phase_cause::deadline),
+                             text(),
+                             one_of(waiting_move::wait::refused),
+                             when(),
+                             number32(),
+                             one_of(sender_role::admin)};
+  made.points = list([&] { return granted_points{text(), money().minor}; });
   made.next_step = number16();
   made.step_due = when();
   made.actions_planned = number32();

@@ -40,6 +40,19 @@ public:
   std::optional<channel> perhaps_channel() const {
     return yes() ? std::optional{one_of(channel::agent_call)} : std::nullopt;
   }
+  std::optional<amount> perhaps_money() const {
+    return yes() ? std::optional{money()} : std::nullopt;
+  }
+  /// How long a chain is patient.
+  duration patience() const {
+    return yes() ? duration::max() : duration{*rc::gen::inRange<int64_t>(0, 1'000'000'000)};
+  }
+  std::vector<contact_outcome> outcomes() const {
+    return list([&] { return one_of(contact_outcome::refused); });
+  }
+  std::vector<chain_link> links() const {
+    return list([&] { return chain_link{number16(), one_of(channel::agent_call), text()}; });
+  }
   action_planned action() const;
   contact_check check() const;
   recobro::arrangement arrangement() const;

@@ -180,6 +180,14 @@ std::optional<command_body> about_arrangement(const entry& noted) {
   return std::nullopt;
 }
 
+std::optional<command_body> moved_by_hand(const entry& noted) {
+  if (auto entered = told<phase_entered>(noted, [](auto& it) {
+        return move_phase{it.name, it.reason};
+      }))
+    return entered;
+  return told<move_requested>(noted, [](auto& it) { return move_phase{it.name, it.reason}; });
+}
+
 std::optional<command_body> about_course(const entry& noted) {
   const std::string_view type = noted.command_type;
   if (type == "dispute_opened")
@@ -198,7 +206,11 @@ std::optional<command_body> about_course(const entry& noted) {
   if (type == "hold_released")
     return told<hold_released>(noted, [](auto& it) { return release_hold{it.hold}; });
   if (type == "phase_moved")
-    return told<phase_entered>(noted, [](auto& it) { return move_phase{it.name, it.reason}; });
+    return moved_by_hand(noted);
+  if (type == "move_approved")
+    return told<move_decided>(noted, [](auto& it) { return approve_move{it.name}; });
+  if (type == "move_refused")
+    return told<move_decided>(noted, [](auto& it) { return refuse_move{it.name, it.reason}; });
   if (type == "account_closed")
     return told<account_was_closed>(noted, [](auto& it) { return close_account{it.reason}; });
   if (type == "debtor_erased")

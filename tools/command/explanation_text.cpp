@@ -38,14 +38,17 @@ constexpr std::array<phrase, 6> pauses{{{"closed", "the account is closed"},
                                         {"promise", "of an open promise"},
                                         {"arrangement", "of a running arrangement"}}};
 
-constexpr std::array<phrase, 8> timers{{{"hold_end", "hold ends:"},
-                                        {"promise_end", "promise ends:"},
-                                        {"deadline", "deadline:"},
-                                        {"phase_boundary", "phase by days past due:"},
-                                        {"next_step", "step:"},
-                                        {"action_release", "contact rules, for action"},
-                                        {"offer_end", "offer lapses:"},
-                                        {"instalment_end", "instalment of arrangement"}}};
+constexpr std::array<phrase, 11> timers{{{"hold_end", "hold ends:"},
+                                         {"promise_end", "promise ends:"},
+                                         {"deadline", "deadline:"},
+                                         {"phase_boundary", "phase by days past due:"},
+                                         {"next_step", "step:"},
+                                         {"action_release", "contact rules, for action"},
+                                         {"offer_end", "offer lapses:"},
+                                         {"instalment_end", "instalment of arrangement"},
+                                         {"effort_end", "effort is over:"},
+                                         {"cure_end", "days past due stayed low in phase"},
+                                         {"move_asked", "condition of phase"}}};
 
 /// Writes instants as the account's wall clock shows them.
 class wall_clock {
@@ -97,6 +100,28 @@ std::string treatment_sentence(const account_json& chosen) {
                      segment.empty() ? "" : ", as segment " + segment);
 }
 
+/// "takes link 2 of its chain, instead of action 4 (failed); passed over whatsapp, which may leave
+/// on ... by rule CO.hours".
+std::string chain_sentence(const account_json& chosen, const wall_clock& local) {
+  auto text = "takes link " + word(chosen, "link") + " of its chain";
+  if (auto before = word(chosen, "instead_of"); !before.empty())
+    text += fmt::format(", instead of action {} ({})", before, word(chosen, "result"));
+  for (const auto& passed : chosen.value("passed_over", account_json::array())) {
+    auto when = word(passed, "not_before");
+    text
+      += fmt::format("; passed over {}, which may {}", word(passed, "channel"),
+                     when == "never" ? std::string{"never leave"} : "leave on " + local.of(when));
+    if (auto rule = word(passed, "rule"); !rule.empty())
+      text += " by rule " + rule;
+  }
+  return text;
+}
+
+std::string gain_words(const account_json& move) {
+  auto gain = word(move, "expected_gain");
+  return gain.empty() ? std::string{} : fmt::format(" (expected gain {})", gain);
+}
+
 /// What time alone makes happen, as a sentence; other events as they are.
 std::string sentence(const account_json& happened, const wall_clock& local) {
   auto type = word(happened, "type");
@@ -134,6 +159,23 @@ std::string sentence(const account_json& happened, const wall_clock& local) {
   if (type == "arrangement_ended")
     return fmt::format("arrangement {} is {}, with {} paid", word(happened, "arrangement"),
                        word(happened, "outcome"), word(happened, "paid"));
+  if (type == "chain_link_chosen")
+    return chain_sentence(happened, local);
+  if (type == "effort_spent")
+    return fmt::format("has done enough in {}: {}",
+                       word(happened, happened.contains("strategy") ? "strategy" : "phase"),
+                       word(happened, "limit") == "days"
+                         ? "its days are over"
+                         : word(happened, "contacts") + " contacts");
+  if (type == "move_deferred")
+    return fmt::format("may not enter phase {} yet{}; asked again on {}", word(happened, "phase"),
+                       gain_words(happened), local.of(word(happened, "ask_at")));
+  if (type == "move_requested")
+    return fmt::format("waits to enter phase {} until the role {} approves{}",
+                       word(happened, "phase"), word(happened, "by"), gain_words(happened));
+  if (type == "move_withdrawn")
+    return fmt::format("is no longer to enter phase {} ({})", word(happened, "phase"),
+                       word(happened, "reason"));
   if (type == "deadline_reached")
     return "deadline " + word(happened, "deadline") + " is reached";
   if (type == "hold_released")
@@ -175,6 +217,31 @@ std::string reason_text(const account_json& why, const wall_clock& local) {
   return text;
 }
 
+/// "it waits to enter phase court until the role supervisor approves (action 7)".
+std::string waiting_move_text(const account_json& explanation, const wall_clock& local) {
+  if (!explanation.contains("waiting_move"))
+    return {};
+  const auto& move = explanation["waiting_move"];
+  auto text = fmt::format("it waits to enter phase {}", word(move, "phase"));
+  if (word(move, "waits_for") == "approval")
+    return fmt::format("{} until the role {} approves (action {})\n", text, word(move, "by"),
+                       word(move, "action"));
+  if (word(move, "waits_for") == "condition")
+    return fmt::format("{} until its condition holds; asked again on {}\n", text,
+                       local.of(word(move, "ask_at")));
+  return fmt::format("it was refused to enter phase {}\n", word(move, "phase"));
+}
+
+/// "in court 18000.00 of 60000.00 would come back, at a cost of 11600.00: a gain of 6400.00".
+std::string gain_text(const account_json& explanation) {
+  if (!explanation.contains("expected_gain"))
+    return {};
+  const auto& gain = explanation["expected_gain"];
+  return fmt::format("in court {} of {} would come back, at a cost of {}: a gain of {}\n",
+                     word(gain, "recovery"), word(gain, "balance"), word(gain, "cost"),
+                     word(gain, "gain"));
+}
+
 } // namespace
 
 std::string explanation_text(const account_json& explanation) {
@@ -192,6 +259,7 @@ std::string explanation_text(const account_json& explanation) {
                       word(policy, "hash").substr(0, 12));
   if (auto pause = word(explanation, "paused_by"); !pause.empty())
     text += fmt::format("its steps are paused, because {}\n", phrase_of(pauses, pause));
+  text += waiting_move_text(explanation, local) + gain_text(explanation);
   text += "\non its agenda\n";
   auto agenda = explanation.value("agenda", account_json::array());
   for (const auto& timer : agenda)

@@ -35,6 +35,9 @@ void print_as_json(const std::string& file, const file_result<checked_policy>& c
     object["version"] = checked->rules.hash;
     for (const auto& warning : checked->warnings)
       object["warnings"].push_back(warning);
+    object["endless"] = nlohmann::ordered_json::array();
+    for (const auto& place : checked->endless)
+      object["endless"].push_back(place);
   } else {
     for (const auto& failure : checked.error())
       object["errors"].push_back({{"code", name_of(failure.code)}, {"detail", failure.detail}});
@@ -53,6 +56,8 @@ void print_for_people(const std::string& file, const file_result<checked_policy>
   }
   for (const auto& warning : checked->warnings)
     fmt::print("warning: {}\n", warning);
+  for (const auto& place : checked->endless)
+    fmt::print("note: {}\n", place);
   if (!quiet)
     fmt::print("{}\n", describe_policy(checked->rules));
   const auto warnings = checked->warnings.size();

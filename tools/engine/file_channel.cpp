@@ -25,6 +25,8 @@ std::string line_of(const outbox_row& row, instant now) {
     line["channel"] = name_of(row.action.by);
     line["template"] = row.action.what;
     line["language"] = row.language;
+    if (!row.action.tone.empty())
+      line["tone"] = row.action.tone;
   } else {
     line["task"] = row.action.what;
     line["script"] = row.action.script;

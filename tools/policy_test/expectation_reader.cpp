@@ -266,8 +266,6 @@ private:
     made_.agenda.push_back(std::move(made));
   }
 
-  static constexpr size_t timer_kind_count = static_cast<size_t>(timer_kind::instalment_end) + 1;
-
   const case_surroundings& around_;
   yaml_errors& errors_;
   yaml_map_reader map_;

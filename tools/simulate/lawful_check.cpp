@@ -26,7 +26,7 @@ void lawful_check::begin(const account_state& account, instant now) {
   known_.stops = account.contact.stops;
   for (const planned_action& action : account.actions)
     if (action.waits_until != never)
-      waits(action.number, action.by, now);
+      waits(action.number, action.by, now, action.because);
 }
 
 void lawful_check::look_at(const account_state& account) {
@@ -40,16 +40,22 @@ void lawful_check::authorise(channel by, instant since) {
   known_.authorisations.push_back({.by = by, .given = since, .valid = {since, never}});
 }
 
-instant lawful_check::earliest(const account_state& account, channel by, instant from) const {
-  if (!book_)
+instant lawful_check::earliest(const account_state& account, channel by, instant from,
+                               const contact_wishes& wishes) const {
+  if (!book_ && wishes.only_within.empty())
     return from;
-  if (!rules_)
+  static const contact_rules none;
+  contact_register only_zone;
+  only_zone.zones = {account.local};
+  const auto* rules = book_ ? rules_ : &none;
+  if (!rules)
     return never;
+  const auto& known = book_ ? known_ : only_zone;
   const auto request = contact_request_of(account, by);
-  const auto now = judge(*rules_, known_, request, from);
+  const auto now = judge(*rules, known, request, from, wishes);
   if (!now.allowed)
     return now.next;
-  const auto later = judge(*rules_, known_, request, from + verdict_holds_);
+  const auto later = judge(*rules, known, request, from + verdict_holds_, wishes);
   return later.allowed ? from : later.next;
 }
 
@@ -61,8 +67,8 @@ bool lawful_check::allows(const account_state& account, channel by, instant at) 
   return judge(*rules_, known_, contact_request_of(account, by), at).allowed;
 }
 
-void lawful_check::waits(uint32_t action, channel by, instant since) {
-  waiting_.push_back({action, by, since});
+void lawful_check::waits(uint32_t action, channel by, instant since, std::string because) {
+  waiting_.push_back({action, by, since, std::move(because)});
 }
 
 void lawful_check::waits_no_more(uint32_t action) {
@@ -72,7 +78,8 @@ void lawful_check::waits_no_more(uint32_t action) {
 void lawful_check::before_change(const account_state& account, uint64_t number, instant now,
                                  lawful_figures& seen) {
   for (waiting& one : waiting_) {
-    const auto first = earliest(account, one.by, one.since);
+    const auto first
+      = earliest(account, one.by, one.since, quiet_wishes(account, *policy_, one.by, one.because));
     if (first < now) {
       ++seen.not_earliest;
       seen.note({number, now,

@@ -8,14 +8,16 @@
 #include "tools/simulate/figures.hpp"
 
 #include <optional>
+#include <string>
 
 namespace recobro::simulate {
 
 class lawful_check {
 public:
-  /// @param rules may be null: then everything is allowed
-  lawful_check(const contact_book* rules, duration verdict_holds)
-    : book_(rules)
+  /// @param book may be null: then only the policy's quiet windows forbid
+  lawful_check(const contact_book* book, const policy& rules, duration verdict_holds)
+    : book_(book)
+    , policy_(&rules)
     , verdict_holds_(verdict_holds) {}
 
   /// What is known of an account that was not opened here.
@@ -25,11 +27,12 @@ public:
   void authorise(channel by, instant since);
 
   /// The earliest instant >= `from` at which a contact may leave if nothing else happens.
-  instant earliest(const account_state& account, channel by, instant from) const;
+  instant earliest(const account_state& account, channel by, instant from,
+                   const contact_wishes& wishes = {}) const;
   bool allows(const account_state& account, channel by, instant at) const;
 
   /// A send waits for the rules from now on.
-  void waits(uint32_t action, channel by, instant since);
+  void waits(uint32_t action, channel by, instant since, std::string because);
   void waits_no_more(uint32_t action);
   /// Something the rules look at is about to happen: until now, waiting actions had to wait.
   void before_change(const account_state& account, uint64_t number, instant now,
@@ -46,10 +49,12 @@ private:
     uint32_t action = 0;
     channel by{};
     instant since{};
+    std::string because;
   };
   void forget_old(instant now);
 
   const contact_book* book_;
+  const policy* policy_; // for its quiet windows
   const contact_rules* rules_ = nullptr;
   duration verdict_holds_;
   contact_register known_;

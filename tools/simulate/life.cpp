@@ -42,7 +42,7 @@ life::life(const world& around, figures& seen, uint64_t number)
   , kind_(kind_of(model_, chance_))
   , settings_{.contact = around.contact.get(),
               .account_mark = fnv1a(std::to_string(number), around.seed)}
-  , lawful_(around.contact.get(), settings_.verdict_holds)
+  , lawful_(around.contact.get(), *around.rules, settings_.verdict_holds)
   , now_(around.begin)
   , phase_row_(around.rules->phases.size()) {}
 
@@ -193,7 +193,7 @@ void life::follow_action(const action_planned& planned) {
   }
   put_off(planned.check, planned.not_before);
   if (planned.not_before != never)
-    lawful_.waits(planned.number, planned.by, earliest_of(planned));
+    lawful_.waits(planned.number, planned.by, earliest_of(planned), planned.because);
 }
 
 instant life::earliest_of(const action_planned& planned) const {

@@ -25,7 +25,7 @@ scenario opened() {
 }
 
 std::optional<int64_t> number(const scenario& s, number_fact fact) {
-  return number_of(fact, std::nullopt, s.account, s.now);
+  return number_of(fact, std::nullopt, s.account, s.rules, s.now);
 }
 
 } // namespace
@@ -52,7 +52,7 @@ TEST_CASE("numbers are counted from the account at the instant asked", "[account
   s.send(record_contact{"x", channel::sms, contact_outcome::sent});
   s.send(record_contact{"y", channel::voice, contact_outcome::sent});
   CHECK(number(s, number_fact::contacts) == 2);
-  CHECK(number_of(number_fact::contacts, channel::sms, s.account, s.now) == 1);
+  CHECK(number_of(number_fact::contacts, channel::sms, s.account, s.rules, s.now) == 1);
   s.send(open_dispute{"D", "amount"});
   CHECK(number(s, number_fact::open_disputes) == 1);
 }

@@ -1,4 +1,4 @@
-#include "tests/core/account/walk.hpp"
+#include "tests/core/account/lives.hpp"
 
 #include <map>
 #include <set>
@@ -7,19 +7,6 @@ using namespace recobro;
 using namespace recobro::testing;
 
 namespace {
-
-/// Runs a random life and calls `look` after every command.
-template <class Look>
-void live(bool ladder_only, Look look) {
-  walk life{some_policy(*rc::gen::arbitrary<uint32_t>(), ladder_only)};
-  life.send(put_account{{.unit = eur()}}, life.now, "open");
-  auto moves = *rc::gen::scale(2.0, rc::gen::arbitrary<std::vector<testing::move>>());
-  for (auto& next : moves) {
-    life.take(next);
-    look(life);
-  }
-  RC_TAG(life.account.closed ? "closed" : "open");
-}
 
 void check_money(const account_state& account) {
   int64_t received = 0;
@@ -81,6 +68,10 @@ std::optional<timer> expected_boundary(const account_state& account, const polic
   for (auto& rung : rules.phases) {
     if (!rung.from_day || *rung.from_day <= *here.from_day)
       continue;
+    // What the account waits for, or was refused, it does not cross a second time.
+    if (account.move && rules.phases[account.move->phase].from_day
+        && *rung.from_day <= *rules.phases[account.move->phase].from_day)
+      continue;
     auto due = midnight_of(*oldest + std::chrono::days{*rung.from_day}, account.local);
     if (due > account.phase_entered_at && (!first || due < first->due))
       first = timer{due, timer_kind::phase_boundary, rung.name};
@@ -136,6 +127,14 @@ std::vector<timer> expected_agenda(const account_state& account, const policy& r
       timers.insert({item.waits_until, timer_kind::action_release, std::to_string(item.number)});
   if (auto boundary = expected_boundary(account, rules))
     timers.insert(*boundary);
+  if (account.cure_due != never)
+    timers.insert({account.cure_due, timer_kind::cure_end, account.phase_name});
+  if (!paused && account.move && account.move->on == waiting_move::wait::condition)
+    timers.insert({account.move->ask_at, timer_kind::move_asked, account.move->name});
+  for (auto& item : account.efforts)
+    if (!paused && item.until != never)
+      timers.insert({item.until, timer_kind::effort_end,
+                     item.strategy == 0 ? account.phase_name : account.strategy_name});
   if (!paused && account.step_due != never)
     timers.insert({account.step_due, timer_kind::next_step,
                    expected_steps(account, rules).at(account.next_step).name});
@@ -192,11 +191,6 @@ void check_actions(const walk& life) {
   for (auto& item : life.account.actions)
     kept.insert(item.number);
   RC_ASSERT(kept == waiting);
-}
-
-template <class Testable>
-void holds_for_all(const std::string& name, Testable testable) {
-  CHECK(rc::check(name, testable));
 }
 
 } // namespace
@@ -348,7 +342,7 @@ TEST_CASE("paying the older of two obligations neither skips nor hastens a step 
 
     RC_ASSERT(only<step_reached>(life.last).empty());
     auto days = days_past_due(account, life.now);
-    auto fell = days < rules.phases[stood.phase].from_day && rules.cure;
+    auto fell = days < rules.phases[stood.phase].from_day && rules.cure.allowed;
     if (!fell || stood.phase == 0) {
       RC_ASSERT(account.phase == stood.phase);
       RC_ASSERT(account.next_step == stood.next_step);

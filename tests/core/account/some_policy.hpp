@@ -31,9 +31,15 @@ inline wait_rule some_wait(dice& roll) {
   return wait;
 }
 
+send_action some_chain(dice& roll);
+
 inline policy_action some_action(dice& roll, int phases) {
-  switch (roll.below(11)) {
+  switch (roll.below(13)) {
   case 10:
+    return some_chain(roll);
+  case 11:
+    return grant_points{1 + roll.below(50)};
+  case 12:
     return learned_send{0};
   case 0:
     return do_nothing{};
@@ -192,6 +198,64 @@ inline learner some_learner(dice& roll) {
   return made;
 }
 
+inline send_action some_chain(dice& roll) {
+  send_action chain{static_cast<channel>(roll.below(4)), "notice"};
+  for (int left = 1 + roll.below(2); left > 0; --left)
+    chain.others.push_back({static_cast<channel>(4 + left + roll.below(2) * 2), "notice"});
+  if (roll.one_in(2))
+    chain.within = std::chrono::hours{1 + roll.below(30)};
+  if (roll.one_in(3))
+    chain.next_when.push_back(contact_outcome::no_answer);
+  return chain;
+}
+
+inline quiet_window some_quiet(dice& roll) {
+  weekly_hours quiet;
+  for (int left = roll.below(4); left > 0; --left) {
+    auto from = std::chrono::hours{roll.below(20)};
+    quiet.days[static_cast<size_t>(roll.below(7))] = {{from, from + std::chrono::hours{4}}};
+  }
+  return {{channel::whatsapp, channel::sms, channel::letter}, complement(quiet), roll.one_in(3)};
+}
+
+inline effort_cap some_effort(dice& roll, int phases) {
+  effort_cap cap;
+  cap.contacts_max = static_cast<uint32_t>(roll.below(4));
+  cap.channels = {channel::whatsapp, channel::sms, channel::email, channel::letter};
+  cap.days = roll.below(20);
+  cap.then
+    = {roll.one_in(2) ? policy_action{task_action{"enough", ""}} : some_action(roll, phases)};
+  return cap;
+}
+
+/// What only some policies say, over one that says none of it.
+inline void say_more(policy& rules, dice& roll) {
+  auto phases = static_cast<int>(rules.phases.size());
+  rules.cure.below = 1 + roll.below(5);
+  rules.cure.for_days = roll.below(4);
+  if (roll.one_in(2))
+    rules.quiet = {some_quiet(roll)};
+  rules.quiet_holidays.days = {day("2026-03-19")};
+  rules.gain.recoveries = {{std::nullopt, roll.below(8000)}};
+  rules.gain.fixed_cost = amount{roll.below(1000)};
+  for (auto& one : rules.phases) {
+    if (roll.one_in(3))
+      one.effort = some_effort(roll, phases);
+    if (roll.one_in(4))
+      one.enter_if = some_condition(roll);
+    if (roll.one_in(4))
+      one.approval = static_cast<sender_role>(roll.below(sender_role_count));
+    if (roll.one_in(3))
+      one.tone = "firm";
+    for (auto& treated : one.strategies) {
+      if (roll.one_in(3))
+        treated.effort = some_effort(roll, phases);
+      if (roll.one_in(3))
+        treated.quiet = {some_quiet(roll)};
+    }
+  }
+}
+
 /// A ladder with event phases between its rungs. With `ladder_only` nothing but days past
 /// due moves the account.
 inline policy some_policy(uint32_t seed, bool ladder_only = false) {
@@ -202,7 +266,7 @@ inline policy some_policy(uint32_t seed, bool ladder_only = false) {
   const char* zones[] = {"Europe/Rome", "America/Lima", "America/Santiago", "Pacific/Auckland"};
   rules.default_zone = zone::from_name(zones[roll.below(4)]).value();
   rules.order = static_cast<allocation_order>(roll.below(5));
-  rules.cure = roll.one_in(2);
+  rules.cure.allowed = roll.one_in(2);
   rules.promises = {.tolerance = amount{roll.below(200)},
                     .tolerance_basis_points = roll.below(2000),
                     .tolerance_days = roll.below(4),
@@ -239,6 +303,8 @@ inline policy some_policy(uint32_t seed, bool ladder_only = false) {
        some_trigger(roll),
        some_wait(roll),
        {ladder_only ? policy_action{task_action{"look", ""}} : some_action(roll, phases)}});
+  if (!ladder_only)
+    say_more(rules, roll);
   if (!ladder_only)
     rules.experiments = some_experiments(roll);
   rules.learners = {some_learner(roll)};

@@ -138,7 +138,7 @@ TEST_CASE("paying the oldest goes back down the ladder when the policy cures",
           "[account][strategy]") {
   auto cure = GENERATE(true, false);
   scenario s;
-  s.rules.cure = cure;
+  s.rules.cure.allowed = cure;
   s.open({{"old", "2025-11-20", 1000}, {"young", "2026-02-25", 1000}});
   REQUIRE(s.account.phase_name == "severe");
   auto events = s.pay("P1", 1000);

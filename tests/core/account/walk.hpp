@@ -222,6 +222,9 @@ private:
     case 8:
       return release_hold{some_id(account.holds, next.first, "h1")};
     case 9:
+      if (account.move && next.second % 2 == 0)
+        return next.first % 4 == 0 ? command_body{refuse_move{account.move->name, "no"}}
+                                   : command_body{approve_move{account.move->name}};
       return move_phase{"phase" + std::to_string(next.first % rules.phases.size()), ""};
     case 10:
       return update_account{

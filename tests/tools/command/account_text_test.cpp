@@ -84,3 +84,28 @@ TEST_CASE("an explanation without a future says so", "[account_text]") {
   CHECK(text.find("on its agenda\n  nothing\n") != std::string::npos);
   CHECK(text.ends_with("if nothing came from outside\n  nothing\n"));
 }
+
+TEST_CASE("an explanation tells which way of a chain was taken, and what is waited for",
+          "[account_text]") {
+  auto text = explanation_text(account_json::parse(R"({"zone":"UTC",
+    "waiting_move":{"phase":"court","waits_for":"approval","by":"supervisor","action":7},
+    "expected_gain":{"balance":"60000.00","recovery_basis_points":3000,"recovery":"18000.00",
+    "cost":"11600.00","gain":"6400.00"},
+    "next":[{"at":"2026-01-09T10:00:00Z","events":[
+    {"type":"chain_link_chosen","action":3,"link":2,"instead_of":2,"result":"failed",
+    "passed_over":[{"link":1,"channel":"voice","rule":"PE.hours",
+    "not_before":"2026-01-12T07:00:00Z"}]},
+    {"type":"effort_spent","phase":"late","limit":"contacts","contacts":6},
+    {"type":"move_deferred","phase":"court","expected_gain":"-5.00",
+    "ask_at":"2026-01-10T10:00:00Z"}]}]})"));
+  for (std::string_view words :
+       {"it waits to enter phase court until the role supervisor approves (action 7)\n",
+        "in court 18000.00 of 60000.00 would come back, at a cost of 11600.00: a gain of 6400.00\n",
+        "takes link 2 of its chain, instead of action 2 (failed); passed over voice, which may "
+        "leave on 2026-01-12 07:00 by rule PE.hours\n",
+        "has done enough in late: 6 contacts\n",
+        "may not enter phase court yet (expected gain -5.00); asked again on 2026-01-10 10:00\n"}) {
+    INFO(text);
+    CHECK(text.find(words) != std::string::npos);
+  }
+}

@@ -1,0 +1,17 @@
+#pragma once
+
+// The parts of evolve that keep more than a value: chains of sends and points. For core/account
+// only.
+
+#include "core/account/state.hpp"
+
+namespace recobro {
+
+/// The chain goes on from this link; without a rest it has ended.
+void take_link(account_state& account, const chain_link_chosen& what);
+/// A chain ends with the link that arrives; one that fails is what decide goes on from, and it is
+/// told by the next link.
+void follow_chain(account_state& account, uint32_t number, contact_outcome outcome);
+void add_points(account_state& account, const points_granted& what);
+
+} // namespace recobro
