@@ -14,13 +14,13 @@ bool has_id(const Items& items, const std::string& id) {
 } // namespace
 
 result<void> decide_on(draft& made, const record_contact& what) {
-  made.add(contact_recorded{what.action, what.by, what.outcome, made.happened_at});
+  made.add(contact_recorded{what.action, what.by, what.outcome, made.happened_at, what.party});
   fire(made, contact_fact{what.outcome, what.by});
   return {};
 }
 
 result<void> decide_on(draft& made, const receive_message& what) {
-  made.add(message_received{what.message, what.by, what.intent, made.happened_at});
+  made.add(message_received{what.message, what.by, what.intent, made.happened_at, what.party});
   fire(made, what.intent);
   return {};
 }

@@ -57,7 +57,13 @@ struct performer {
     // paid meanwhile.
     if (made.state.settled && (of == occasion::contact_result || of == occasion::deadline))
       return;
-    plan(made, {0, action_kind::send, wanted.by, wanted.template_name, {}, because});
+    action_planned sent;
+    sent.kind = action_kind::send;
+    sent.by = wanted.by;
+    sent.what = wanted.template_name;
+    sent.because = because;
+    sent.to = wanted.to;
+    plan(made, std::move(sent));
   }
 
   void operator()(const task_action& wanted) const {
@@ -65,8 +71,15 @@ struct performer {
     auto priority = by && *by < made.rules.scores.size()
                       ? score_of(made.rules.scores[*by], made.state, made.rules, made.now)
                       : score{};
-    plan(made,
-         {0, action_kind::task, {}, wanted.kind, wanted.script, because, std::move(priority)});
+    action_planned task;
+    task.kind = action_kind::task;
+    task.by = wanted.by.value_or(channel{});
+    task.what = wanted.kind;
+    task.script = wanted.script;
+    task.because = because;
+    task.priority = std::move(priority);
+    task.contacts = wanted.by.has_value();
+    plan(made, std::move(task));
   }
 
   void operator()(const move_to_phase& wanted) const {

@@ -94,7 +94,8 @@ struct contact_recorded {
   std::string action;
   channel by{};
   contact_outcome outcome{};
-  instant at{}; // when it happened
+  instant at{};        // when it happened
+  std::string party{}; // who was contacted, if not the debtor
 };
 /// The number of one of our own actions when `action` is one ("17"), else nothing: the id
 /// is the sender's.
@@ -103,7 +104,8 @@ struct message_received {
   std::string message;
   channel by{};
   reply_intent intent{};
-  instant at{}; // when it happened
+  instant at{};        // when it happened
+  std::string party{}; // who wrote, if not the debtor
 };
 struct dispute_opened {
   std::string dispute;
@@ -161,7 +163,7 @@ struct contact_check {
 struct action_planned {
   uint32_t number = 0; // within the account; the effect's key is `account/number`
   action_kind kind{};
-  channel by{};        // of a send
+  channel by{};        // of a send, and of a task that is a contact
   std::string what;    // template of a send, kind of a task
   std::string script;  // of a task
   std::string because; // step or reaction that asked for it
@@ -169,6 +171,10 @@ struct action_planned {
   contact_check check{};
   instant at{};         // of a send that the contact rules were asked about: when
   instant not_before{}; // of a send that may not leave yet: when it may; `never`: it may not at all
+  party_role to = party_role::debtor;
+  std::string party{};    // whom of that role, if not the debtor
+  bool contacts = false;  // of a task: whoever does it reaches somebody on the channel `by`
+  instant wanted_since{}; // of one that waited: when it was planned
 };
 /// The contact rules let a waiting action leave: now it is in the outbox.
 struct action_released {
@@ -180,12 +186,46 @@ struct action_deferred {
   instant until{};
   contact_check check{};
 };
+/// A quota has no room for it: it waits in its account again, and is asked about anew.
+struct action_postponed {
+  action_planned content; // not_before: until when at least
+  std::string quota;
+  instant room_from{}; // when the quota has room again
+};
 struct channel_authorised {
   channel_authorisation given;
 };
 struct channel_revoked {
   channel by{};
   instant at{};
+  proof from{};
+};
+struct consent_given {
+  contact_consent given;
+};
+struct consent_withdrawn {
+  std::optional<channel> by;
+  instant at{};
+  proof from{};
+};
+struct hours_designated {
+  designated_hours named;
+};
+struct hours_released {
+  class_set classes;
+  instant at{};
+};
+struct attorney_named {
+  time_span span;
+};
+struct attorney_dismissed {
+  instant at{};
+};
+struct party_named {
+  known_party content;
+};
+struct party_removed {
+  std::string party;
 };
 struct contact_stopped {
   std::optional<channel> by;
@@ -262,18 +302,18 @@ struct command_ids_forgotten {
   instant before{};
 };
 
-using event
-  = std::variant<account_opened, account_updated, obligation_added, obligation_adjusted,
-                 obligation_withdrawn, payment_received, payment_was_reversed, credit_moved,
-                 promise_made, promise_ended, promise_reopened, contact_recorded, message_received,
-                 dispute_opened, dispute_resolved, hold_placed, hold_released, phase_entered,
-                 step_scheduled, steps_ended, step_reached, action_planned, action_cancelled,
-                 deadline_started, deadline_reached, account_settled, account_owes_again,
-                 account_was_closed, debtor_was_erased, command_ids_forgotten, strategy_entered,
-                 action_released, action_deferred, channel_authorised, channel_revoked,
-                 contact_stopped, contact_resumed, arrangement_offered, arrangement_approved,
-                 arrangement_made, instalments_served, instalment_missed, arrangement_ended,
-                 arrangement_reopened, discount_granted, discount_withdrawn>;
+using event = std::variant<
+  account_opened, account_updated, obligation_added, obligation_adjusted, obligation_withdrawn,
+  payment_received, payment_was_reversed, credit_moved, promise_made, promise_ended,
+  promise_reopened, contact_recorded, message_received, dispute_opened, dispute_resolved,
+  hold_placed, hold_released, phase_entered, step_scheduled, steps_ended, step_reached,
+  action_planned, action_cancelled, deadline_started, deadline_reached, account_settled,
+  account_owes_again, account_was_closed, debtor_was_erased, command_ids_forgotten,
+  strategy_entered, action_released, action_deferred, channel_authorised, channel_revoked,
+  contact_stopped, contact_resumed, arrangement_offered, arrangement_approved, arrangement_made,
+  instalments_served, instalment_missed, arrangement_ended, arrangement_reopened, discount_granted,
+  discount_withdrawn, consent_given, consent_withdrawn, hours_designated, hours_released,
+  attorney_named, attorney_dismissed, party_named, party_removed, action_postponed>;
 
 /// "payment_received" and so on, by alternative.
 std::string_view type_name(const event& what);

@@ -15,7 +15,9 @@ constexpr std::array<std::string_view, std::variant_size_v<command_body>> comman
   "phase_moved",          "account_closed",       "debtor_erased",         "wake_up",
   "channel_authorised",   "channel_revoked",      "contact_stopped",       "contact_resumed",
   "ask_to_leave",         "arrangement_offered",  "arrangement_made",      "arrangement_accepted",
-  "arrangement_approved", "arrangement_refused",  "arrangement_cancelled",
+  "arrangement_approved", "arrangement_refused",  "arrangement_cancelled", "consent_given",
+  "consent_withdrawn",    "hours_designated",     "hours_released",        "attorney_named",
+  "attorney_dismissed",   "party_named",          "party_removed",         "postpone_action",
 };
 
 // In the order of the alternatives of event.
@@ -31,7 +33,9 @@ constexpr std::array<std::string_view, std::variant_size_v<event>> event_words{
   "action_deferred",      "channel_authorised",    "channel_revoked",      "contact_stopped",
   "contact_resumed",      "arrangement_offered",   "arrangement_approved", "arrangement_made",
   "instalments_served",   "instalment_missed",     "arrangement_ended",    "arrangement_reopened",
-  "discount_granted",     "discount_withdrawn",
+  "discount_granted",     "discount_withdrawn",    "consent_given",        "consent_withdrawn",
+  "hours_designated",     "hours_released",        "attorney_named",       "attorney_dismissed",
+  "party_named",          "party_removed",         "action_postponed",
 };
 
 constexpr std::array<std::string_view, 8> timer_words{

@@ -73,6 +73,7 @@ namespace recobro {
   X(arrangement_state, 79, "the arrangement is not in a state that allows this")                   \
   X(arrangement_terms, 80, "the terms lie outside what the offer allows")                          \
   X(discount_too_large, 81, "the discount is larger than this role or anybody may grant")          \
+  X(party_unknown, 82, "the account has no party with this id")                                    \
   X(yaml_malformed, 90, "the file is not valid YAML")                                              \
   X(config_unknown_key, 91, "a key is not one that may stand here")                                \
   X(config_missing_key, 92, "a required key is absent")                                            \

@@ -6,6 +6,7 @@
 
 #include "core/base/money.hpp"
 #include "core/base/time.hpp"
+#include "core/contact/vocabulary.hpp"
 #include "core/policy/arrangement_rules.hpp"
 #include "core/policy/condition.hpp"
 
@@ -33,6 +34,7 @@ struct wait_rule {
 struct send_action {
   channel by{};
   std::string template_name;
+  party_role to = party_role::debtor;
   friend bool operator==(const send_action&, const send_action&) = default;
 };
 
@@ -41,6 +43,7 @@ struct task_action {
   std::string kind;                 // word: "call", "review", "visit"
   std::string script;               // template name, may be empty
   std::optional<uint16_t> priority; // place in the policy's scores; without: the policy's
+  std::optional<channel> by{};      // how whoever does it reaches the debtor; without: not at all
   friend bool operator==(const task_action&, const task_action&) = default;
 };
 

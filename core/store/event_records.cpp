@@ -141,11 +141,12 @@ void write(const contact_recorded& from, records::contact_recorded& to) {
   to.set_by(static_cast<uint32_t>(from.by));
   to.set_outcome(static_cast<uint32_t>(from.outcome));
   to.set_at(stored(from.at));
+  to.set_party(from.party);
 }
 contact_recorded read(const records::contact_recorded& from, record_faults& faults) {
   return {from.action(), faults.enumerator(from.by(), channel::agent_call, "channel"),
           faults.enumerator(from.outcome(), contact_outcome::refused, "contact outcome"),
-          instant_of(from.at())};
+          instant_of(from.at()), from.party()};
 }
 
 void write(const message_received& from, records::message_received& to) {
@@ -153,10 +154,12 @@ void write(const message_received& from, records::message_received& to) {
   to.set_by(static_cast<uint32_t>(from.by));
   to.set_intent(static_cast<uint32_t>(from.intent));
   to.set_at(stored(from.at));
+  to.set_party(from.party);
 }
 message_received read(const records::message_received& from, record_faults& faults) {
   return {from.message(), faults.enumerator(from.by(), channel::agent_call, "channel"),
-          faults.enumerator(from.intent(), reply_intent::other, "intent"), instant_of(from.at())};
+          faults.enumerator(from.intent(), reply_intent::other, "intent"), instant_of(from.at()),
+          from.party()};
 }
 
 void write(const dispute_opened& from, records::dispute_opened& to) {
@@ -330,7 +333,16 @@ command_ids_forgotten read(const records::command_ids_forgotten& from, record_fa
   X(arrangement_ended, kArrangementEnded)                                                          \
   X(arrangement_reopened, kArrangementReopened)                                                    \
   X(discount_granted, kDiscountGranted)                                                            \
-  X(discount_withdrawn, kDiscountWithdrawn)
+  X(discount_withdrawn, kDiscountWithdrawn)                                                        \
+  X(consent_given, kConsentGiven)                                                                  \
+  X(consent_withdrawn, kConsentWithdrawn)                                                          \
+  X(hours_designated, kHoursDesignated)                                                            \
+  X(hours_released, kHoursReleased)                                                                \
+  X(attorney_named, kAttorneyNamed)                                                                \
+  X(attorney_dismissed, kAttorneyDismissed)                                                        \
+  X(party_named, kPartyNamed)                                                                      \
+  X(party_removed, kPartyRemoved)                                                                  \
+  X(action_postponed, kActionPostponed)
 
 namespace {
 
