@@ -144,26 +144,20 @@ void check_steps(const policy_draft& draft, size_t index, const treatment& how,
   }
 }
 
-/// The channel on which a person does such a task; nothing for work at a desk.
-std::optional<channel> channel_of(const task_action& task) {
-  if (task.kind == "call") {
-    return channel::agent_call;
-  }
-  return task.kind == "visit" ? std::optional{channel::visit} : std::nullopt;
-}
-
 /// An answer may come at any time: what matters is whether it ever gets through.
 void check_answer(const placed_action& one, const policy& rules, const contact_rules& lawful,
                   date from, yaml_errors& warnings) {
   const auto* send = std::get_if<send_action>(one.what);
   const auto* task = std::get_if<task_action>(one.what);
-  const auto by = send ? std::optional{send->by} : task ? channel_of(*task) : std::nullopt;
+  const auto by = send ? std::optional{send->by} : task ? task->by : std::nullopt;
   if (!by) {
     return;
   }
   const instant now = rules.default_zone.at(from, 12h);
-  const auto verdict
-    = judge(lawful, open_register(rules), {.by = *by, .due_on = from - age_in_event_phase}, now);
+  const auto verdict = judge(
+    lawful, open_register(rules),
+    {.by = *by, .party = send ? send->to : party_role::debtor, .due_on = from - age_in_event_phase},
+    now);
   if (verdict.next == never) {
     warn(warnings, one.place,
          fmt::format("no contact rule ever lets it through: {} denies {} ({})", id_of(verdict.rule),
