@@ -4,6 +4,7 @@
 // itself is put together in tools/engine; tests hand in their own.
 
 #include "actors/messages.hpp"
+#include "actors/quota_board.hpp"
 
 #include <functional>
 #include <memory>
@@ -28,6 +29,7 @@ struct engine_figures {
   bool store_takes_writes = true;
   instant now{};                                                // of the engine's clock
   std::vector<std::pair<std::string, uint64_t>> events_by_type; // by type word, sorted
+  std::vector<quota_figure> quotas;
 };
 
 class engine_port {

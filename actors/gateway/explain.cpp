@@ -54,6 +54,22 @@ void write_origin(json_writer& out, const account_state& state,
   out.end_object();
 }
 
+// What was to go out and may not yet.
+void write_waiting(json_writer& out, const account_state& state) {
+  out.list("waiting");
+  for (const auto& each : state.actions) {
+    if (each.waits_until == never)
+      continue;
+    out.object().number("action", each.number).text("kind", name_of(each.kind));
+    out.text("channel", name_of(each.by)).text("what", each.what);
+    out.text("until", format_instant(each.waits_until));
+    if (!each.quota.empty())
+      out.text("quota", each.quota).text("room_from", format_instant(each.room_from));
+    out.end_object();
+  }
+  out.end_list();
+}
+
 // One turn of the clock on the copy; false when nothing more can happen by time alone.
 bool write_step_ahead(json_writer& out, account_state& state, const policy& rules,
                       const decision_settings& settings, instant now) {
@@ -100,6 +116,7 @@ result<std::string> explain_account(const journal& store, const account_view& vi
     const policy& rules = *view.rules;
     out.object("policy").text("name", rules.name).text("hash", rules.hash).end_object();
     out.text_if("paused_by", pause_reason(view.state, rules));
+    write_waiting(out, view.state);
     write_agenda(out, view.state, rules);
     out.list("next");
     account_state copy = view.state;
