@@ -60,8 +60,8 @@ void follow_actions(const account_shell& shell, const entry& what, journal_appen
   for (auto& happened : what.events) {
     auto effect = effect_on_outbox(happened);
     if (effect.enters)
-      change.outbox_put.push_back(
-        {shell.key, *effect.enters, what.decided_at, shell.account.language});
+      change.outbox_put.push_back({shell.key, *effect.enters, what.decided_at,
+                                   shell.account.language, shell.account.segment});
     else if (effect.leaves && *effect.leaves <= shell.account.actions_planned)
       change.outbox_remove.push_back(*effect.leaves);
   }

@@ -5,6 +5,7 @@
 
 #include "actors/experiment_book.hpp"
 #include "actors/messages.hpp"
+#include "actors/quota_board.hpp"
 
 #include <functional>
 #include <memory>
@@ -29,6 +30,7 @@ struct engine_figures {
   bool store_takes_writes = true;
   instant now{};                                                // of the engine's clock
   std::vector<std::pair<std::string, uint64_t>> events_by_type; // by type word, sorted
+  std::vector<quota_figure> quotas;
 };
 
 class engine_port {

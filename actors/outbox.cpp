@@ -1,5 +1,7 @@
 #include "actors/outbox.hpp"
 
+#include "actors/outbox_counts.hpp"
+
 #include <algorithm>
 #include <map>
 
@@ -13,6 +15,8 @@ using namespace std::chrono_literals;
 constexpr size_t rows_per_hand_over_max = 1'000;
 constexpr auto backoff_first = 200ms;
 constexpr auto backoff_max = 30'000ms;
+/// Where quotas are, what comes at once is put in order before the first of it leaves.
+constexpr auto gather_time = 20ms;
 
 void arrange(outbox_pointer self, std::chrono::milliseconds after = 0ms) {
   if (std::exchange(self->state.hand_over_sent, true))
@@ -65,7 +69,7 @@ delivery confirmation(const outbox_row& row, instant now) {
   auto is_task = row.action.kind == action_kind::task;
   told.what.body
     = record_contact{.action = std::to_string(row.action.number),
-                     .by = is_task ? channel::agent_call : row.action.by,
+                     .by = is_task && !row.action.contacts ? channel::agent_call : row.action.by,
                      .outcome = is_task ? contact_outcome::queued : contact_outcome::sent};
   return told;
 }
@@ -131,6 +135,69 @@ void ask(outbox_pointer self, surroundings& outside, std::vector<outbox_row> row
   for (auto& [number, batch] : batches)
     self->send(outside.partitions[number], std::move(batch));
   outside.counters.outbox_waiting.fetch_sub(rows.size());
+}
+
+/// Tells the accounts of these rows that there is no room for them: each waits there again, and
+/// the row leaves the outbox with the account's word for it.
+void postpone(outbox_pointer self, surroundings& outside, std::vector<postponed_row> rows) {
+  if (rows.empty())
+    return;
+  auto batches = std::map<uint16_t, delivery_batch>{};
+  auto count = static_cast<uint16_t>(outside.partitions.size());
+  auto told = std::vector<outbox_row>{};
+  for (auto& one : rows)
+    told.push_back(one.row);
+  auto sink = std::make_shared<asking_sink>(outside, told);
+  for (uint32_t i = 0; i < rows.size(); ++i) {
+    self->state.from_store.erase(told[i].key());
+    self->state.asked.insert(told[i].key());
+    auto later = postponement(rows[i], outside.time->now());
+    later.reply = {sink, i};
+    batches[partition_of(later.account, count)].items.push_back(std::move(later));
+  }
+  outside.counters.in_flight.fetch_add(rows.size());
+  for (auto& [number, batch] : batches)
+    self->send(outside.partitions[number], std::move(batch));
+  outside.counters.outbox_waiting.fetch_sub(rows.size());
+}
+
+/// Gives the rows that may leave now, under every quota. Those that it admits wait until their
+/// count is in the store: then it is called again.
+std::vector<outbox_row> pass_quotas(outbox_pointer self, surroundings& outside,
+                                    std::vector<outbox_row> rows) {
+  auto& state = self->state;
+  auto now = outside.time->now();
+  auto passed = state.quotas.admit(rows, outside, now);
+  if (!passed) {
+    state.waiting.insert(state.waiting.begin(), rows.begin(), rows.end());
+    arrange(self, outside.settings.probe_interval);
+    return {};
+  }
+  postpone(self, outside, std::move(passed->waiting));
+  if (passed->counts.empty())
+    return std::move(passed->leaving);
+  state.admitted = std::move(passed->leaving);
+  state.counts = keep_counts(outside, std::move(passed->counts));
+  return {};
+}
+
+/// False while counts are on their way into the store. Else `rows` are those that wait for that no
+/// more.
+bool counts_settled(outbox_pointer self, surroundings& outside, std::vector<outbox_row>& rows) {
+  auto& state = self->state;
+  if (!state.counts)
+    return true;
+  auto stage = state.counts->load();
+  if (stage == counts_stage::under_way)
+    return false;
+  state.counts.reset();
+  rows = admitted_still(state, outside.counters);
+  if (stage == counts_stage::kept)
+    return true;
+  state.quotas.give_back(rows, outside, outside.time->now());
+  state.waiting.insert(state.waiting.begin(), rows.begin(), rows.end());
+  arrange(self, outside.settings.probe_interval);
+  return false;
 }
 
 /// Takes out of `rows` those that the contact rules said yes to too long ago.
@@ -210,6 +277,21 @@ std::vector<outbox_row> next_rows(outbox_state& state, engine_counters& counters
   return rows;
 }
 
+/// Rows that may leave now: lawful until just now, and with room in every quota.
+std::vector<outbox_row> leaving_rows(outbox_pointer self, surroundings& outside) {
+  auto& state = self->state;
+  auto rows = std::vector<outbox_row>{};
+  if (!counts_settled(self, outside, rows) || !rows.empty())
+    return rows;
+  refill(self, outside);
+  auto quotas = outside.policies.has_quotas();
+  if (quotas)
+    std::stable_sort(state.waiting.begin(), state.waiting.end(), goes_before);
+  rows = next_rows(state, outside.counters);
+  ask(self, outside, stale_of(rows, outside));
+  return quotas && !rows.empty() ? pass_quotas(self, outside, std::move(rows)) : rows;
+}
+
 void hand_over(outbox_pointer self, surroundings& outside, outbox_channel& channel) {
   auto& state = self->state;
   if (!outside.counters.store_takes_writes) {
@@ -220,12 +302,11 @@ void hand_over(outbox_pointer self, surroundings& outside, outbox_channel& chann
   note(self, outside, std::exchange(state.unnoted, {}));
   if (state.stopped)
     return;
-  refill(self, outside);
-  auto rows = next_rows(state, outside.counters);
-  ask(self, outside, stale_of(rows, outside));
+  auto rows = leaving_rows(self, outside);
   if (rows.empty())
     return;
   if (auto done = channel.hand_over(rows, outside.time->now()); !done) {
+    state.quotas.give_back(rows, outside, outside.time->now());
     outside.counters.hand_over_failures.fetch_add(1, std::memory_order_relaxed);
     state.waiting.insert(state.waiting.begin(), rows.begin(), rows.end());
     state.backoff = std::clamp(state.backoff * 2, backoff_first, backoff_max);
@@ -273,7 +354,8 @@ void take_news(outbox_pointer self, surroundings& outside, outbox_news& news) {
     state.asked.erase(key);
     auto waits = [&](const outbox_row& row) { return row.key() == key; };
     if (state.noting.erase(key) == 0
-        && std::any_of(state.waiting.begin(), state.waiting.end(), waits))
+        && (std::any_of(state.waiting.begin(), state.waiting.end(), waits)
+            || std::any_of(state.admitted.begin(), state.admitted.end(), waits)))
       state.void_keys.insert(std::move(key));
   }
   state.unnoted.insert(state.unnoted.end(), news.unnoted.begin(), news.unnoted.end());
@@ -293,13 +375,16 @@ outbox_actor::behavior_type outbox(outbox_pointer self, surroundings* outside,
         outside->counters.outbox_waiting.fetch_sub(news.released.size());
         return;
       }
+      auto gathers = outside->policies.has_quotas() && self->state.asked.empty();
       take_news(self, *outside, news);
-      arrange(self);
+      arrange(self, gathers ? gather_time : 0ms);
     },
     [self, outside, channel](atom::hand_over) {
       self->state.hand_over_sent = false;
       hand_over(self, *outside, *channel);
-      if (!self->state.stopped && (!self->state.waiting.empty() || self->state.more_in_store))
+      auto counting = self->state.counts != nullptr; // the writer will say when to go on
+      if (!self->state.stopped && !counting
+          && (!self->state.waiting.empty() || self->state.more_in_store))
         arrange(self);
     },
     [self, outside](atom::stop) {

@@ -4,12 +4,15 @@
 // least once and under a key that never changes. An action that is cancelled before its
 // hand-over never leaves. Holds a bounded number of rows; the rest waits in the store.
 
+#include "actors/quota_gate.hpp"
 #include "actors/surroundings.hpp"
 
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
+#include <atomic>
 #include <deque>
+#include <memory>
 #include <string>
 #include <unordered_set>
 
@@ -23,6 +26,9 @@ public:
   /// twice after a crash; the key is for its receiver to notice that.
   virtual result<void> hand_over(const std::vector<outbox_row>& rows, instant now) = 0;
 };
+
+/// Of the counts of quotas on their way into the store.
+enum class counts_stage : uint8_t { under_way, kept, failed };
 
 struct outbox_state {
   std::deque<outbox_row> waiting;
@@ -39,6 +45,9 @@ struct outbox_state {
   bool another_pass = false; // rows came into the store behind this pass
   std::string read_up_to;    // store rows up to this key were looked at in this pass
   std::chrono::milliseconds backoff{0};
+  quota_gate quotas;
+  std::vector<outbox_row> admitted; // that leave when their counts are in the store
+  std::shared_ptr<std::atomic<counts_stage>> counts;
 
   static inline constexpr auto name = "outbox";
 };

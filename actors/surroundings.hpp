@@ -5,7 +5,9 @@
 #include "actors/counters.hpp"
 #include "actors/experiment_book.hpp"
 #include "actors/handles.hpp"
+#include "actors/quota_board.hpp"
 #include "actors/settings.hpp"
+#include "core/policy/quota.hpp"
 
 #include <atomic>
 #include <functional>
@@ -26,18 +28,22 @@ class policy_registry {
 public:
   using policy_map = std::map<std::string, policy_ptr, std::less<>>;
   using contact_map = std::map<std::string, contact_book_ptr, std::less<>>;
+  using quota_list = std::shared_ptr<const std::vector<quota_rule>>;
+  using quota_map = std::map<std::string, quota_list, std::less<>>;
 
   policy_registry() = default;
   policy_registry(policy_registry&& other) noexcept
     : by_hash_(std::move(other.by_hash_))
     , by_portfolio_(std::move(other.by_portfolio_))
     , contact_(std::move(other.contact_))
+    , quotas_(std::move(other.quotas_))
     , try_something_(other.try_something_.load()) {}
   policy_registry& operator=(policy_registry&& other) noexcept {
     by_hash_ = std::move(other.by_hash_);
     by_portfolio_ = std::move(other.by_portfolio_);
     contact_ = std::move(other.contact_);
     try_something_ = other.try_something_.load();
+    quotas_ = std::move(other.quotas_);
     adoptions_.fetch_add(1, std::memory_order_release);
     return *this;
   }
@@ -48,7 +54,7 @@ public:
     by_hash_.insert_or_assign(rules->hash, std::move(rules));
   }
   /// Adds these versions; portfolios that are not among them start no more accounts.
-  void adopt(policy_map by_portfolio, contact_map contact) {
+  void adopt(policy_map by_portfolio, contact_map contact, quota_map quotas = {}) {
     auto guard = std::unique_lock{lock_};
     for (auto& [portfolio, rules] : by_portfolio) {
       note_trials(*rules);
@@ -56,6 +62,7 @@ public:
     }
     by_portfolio_ = std::move(by_portfolio);
     contact_ = std::move(contact);
+    quotas_ = std::move(quotas);
     adoptions_.fetch_add(1, std::memory_order_release);
   }
   policy_ptr by_hash(std::string_view hash) const {
@@ -73,6 +80,15 @@ public:
     auto guard = std::shared_lock{lock_};
     auto serves = by_portfolio_.contains(portfolio) ? portfolio : "*";
     return find(contact_, serves);
+  }
+  /// Null for a portfolio without quotas.
+  quota_list quotas_of(std::string_view portfolio) const {
+    auto guard = std::shared_lock{lock_};
+    return find(quotas_, by_portfolio_.contains(portfolio) ? portfolio : "*");
+  }
+  bool has_quotas() const {
+    auto guard = std::shared_lock{lock_};
+    return !quotas_.empty();
   }
   /// Grows with every adoption: whoever keeps something from here looks whether it is old.
   uint64_t adoptions() const { return adoptions_.load(std::memory_order_acquire); }
@@ -94,6 +110,7 @@ private:
   mutable std::shared_mutex lock_; // asked when an account is loaded or opened, not on its way
   policy_map by_hash_, by_portfolio_;
   contact_map contact_;
+  quota_map quotas_;
   std::atomic<uint64_t> adoptions_ = 1;
   std::atomic<bool> try_something_ = false;
 };
@@ -118,6 +135,7 @@ struct surroundings {
   std::function<void(std::chrono::microseconds)> pause = [](std::chrono::microseconds) {};
   engine_counters counters;
   std::function<void(const stopped_arm&)> on_stopped_arm = [](const stopped_arm&) {};
+  quota_board quotas;
   std::function<void(const error&)> on_fatal; // must not return to a working engine
 
   // Set before the first message; the writer, partitions and outbox know each other.

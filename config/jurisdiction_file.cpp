@@ -41,7 +41,10 @@ void read_sources(yaml_map_reader& keys, jurisdiction& made) {
 }
 
 void read_zones(yaml_map_reader& keys, jurisdiction& made) {
-  const auto list = made.parent ? keys.take("zones") : keys.need("zones");
+  bool platform = false;
+  keys.read("platform", platform, [](const yaml_node& it) { return it.boolean(); });
+  // The terms of a platform hold wherever a debtor lives.
+  const auto list = made.parent || platform ? keys.take("zones") : keys.need("zones");
   if (!list && made.parent)
     made.zones = made.parent->zones;
   if (!list)

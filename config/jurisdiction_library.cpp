@@ -74,6 +74,8 @@ private:
       auto one = compile_jurisdiction(text->second->text, text->second->file, around_);
       if (one) {
         one->version = version_of(*one, text->second->text, around_.reading);
+        one->text = text->second->text;
+        one->reading = reading_words[static_cast<size_t>(around_.reading)];
         made_[std::string(id)] = std::make_shared<const jurisdiction>(std::move(*one));
       } else {
         std::ranges::move(one.error(), std::back_inserter(errors_));

@@ -134,6 +134,7 @@ rule_content read_sender(rule_reader& rule) {
   sender_rule made{.classes = read_classes(rule, "channels", std::nullopt)};
   rule.keys.read("registered", made.registered, read_boolean);
   rule.keys.read("identifiable", made.identifiable, read_boolean);
+  rule.keys.read("creditor", made.creditor, read_boolean);
   return made;
 }
 
@@ -148,7 +149,7 @@ struct rule_kind {
   rule_content (*read)(rule_reader&);
 };
 
-constexpr std::array<rule_kind, 16> kinds{{
+constexpr std::array<rule_kind, 17> kinds{{
   {"hours", read_hours},
   {"cap", read_cap},
   {"gap", read_gap},
@@ -182,6 +183,12 @@ constexpr std::array<rule_kind, 16> kinds{{
      return made;
    }},
   {"reply", read_reply},
+  {"free_text",
+   [](rule_reader& rule) -> rule_content {
+     free_text_rule made{.classes = read_classes(rule, "channels", std::nullopt)};
+     rule.keys.require("within", made.within, read_length);
+     return made;
+   }},
   {"duty",
    [](rule_reader& rule) -> rule_content {
      return duty_rule{read_classes(rule, "channels", every_class)};

@@ -94,8 +94,9 @@ struct values_writer {
     return fmt::format("never: {}", set_text(it.forbidden, content_tag_names));
   }
   std::string operator()(const sender_rule& it) const {
-    return fmt::format("{}:{}{}", set_text(it.classes, channel_class_names),
-                       it.registered ? " registered" : "", it.identifiable ? " not hidden" : "");
+    return fmt::format("{}:{}{}{}", set_text(it.classes, channel_class_names),
+                       it.registered ? " registered" : "", it.identifiable ? " not hidden" : "",
+                       it.creditor ? " the creditor itself" : "");
   }
   std::string operator()(const after_due_rule& it) const {
     return fmt::format("{}: after the due date", set_text(it.classes, channel_class_names));
@@ -111,6 +112,10 @@ struct values_writer {
   std::string operator()(const duty_rule&) const { return {}; }
   std::string operator()(const retention_rule& it) const {
     return fmt::format("{} years", it.years);
+  }
+  std::string operator()(const free_text_rule& it) const {
+    return fmt::format("{}: free text only within {} h of the debtor's last message",
+                       set_text(it.classes, channel_class_names), it.within / hours{1});
   }
 };
 

@@ -1,3 +1,4 @@
+#include "config/jurisdiction_words.hpp"
 #include "config/policy_draft.hpp"
 #include "config/policy_file.hpp"
 #include "config/policy_words.hpp"
@@ -105,6 +106,13 @@ result<policy_action> read_learned_send(const yaml_node& node, const policy_name
   });
 }
 
+/// How a task of this kind reaches the debtor when nobody says so.
+std::optional<channel> usual_channel(std::string_view kind) {
+  if (kind == "call")
+    return channel::agent_call;
+  return kind == "visit" ? std::optional{channel::visit} : std::nullopt;
+}
+
 task_action read_task(const yaml_node& node, yaml_errors& errors, const policy_names& names) {
   task_action action;
   yaml_map_reader map(node, errors);
@@ -112,6 +120,11 @@ task_action read_task(const yaml_node& node, yaml_errors& errors, const policy_n
   map.read("script", action.script, [](const yaml_node& value) { return value.word(); });
   map.read("priority", action.priority,
            [&](const yaml_node& value) { return read_reference(value, "score", names.scores); });
+  constexpr std::array<std::string_view, 4> channels{"voice", "visit", "agent_call", "none"};
+  size_t by = 0;
+  action.by = usual_channel(action.kind);
+  if (map.read("channel", by, [&](const yaml_node& value) { return value.one_of(channels); }))
+    action.by = channel_from(channels[by]); // nothing for "none"
   return action;
 }
 

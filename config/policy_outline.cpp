@@ -322,6 +322,15 @@ void append_arrangements(const policy& rules, std::string& out) {
   }
 }
 
+/// How a task contacts somebody, where its kind does not say it already.
+std::string contact_of(const task_action& task) {
+  const bool says = (task.kind == "call" && task.by == channel::agent_call)
+                    || (task.kind == "visit" && task.by == channel::visit);
+  if (task.by)
+    return says ? "" : fmt::format(", a contact on {}", name_of(*task.by));
+  return task.kind == "call" || task.kind == "visit" ? ", no contact" : "";
+}
+
 struct action_words {
   const policy& rules;
 
@@ -335,12 +344,16 @@ struct action_words {
       text += fmt::format(" (whatever may leave within {})",
                           format_wait({.fixed = action.within, .until_time = {}}));
     }
+    if (action.to != party_role::debtor) {
+      text += fmt::format(" to the {}", name_of(action.to));
+    }
     return text;
   }
   std::string operator()(const task_action& action) const {
     return fmt::format(
-      "task {}{}{}{}", action.kind, action.script.empty() ? "" : " with script ", action.script,
-      action.priority ? " by priority " + rules.scores.at(*action.priority).name : "");
+      "task {}{}{}{}{}", action.kind, action.script.empty() ? "" : " with script ", action.script,
+      action.priority ? " by priority " + rules.scores.at(*action.priority).name : "",
+      contact_of(action));
   }
   std::string operator()(move_to_phase action) const {
     return fmt::format("move to {}", rules.phases.at(action.phase).name);

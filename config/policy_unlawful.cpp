@@ -174,20 +174,12 @@ void check_steps(const policy_draft& draft, size_t index, const treatment& how,
   }
 }
 
-/// The channel on which a person does such a task; nothing for work at a desk.
-std::optional<channel> channel_of(const task_action& task) {
-  if (task.kind == "call") {
-    return channel::agent_call;
-  }
-  return task.kind == "visit" ? std::optional{channel::visit} : std::nullopt;
-}
-
 /// What may come at any time: what matters is whether it ever gets through.
-void check_channel(channel by, const yaml_node& place, const policy& rules,
+void check_channel(channel by, party_role to, const yaml_node& place, const policy& rules,
                    const contact_rules& lawful, date from, yaml_errors& warnings) {
   const instant now = rules.default_zone.at(from, 12h);
-  const auto verdict
-    = judge(lawful, open_register(rules), {.by = by, .due_on = from - age_in_event_phase}, now);
+  const auto verdict = judge(lawful, open_register(rules),
+                             {.by = by, .party = to, .due_on = from - age_in_event_phase}, now);
   if (verdict.next == never) {
     warn(warnings, place,
          fmt::format("no contact rule ever lets it through: {} denies {} ({})", id_of(verdict.rule),
@@ -201,10 +193,10 @@ void check_answer(const placed_action& one, const policy& rules, const contact_r
   const auto* task = std::get_if<task_action>(one.what);
   if (send) {
     for (const send_link& link : links_of(*send)) {
-      check_channel(link.by, one.place, rules, lawful, from, warnings);
+      check_channel(link.by, send->to, one.place, rules, lawful, from, warnings);
     }
-  } else if (const auto by = task ? channel_of(*task) : std::nullopt) {
-    check_channel(*by, one.place, rules, lawful, from, warnings);
+  } else if (task && task->by) {
+    check_channel(*task->by, party_role::debtor, one.place, rules, lawful, from, warnings);
   }
 }
 
@@ -237,7 +229,8 @@ void find_unlawful(const policy_draft& draft, const contact_rules& rules, date f
   for (size_t at = 0; at < draft.rules.learners.size(); ++at) {
     const auto& choices = draft.rules.learners[at].choices;
     for (size_t way = 0; way < choices.size(); ++way) {
-      check_channel(choices[way].by, draft.learners[at][way], draft.rules, rules, from, warnings);
+      check_channel(choices[way].by, party_role::debtor, draft.learners[at][way], draft.rules,
+                    rules, from, warnings);
     }
   }
 }

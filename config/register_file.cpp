@@ -55,6 +55,11 @@ channel_authorisation read_authorisation(yaml_map_reader& keys) {
   keys.read("until", made.valid.until, read_instant);
   if (const auto hours = keys.take("hours"))
     made.hours = read_week(*hours, keys.errors());
+  contact_purpose purpose{};
+  if (keys.read("purpose", purpose, [](const yaml_node& it) {
+        return it.one_of(all_words<contact_purpose, contact_purpose_count>());
+      }))
+    made.purpose = purpose;
   read_proof(keys, made.from);
   return made;
 }
@@ -64,6 +69,9 @@ contact_consent read_consent(yaml_map_reader& keys) {
   keys.require("given", made.given, read_instant);
   keys.read("until", made.until, read_instant);
   keys.read("debt", made.debt, read_debt);
+  channel by{};
+  if (keys.read("channel", by, read_channel))
+    made.by = by;
   read_proof(keys, made.from);
   return made;
 }

@@ -1,7 +1,6 @@
 #include "config/server_config.hpp"
 
-#include "config/jurisdiction_file.hpp"
-#include "core/base/identity.hpp"
+#include "config/portfolio_reader.hpp"
 
 #include <fmt/format.h>
 
@@ -11,18 +10,14 @@
 #include <charconv>
 #include <cstring>
 #include <fstream>
-#include <unordered_map>
 
 namespace recobro {
 
 namespace {
 
-constexpr size_t portfolios_max = 10'000;
-constexpr size_t jurisdictions_max = 20; // of one portfolio
-constexpr size_t path_length_max = 4'096;
-
 constexpr std::array<std::string_view, 2> sync_words{"durable", "lazy"};
 constexpr std::array<std::string_view, 3> clock_words{"system", "accelerated", "log"};
+constexpr std::array<std::string_view, 3> retention_words{"off", "report", "erase"};
 constexpr std::array<std::string_view, 6> level_words{"trace",   "debug", "info",
                                                       "warning", "error", "off"};
 
@@ -93,15 +88,6 @@ result<bool> read_boolean(const yaml_node& node) {
   return node.boolean();
 }
 
-/// Relative to the directory of the file it stands in.
-result<std::filesystem::path> read_path(const yaml_node& node) {
-  const auto text = node.text(path_length_max);
-  if (!text) {
-    return fail(text.error());
-  }
-  return (std::filesystem::path(node.file()).parent_path() / *text).lexically_normal();
-}
-
 result<instant> read_start(const yaml_node& node) {
   const auto value = node.is_scalar() ? parse_instant(node.scalar()) : fail(errc::date_malformed);
   if (!value) {
@@ -163,46 +149,6 @@ void read_limits(const yaml_node& node, yaml_errors& errors, limit_settings& set
   report(validate(settings), node, errors);
 }
 
-result<std::string> read_portfolio_name(const yaml_node& node) {
-  if (node.is_scalar() && (node.scalar() == "*" || account_key::make(node.scalar(), "1"))) {
-    return node.scalar();
-  }
-  return fail(node.wrong("a portfolio's name", "1 to 64 of A-Z a-z 0-9 . _ : -, or \"*\" for every "
-                                               "portfolio that is not named"));
-}
-
-void read_jurisdictions(const yaml_node& node, yaml_errors& errors, std::vector<std::string>& ids) {
-  for (const yaml_node& item : items_of(node, errors, jurisdictions_max)) {
-    if (item.is_scalar() && valid_jurisdiction_id(item.scalar())) {
-      ids.push_back(item.scalar());
-    } else {
-      errors.add(item, item.wrong("a jurisdiction", "an id such as CO, MX-financial or BR-SP"));
-    }
-  }
-}
-
-void read_portfolios(const yaml_node& node, yaml_errors& errors,
-                     std::vector<portfolio_settings>& portfolios) {
-  std::unordered_map<std::string, yaml_position> seen;
-  for (const yaml_node& item : items_of(node, errors, portfolios_max)) {
-    yaml_map_reader map(item, errors);
-    portfolio_settings made;
-    if (map.require("name", made.name, read_portfolio_name)) {
-      const auto [first, fresh] = seen.emplace(made.name, item.position());
-      if (!fresh) {
-        errors.add(*item.find("name"), errc::config_duplicate,
-                   fmt::format("the portfolio '{}' stands here again, first at {}:{}; keep one",
-                               made.name, first->second.line, first->second.column));
-      }
-    }
-    map.require("policy", made.policy, read_path);
-    if (const auto list = map.take("jurisdictions")) {
-      read_jurisdictions(*list, errors, made.jurisdictions);
-    }
-    portfolios.push_back(std::move(made));
-  }
-}
-
 server_config read_config(const yaml_node& root, yaml_errors& errors) {
   server_config config;
   yaml_map_reader map(root, errors);
@@ -228,6 +174,8 @@ server_config read_config(const yaml_node& root, yaml_errors& errors) {
   map.read("outbox_file", config.outbox_file, read_path);
   map.read("workers", config.workers, read_number);
   map.read("command_ids_kept", config.command_ids_kept, read_days);
+  map.read("retention", config.retention,
+           [](const yaml_node& value) { return value.one_of(retention_words); });
   map.read("log_level", config.logged,
            [](const yaml_node& value) { return value.one_of(level_words); });
   // A missing or unreadable list of portfolios has been complained of already.

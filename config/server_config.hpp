@@ -6,6 +6,8 @@
 
 #include "config/yaml_reader.hpp"
 #include "core/base/time.hpp"
+#include "core/contact/judge.hpp"
+#include "core/policy/quota.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -72,8 +74,14 @@ setting_problems validate(const limit_settings& settings);
 struct portfolio_settings {
   std::string name; // "*": every portfolio that is not named
   std::filesystem::path policy;
-  std::vector<std::string> jurisdictions; // whose contact rules hold; without: none are applied
+  std::vector<std::string> jurisdictions;     // whose contact rules hold; without: none are applied
+  std::optional<std::filesystem::path> texts; // directory; without: templates/ beside the policy
+  std::optional<sender_identity> sender;      // as whom it writes; without: not known
+  std::vector<quota_rule> quotas;             // how many contacts may leave in a day
 };
+
+/// What is done about personal data whose period has passed.
+enum class retention_mode : uint8_t { off, report, erase };
 
 enum class log_level : uint8_t { trace, debug, info, warning, error, off };
 
@@ -92,6 +100,7 @@ struct server_config {
   // Without: 400 days, and all of them where a log drives the clock.
   std::optional<std::chrono::days> command_ids_kept;
   log_level logged = log_level::info;
+  retention_mode retention = retention_mode::off; // looked at once a day
 };
 setting_problems validate(const server_config& config);
 

@@ -107,6 +107,7 @@ public:
         made_.says = *set;
       }
     }
+    map_.read("free_text", made_.free_text, [](const yaml_node& value) { return value.boolean(); });
     read_subject();
     if (const auto text = map_.need("text")) {
       take(*text, made_.text);
@@ -336,6 +337,26 @@ file_result<std::vector<placed_templates>> read_templates(const std::filesystem:
     return tl::unexpected(std::move(errors));
   }
   return all;
+}
+
+file_result<std::vector<placed_templates>> templates_beside(const std::filesystem::path& policy) {
+  std::error_code ignored;
+  for (const auto& folder : {policy.parent_path(), policy.parent_path() / policy.stem()})
+    if (std::filesystem::is_directory(folder / "templates", ignored))
+      return read_templates(folder / "templates");
+  return std::vector<placed_templates>{};
+}
+
+std::map<std::string, text_facts, std::less<>>
+facts_of(std::span<const placed_templates> templates) {
+  std::map<std::string, text_facts, std::less<>> facts;
+  for (const placed_templates& language : templates)
+    for (const message_template& one : language.set.templates) {
+      text_facts& known = facts[one.name];
+      known.says = tag_set::from_bits(known.says.bits() | one.says.bits());
+      known.free_text |= one.free_text;
+    }
+  return facts;
 }
 
 } // namespace recobro

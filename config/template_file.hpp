@@ -5,9 +5,12 @@
 // which debt is refused, and so is one that its channel would cut.
 
 #include "config/yaml_reader.hpp"
+#include "core/contact/outgoing.hpp"
 #include "core/policy/message_template.hpp"
 
 #include <filesystem>
+#include <map>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -33,5 +36,13 @@ file_result<placed_templates> compile_templates(std::string_view text,
 
 /// All *.yaml of a directory, by language; none is an error. Errors also: file_unreadable.
 file_result<std::vector<placed_templates>> read_templates(const std::filesystem::path& directory);
+
+/// Those in templates/ beside a policy's file, or in <policy>/templates/ for a policy that has no
+/// folder of its own; none without such a directory.
+file_result<std::vector<placed_templates>> templates_beside(const std::filesystem::path& policy);
+
+/// By name, what the texts say in any language.
+std::map<std::string, text_facts, std::less<>>
+facts_of(std::span<const placed_templates> templates);
 
 } // namespace recobro

@@ -34,6 +34,10 @@ enum class metric_kind : uint8_t { counter, gauge };
   X(outbox_waiting_actions, gauge, "", "Actions that no channel has taken over yet")               \
   X(handed_over_actions_total, counter, "", "Actions that a channel has taken over")               \
   X(hand_over_failures_total, counter, "", "Tries to hand over an action that failed")             \
+  X(quota_used_actions, gauge, "quota", "Actions that left on the quota's last day")               \
+  X(quota_limit_actions, gauge, "quota", "Actions that may leave in a day")                        \
+  X(quota_postponed_actions_total, counter, "quota",                                               \
+    "Actions put off for want of room in a quota")                                                 \
   X(store_sync_seconds_total, counter, "", "Time spent in making blocks durable")                  \
   X(store_sync_seconds_max, gauge, "", "Longest time that one block took to become durable")       \
   X(store_failed_writes_total, counter, "", "Blocks that could not be made durable")               \

@@ -33,6 +33,7 @@ int run(int count, char** arguments) {
   recobro::add_journal_command(program, ending);
   recobro::add_policy_command(program, ending);
   recobro::add_replay_command(program, ending);
+  recobro::add_retention_command(program, ending);
   recobro::add_simulate_command(program, ending);
   recobro::add_token_command(program, ending);
   try {

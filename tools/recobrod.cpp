@@ -5,6 +5,7 @@
 #include "tools/daemon/daemon_options.hpp"
 #include "tools/daemon/daemon_port.hpp"
 #include "tools/engine/clocks.hpp"
+#include "tools/engine/retention_job.hpp"
 #include "tools/master_key.hpp"
 #include "tools/version.hpp"
 
@@ -156,8 +157,10 @@ exit_code serve(const server_config& config, const daemon_flags& flags, const si
     (*running)->stop();
     return refuse({door.error()});
   }
+  retention_job retention{**running, config.retention};
   announce(config, **door, **running);
   wait_for_stop(signals, [&] { adopt_policies(flags, **running); });
+  retention.close();
   stop_cleanly(port, **door, **running);
   return exit_code::ok;
 }

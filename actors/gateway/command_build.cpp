@@ -105,6 +105,8 @@ receive_message build_message(field_values& values) {
   made.by = values.by();
   if (values.has(f::intent))
     made.intent = values.intent();
+  if (values.has(f::party))
+    made.party = values.identifier(f::party);
   return made;
 }
 
@@ -113,6 +115,8 @@ record_contact build_contact(field_values& values) {
   made.action = values.identifier(f::action);
   made.by = values.by();
   made.outcome = values.outcome();
+  if (values.has(f::party))
+    made.party = values.identifier(f::party);
   return made;
 }
 
@@ -124,6 +128,32 @@ authorise_channel build_authorisation(field_values& values) {
   made.source = values.word(f::source);
   if (values.has(f::document))
     made.document = values.identifier(f::document);
+  if (values.has(f::wording))
+    made.wording = values.identifier(f::wording);
+  if (values.has(f::purpose))
+    made.purpose = values.purpose();
+  if (values.has(f::hours))
+    made.hours = values.week();
+  return made;
+}
+
+std::optional<instant> end_of(field_values& values) {
+  return values.has(f::until) ? std::optional{values.time(f::until)} : std::nullopt;
+}
+
+proof build_proof(field_values& values) {
+  proof made;
+  made.source = values.optional_word(f::source);
+  if (values.has(f::document))
+    made.document = values.identifier(f::document);
+  if (values.has(f::wording))
+    made.wording = values.identifier(f::wording);
+  return made;
+}
+
+name_party build_party(field_values& values) {
+  name_party made{values.identifier(f::party), values.role()};
+  made.refuses = values.has(f::refuses) && values.either(f::refuses, "yes", "no");
   return made;
 }
 
@@ -178,8 +208,19 @@ constexpr std::array<body_builder, command_shape_count> builders{
   [](field_values& v, const raw_command&) -> command_body {
     return refuse_arrangement{v.identifier(f::arrangement), v.optional_word(f::reason)};
   },
+  [](field_values&, const raw_command&) -> command_body { return dismiss_attorney{}; },
+  [](field_values& v, const raw_command&) -> command_body { return name_attorney{end_of(v)}; },
   [](field_values& v, const raw_command&) -> command_body { return build_authorisation(v); },
-  [](field_values& v, const raw_command&) -> command_body { return revoke_channel{v.by()}; },
+  [](field_values& v, const raw_command&) -> command_body {
+    auto from = build_proof(v);
+    return revoke_channel{v.by(), from.source, from.document};
+  },
+  [](field_values& v, const raw_command&) -> command_body {
+    return give_consent{v.optional_channel(), end_of(v), build_proof(v)};
+  },
+  [](field_values& v, const raw_command&) -> command_body {
+    return withdraw_consent{v.optional_channel(), build_proof(v)};
+  },
   [](field_values& v, const raw_command&) -> command_body { return build_contact(v); },
   [](field_values& v, const raw_command&) -> command_body {
     return resume_contact{v.optional_channel()};
@@ -198,6 +239,12 @@ constexpr std::array<body_builder, command_shape_count> builders{
   [](field_values& v, const raw_command&) -> command_body {
     return release_hold{v.identifier(f::hold)};
   },
+  [](field_values& v, const raw_command&) -> command_body {
+    return designate_hours{v.optional_channel(), v.week(), end_of(v)};
+  },
+  [](field_values& v, const raw_command&) -> command_body {
+    return release_hours{v.optional_channel()};
+  },
   [](field_values& v, const raw_command&) -> command_body { return build_message(v); },
   [](field_values& v, const raw_command&) -> command_body {
     return approve_move{v.word(f::phase)};
@@ -209,6 +256,10 @@ constexpr std::array<body_builder, command_shape_count> builders{
   [](field_values& v, const raw_command&) -> command_body { return build_adjustment(v); },
   [](field_values& v, const raw_command&) -> command_body {
     return withdraw_obligation{v.identifier(f::obligation), v.optional_word(f::reason)};
+  },
+  [](field_values& v, const raw_command&) -> command_body { return build_party(v); },
+  [](field_values& v, const raw_command&) -> command_body {
+    return remove_party{v.identifier(f::party)};
   },
   [](field_values& v, const raw_command& raw) -> command_body { return build_payment(v, raw); },
   [](field_values& v, const raw_command&) -> command_body {

@@ -16,7 +16,7 @@ namespace recobro {
   X(obligations) X(debtor) X(obligation) X(kind) X(due) X(amount) X(component) X(mode) X(reason)   \
   X(payment) X(promise) X(action) X(channel) X(outcome) X(message) X(intent) X(body) X(dispute)    \
   X(hold) X(until) X(phase) X(source) X(document) X(arrangement) X(offer) X(instalments)            \
-  X(down_payment) X(discount_percent)
+  X(down_payment) X(discount_percent) X(wording) X(purpose) X(hours) X(party) X(role) X(refuses)
 // clang-format on
 
 enum class command_field : uint8_t {
@@ -45,7 +45,7 @@ struct command_shape {
   field_set optional = 0;
 };
 
-inline constexpr size_t command_shape_count = 31;
+inline constexpr size_t command_shape_count = 39;
 /// All types that senders may use, sorted by type word.
 const std::array<command_shape, command_shape_count>& command_shapes();
 const command_shape* find_shape(std::string_view type);

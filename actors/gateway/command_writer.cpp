@@ -1,5 +1,6 @@
 #include "actors/gateway/command_json.hpp"
 #include "actors/gateway/json_text.hpp"
+#include "core/contact/hours_text.hpp"
 
 #include <cassert>
 
@@ -101,11 +102,13 @@ public:
     text("action", body.action);
     text("channel", name_of(body.by));
     text("outcome", name_of(body.outcome));
+    text_if("party", body.party);
   }
   void body(const receive_message& body) {
     text("message", body.message);
     text("channel", name_of(body.by));
     text("intent", name_of(body.intent));
+    text_if("party", body.party);
   }
   void body(const open_dispute& body) {
     text("dispute", body.dispute);
@@ -134,8 +137,41 @@ public:
       text("until", format_instant(*body.until));
     text("source", body.source);
     text_if("document", body.document);
+    text_if("wording", body.wording);
+    if (body.purpose)
+      text("purpose", name_of(*body.purpose));
+    if (body.hours)
+      text("hours", format_weekly_hours(*body.hours));
   }
-  void body(const revoke_channel& body) { text("channel", name_of(body.by)); }
+  void body(const revoke_channel& body) {
+    text("channel", name_of(body.by));
+    text_if("source", body.source);
+    text_if("document", body.document);
+  }
+  void body(const give_consent& body) {
+    channel_if(body.by);
+    until_if(body.until);
+    proven(body.from);
+  }
+  void body(const withdraw_consent& body) {
+    channel_if(body.by);
+    proven(body.from);
+  }
+  void body(const designate_hours& body) {
+    channel_if(body.by);
+    text("hours", format_weekly_hours(body.allowed));
+    until_if(body.until);
+  }
+  void body(const release_hours& body) { channel_if(body.by); }
+  void body(const name_attorney& body) { until_if(body.until); }
+  void body(const dismiss_attorney&) {}
+  void body(const name_party& body) {
+    text("party", body.party);
+    text("role", name_of(body.role));
+    if (body.refuses)
+      text("refuses", "yes");
+  }
+  void body(const remove_party& body) { text("party", body.party); }
   void body(const stop_contact& body) { channel_if(body.by); }
   void body(const resume_contact& body) { channel_if(body.by); }
   void body(const offer_arrangement& body) { wish(body.arrangement, body.wish); }
@@ -156,6 +192,10 @@ public:
     text_if("reason", body.reason);
   }
   void body(const ask_to_leave& body) { text("action", std::to_string(body.action)); }
+  void body(const postpone_action& body) {
+    text("action", std::to_string(body.action));
+    text("until", format_instant(body.until));
+  }
   void body(const wake_up&) { assert(!"the clock's command has no line"); }
 
   std::string write(const account_key& account) {
@@ -186,6 +226,15 @@ private:
       text("discount_percent", percent_text(*wanted.discount_basis_points));
     if (wanted.first_due)
       text("due", format_date(*wanted.first_due));
+  }
+  void until_if(std::optional<instant> until) {
+    if (until)
+      text("until", format_instant(*until));
+  }
+  void proven(const proof& from) {
+    text_if("source", from.source);
+    text_if("document", from.document);
+    text_if("wording", from.wording);
   }
   void channel_if(std::optional<channel> by) {
     if (by)

@@ -1,5 +1,7 @@
 #include "actors/gateway/content_hash.hpp"
 
+#include "core/contact/hours_text.hpp"
+
 #include <type_traits>
 
 namespace recobro {
@@ -84,11 +86,15 @@ public:
     text(what.action);
     text(name_of(what.by));
     text(name_of(what.outcome));
+    if (!what.party.empty())
+      text(what.party);
   }
   void body(const receive_message& what) {
     text(what.message);
     text(name_of(what.by));
     text(name_of(what.intent));
+    if (!what.party.empty())
+      text(what.party);
   }
   void body(const open_dispute& what) { two(what.dispute, what.reason); }
   void body(const resolve_dispute& what) { two(what.dispute, what.outcome); }
@@ -105,8 +111,44 @@ public:
     maybe(what.until, [this](instant until) { time(until); });
     text(what.source);
     text(what.document);
+    // What came later counts when it is said, so that older lines keep their hash.
+    if (!what.wording.empty())
+      two("wording", what.wording);
+    if (what.purpose)
+      number(static_cast<int64_t>(*what.purpose));
+    if (what.hours)
+      text(format_weekly_hours(*what.hours));
   }
-  void body(const revoke_channel& what) { number(static_cast<int64_t>(what.by)); }
+  void body(const revoke_channel& what) {
+    number(static_cast<int64_t>(what.by));
+    if (!what.source.empty() || !what.document.empty())
+      two(what.source, what.document);
+  }
+  void body(const give_consent& what) {
+    channel_of(what.by);
+    maybe(what.until, [this](instant until) { time(until); });
+    proven(what.from);
+  }
+  void body(const withdraw_consent& what) {
+    channel_of(what.by);
+    proven(what.from);
+  }
+  void body(const designate_hours& what) {
+    channel_of(what.by);
+    text(format_weekly_hours(what.allowed));
+    maybe(what.until, [this](instant until) { time(until); });
+  }
+  void body(const release_hours& what) { channel_of(what.by); }
+  void body(const name_attorney& what) {
+    maybe(what.until, [this](instant until) { time(until); });
+  }
+  void body(const dismiss_attorney&) {}
+  void body(const name_party& what) {
+    text(what.party);
+    number(static_cast<int64_t>(what.role));
+    number(what.refuses ? 1 : 0);
+  }
+  void body(const remove_party& what) { text(what.party); }
   void body(const stop_contact& what) { channel_of(what.by); }
   void body(const resume_contact& what) { channel_of(what.by); }
   void body(const offer_arrangement& what) { wish(what.arrangement, what.wish); }
@@ -125,6 +167,14 @@ public:
     maybe(what.first_due, [this](date due) { day(due); });
   }
   void body(const ask_to_leave& what) { number(what.action); }
+  void body(const postpone_action& what) {
+    number(what.action);
+    time(what.until);
+  }
+  void proven(const proof& from) {
+    two(from.source, from.document);
+    text(from.wording);
+  }
   void channel_of(std::optional<channel> by) {
     maybe(by, [this](channel one) { number(static_cast<int64_t>(one)); });
   }

@@ -2,6 +2,7 @@
 
 #include "actors/gateway/arrangement_json.hpp"
 #include "actors/gateway/json_text.hpp"
+#include "core/contact/hours_text.hpp"
 
 #include <array>
 
@@ -71,11 +72,11 @@ public:
   void operator()(const promise_reopened& e) { out_.text("promise", e.promise); }
   void operator()(const contact_recorded& e) {
     out_.text("action", e.action).text("channel", name_of(e.by));
-    out_.text("outcome", name_of(e.outcome));
+    out_.text("outcome", name_of(e.outcome)).text_if("party", e.party);
   }
   void operator()(const message_received& e) {
     out_.text("message", e.message).text("channel", name_of(e.by));
-    out_.text("intent", name_of(e.intent));
+    out_.text("intent", name_of(e.intent)).text_if("party", e.party);
   }
   void operator()(const dispute_opened& e) {
     out_.text("dispute", e.dispute).text_if("reason", e.reason);
@@ -106,10 +107,14 @@ public:
   }
   void operator()(const action_planned& e) {
     out_.number("action", e.number).text("kind", name_of(e.kind));
+    if (e.kind == action_kind::send || e.contacts)
+      out_.text("channel", name_of(e.by));
     if (e.kind == action_kind::send)
-      out_.text("channel", name_of(e.by)).text("template", e.what);
+      out_.text("template", e.what);
     else
       out_.text("task", e.what).text_if("script", e.script);
+    if (e.to != party_role::debtor)
+      out_.text("to", name_of(e.to)).text_if("party", e.party);
     out_.text("because", e.because);
     out_.text_if("tone", e.tone);
     if (e.kind == action_kind::task)
@@ -127,10 +132,49 @@ public:
     out_.text("channel", name_of(e.given.by)).text("since", format_instant(e.given.valid.since));
     if (e.given.valid.until != never)
       out_.text("until", format_instant(e.given.valid.until));
-    out_.text("source", e.given.from.source).text_if("document", e.given.from.document);
+    proven(e.given.from);
+    if (e.given.purpose)
+      out_.text("purpose", name_of(*e.given.purpose));
+    if (e.given.hours)
+      out_.text("hours", format_weekly_hours(*e.given.hours));
   }
   void operator()(const channel_revoked& e) {
     out_.text("channel", name_of(e.by)).text("since", format_instant(e.at));
+    proven(e.from);
+  }
+  void operator()(const consent_given& e) {
+    stop(e.given.by, e.given.given);
+    ends(e.given.until);
+    proven(e.given.from);
+  }
+  void operator()(const consent_withdrawn& e) {
+    stop(e.by, e.at);
+    proven(e.from);
+  }
+  void operator()(const hours_designated& e) {
+    classes(e.named.classes);
+    out_.text("since", format_instant(e.named.when));
+    out_.text("hours", format_weekly_hours(e.named.allowed));
+    ends(e.named.until);
+  }
+  void operator()(const hours_released& e) {
+    classes(e.classes);
+    out_.text("since", format_instant(e.at));
+  }
+  void operator()(const attorney_named& e) {
+    out_.text("since", format_instant(e.span.since));
+    ends(e.span.until);
+  }
+  void operator()(const attorney_dismissed& e) { out_.text("since", format_instant(e.at)); }
+  void operator()(const party_named& e) {
+    out_.text("party", e.content.id).text("role", name_of(e.content.role));
+    out_.truth("refuses", e.content.refuses);
+  }
+  void operator()(const party_removed& e) { out_.text("party", e.party); }
+  void operator()(const action_postponed& e) {
+    out_.number("action", e.content.number).text("quota", e.quota);
+    out_.text("not_before", until(e.content.not_before));
+    check(e.content.check);
   }
   void operator()(const contact_stopped& e) { stop(e.by, e.at); }
   void operator()(const contact_resumed& e) { stop(e.by, e.at); }
@@ -274,6 +318,15 @@ private:
     out_.text_if("channel", by ? name_of(*by) : std::string_view{});
     out_.text("since", format_instant(at));
   }
+  void ends(instant when) {
+    if (when != never)
+      out_.text("until", format_instant(when));
+  }
+  void proven(const proof& from) {
+    out_.text_if("source", from.source).text_if("document", from.document);
+    out_.text_if("wording", from.wording);
+  }
+  void classes(class_set of) { write_classes(out_, of); }
   void check(const contact_check& of) {
     if (of.rule.empty())
       return;
@@ -311,6 +364,16 @@ std::string_view name_of(phase_cause cause) {
   constexpr std::array<std::string_view, 6> words{"opened",   "days_past_due", "cured",
                                                   "reaction", "by_hand",       "deadline"};
   return words[static_cast<size_t>(cause)];
+}
+
+void write_classes(json_writer& out, class_set of) {
+  if (of == every_class)
+    return;
+  out.list("channels");
+  for (size_t i = 0; i < channel_class_count; ++i)
+    if (of.has(static_cast<channel_class>(i)))
+      out.item(name_of(static_cast<channel_class>(i)));
+  out.end_list();
 }
 
 std::string_view name_of(action_kind kind) {

@@ -13,6 +13,9 @@ void write_event(json_writer& out, const event& what, currency unit);
 /// Appends one object: sequence, command, type, at, decided_at, actor, events.
 void write_entry(json_writer& out, const entry& what, currency unit);
 
+/// Appends the member "channels" unless all classes are meant.
+void write_classes(json_writer& out, class_set of);
+
 /// The words of the enumerations that only interfaces show.
 std::string_view name_of(promise_status status);
 std::string_view name_of(phase_cause cause);

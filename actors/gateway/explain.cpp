@@ -67,6 +67,22 @@ void write_gain(json_writer& out, const account_state& state, const policy& rule
   out.text("gain", money(estimate.gain())).end_object();
 }
 
+// What was to go out and may not yet.
+void write_waiting(json_writer& out, const account_state& state) {
+  out.list("waiting");
+  for (const auto& each : state.actions) {
+    if (each.waits_until == never)
+      continue;
+    out.object().number("action", each.number).text("kind", name_of(each.kind));
+    out.text("channel", name_of(each.by)).text("what", each.what);
+    out.text("until", format_instant(each.waits_until));
+    if (!each.quota.empty())
+      out.text("quota", each.quota).text("room_from", format_instant(each.room_from));
+    out.end_object();
+  }
+  out.end_list();
+}
+
 // One turn of the clock on the copy; false when nothing more can happen by time alone.
 bool write_step_ahead(json_writer& out, account_state& state, const policy& rules,
                       const decision_settings& settings, instant now) {
@@ -115,6 +131,7 @@ result<std::string> explain_account(const journal& store, const account_view& vi
     out.text_if("paused_by", pause_reason(view.state, rules));
     write_waiting_move(out, view.state);
     write_gain(out, view.state, rules, now);
+    write_waiting(out, view.state);
     write_agenda(out, view.state, rules);
     out.list("next");
     account_state copy = view.state;

@@ -1,6 +1,7 @@
 #include "actors/gateway/field_values.hpp"
 
 #include "core/base/nearest.hpp"
+#include "core/contact/hours_text.hpp"
 
 #include <fmt/format.h>
 
@@ -149,6 +150,19 @@ contact_outcome field_values::outcome() {
 
 reply_intent field_values::intent() {
   return one_of<reply_intent, reply_intent_count>(f::intent, reply_intent_from);
+}
+
+contact_purpose field_values::purpose() {
+  return one_of<contact_purpose, contact_purpose_count>(f::purpose, contact_purpose_from);
+}
+
+party_role field_values::role() {
+  return one_of<party_role, party_role_count>(f::role, party_role_from);
+}
+
+weekly_hours field_values::week() {
+  return take(name_of(f::hours), raw(f::hours), parse_weekly_hours(text(f::hours)))
+    .value_or(weekly_hours{});
 }
 
 bool field_values::either(command_field field, std::string_view yes, std::string_view no) {

@@ -59,6 +59,10 @@ public:
   }
   contact_outcome outcome();
   reply_intent intent();
+  contact_purpose purpose();
+  party_role role();
+  /// "Mon-Fri 18:00-20:00"
+  weekly_hours week();
   /// True for the first word, false for the second.
   bool either(command_field field, std::string_view yes, std::string_view no);
 

@@ -2,11 +2,29 @@
 
 #include "monitoring/metrics.hpp"
 
+#include <map>
+
 namespace recobro {
 namespace {
 
 double seconds(instant when) {
   return std::chrono::duration<double>(when.time_since_epoch()).count();
+}
+
+/// Of all portfolios together, whose number has no bound.
+void add_quotas(metrics_page& page, const std::vector<quota_figure>& quotas) {
+  std::map<std::string, quota_figure> sums;
+  for (const auto& one : quotas) {
+    auto& sum = sums[one.quota];
+    sum.used += one.used;
+    sum.at_most += one.at_most;
+    sum.postponed += one.postponed;
+  }
+  for (const auto& [name, sum] : sums) {
+    page.add(metric::quota_used_actions, sum.used, {name});
+    page.add(metric::quota_limit_actions, sum.at_most, {name});
+    page.add(metric::quota_postponed_actions_total, sum.postponed, {name});
+  }
 }
 
 void add_engine(metrics_page& page, const engine_figures& now) {
@@ -34,6 +52,7 @@ void add_engine(metrics_page& page, const engine_figures& now) {
   page.add(metric::store_sync_seconds_max, now.sync_seconds_max);
   page.add(metric::store_failed_writes_total, now.failed_writes);
   page.add(metric::store_takes_writes, now.store_takes_writes ? 1 : 0);
+  add_quotas(page, now.quotas);
   page.add(metric::clock_seconds, seconds(now.now));
 }
 

@@ -2,6 +2,7 @@
 
 #include "actors/gateway/arrangement_json.hpp"
 #include "actors/gateway/entry_json.hpp"
+#include "core/contact/hours_text.hpp"
 
 #include <array>
 
@@ -94,7 +95,12 @@ public:
       out_.text("since", format_instant(each.valid.since));
       if (each.valid.until != never)
         out_.text("until", format_instant(each.valid.until));
-      out_.text("source", each.from.source).text_if("document", each.from.document).end_object();
+      proven(each.from);
+      if (each.purpose)
+        out_.text("purpose", name_of(*each.purpose));
+      if (each.hours)
+        out_.text("hours", format_weekly_hours(*each.hours));
+      out_.end_object();
     }
     out_.end_list().list("stops");
     for (const auto& each : account_.contact.stops) {
@@ -107,16 +113,63 @@ public:
     out_.end_list();
   }
 
+  void proven(const proof& from) {
+    out_.text("source", from.source).text_if("document", from.document);
+    out_.text_if("wording", from.wording);
+  }
+
+  void span(instant since, instant until) {
+    out_.text("since", format_instant(since));
+    if (until != never)
+      out_.text("until", format_instant(until));
+  }
+
+  /// What the debtor said of how to be contacted, and who else has to do with the debt.
+  void wishes() {
+    out_.list("consents");
+    for (const auto& each : account_.contact.consents) {
+      out_.object().text_if("channel", each.by ? name_of(*each.by) : std::string_view{});
+      span(each.given, each.until);
+      proven(each.from);
+      out_.end_object();
+    }
+    out_.end_list().list("designated_hours");
+    for (const auto& each : account_.contact.designations) {
+      out_.object();
+      write_classes(out_, each.classes);
+      out_.text("hours", format_weekly_hours(each.allowed));
+      span(each.when, each.until);
+      out_.end_object();
+    }
+    out_.end_list().list("represented");
+    for (const auto& each : account_.contact.represented) {
+      out_.object();
+      span(each.since, each.until);
+      out_.end_object();
+    }
+    out_.end_list().list("parties");
+    for (const auto& each : account_.contact.parties)
+      out_.object()
+        .text("party", each.id)
+        .text("role", name_of(each.role))
+        .truth("refuses", each.refuses)
+        .end_object();
+    out_.end_list();
+  }
+
   void actions() {
     out_.list("actions");
     for (const auto& each : account_.actions) {
       out_.object().number("number", each.number).text("kind", name_of(each.kind));
-      if (each.kind == action_kind::send)
+      if (each.kind == action_kind::send || each.contacts)
         out_.text("channel", name_of(each.by));
+      if (each.to != party_role::debtor)
+        out_.text("to", name_of(each.to)).text_if("party", each.party);
       out_.truth("handed_over", each.handed_over);
       if (each.waits_until != never)
         out_.text("waits_until", format_instant(each.waits_until));
-      out_.text_if("tone", each.tone).end_object();
+      out_.text_if("tone", each.tone).text_if("quota", each.quota);
+      out_.end_object();
     }
     out_.end_list().object("contacts");
     for (size_t i = 0; i < channel_count; ++i)
@@ -210,6 +263,7 @@ void write_account(json_writer& out, const account_key& key, const account_state
   members.permissions();
   members.trials();
   members.treatment();
+  members.wishes();
   out.list("deadlines");
   for (const auto& each : account.deadlines)
     out.object().text("name", each.name).text("due", format_instant(each.due)).end_object();

@@ -6,6 +6,7 @@
 #include "core/base/identity.hpp"
 #include "core/base/money.hpp"
 #include "core/base/time.hpp"
+#include "core/contact/contact_register.hpp"
 #include "core/policy/policy.hpp"
 
 #include <optional>
@@ -81,23 +82,65 @@ struct record_contact {
   std::string action; // the action's id when recobro planned it, else the sender's own
   channel by{};
   contact_outcome outcome{};
+  std::string party{}; // who was contacted, if not the debtor
 };
 struct receive_message {
   std::string message;
   channel by{};
   reply_intent intent = reply_intent::other;
+  std::string party{}; // who wrote, if not the debtor
   // the body is personal data: envelope::personal
 };
 /// The debtor allows a channel. Earlier permission for it ends.
 struct authorise_channel {
   channel by{};
-  std::optional<instant> until; // without: until it is revoked
-  std::string source;           // word: "contract", "web_form"
-  std::string document;         // id of the proof, may be empty; no personal data
+  std::optional<instant> until;             // without: until it is revoked
+  std::string source;                       // word: "contract", "web_form"
+  std::string document;                     // id of the proof, may be empty; no personal data
+  std::string wording{};                    // version of the text that was agreed to, may be empty
+  std::optional<contact_purpose> purpose{}; // for this one only
+  std::optional<weekly_hours> hours{};      // beyond the lawful ones, where these may be widened
 };
 /// The debtor takes the permission for a channel back.
 struct revoke_channel {
   channel by{};
+  std::string source{};   // word, may be empty
+  std::string document{}; // may be empty
+};
+/// The debtor agrees to be contacted more often than the law has it, on a channel or on any.
+/// Earlier consent for the same ends.
+struct give_consent {
+  std::optional<channel> by;
+  std::optional<instant> until; // without: until it is withdrawn, or as the rules have it
+  proof from;
+};
+struct withdraw_consent {
+  std::optional<channel> by; // without: all of it
+  proof from;
+};
+/// The debtor names the only hours at which to be contacted, on a channel or on any.
+struct designate_hours {
+  std::optional<channel> by;
+  weekly_hours allowed;
+  std::optional<instant> until;
+};
+/// The debtor takes named hours back.
+struct release_hours {
+  std::optional<channel> by; // without: all of them
+};
+/// The debtor is represented by an attorney from happened_at on.
+struct name_attorney {
+  std::optional<instant> until;
+};
+struct dismiss_attorney {};
+/// Somebody who has to do with the debt. Names and addresses are personal: envelope::personal.
+struct name_party {
+  std::string party;
+  party_role role{};
+  bool refuses = false; // may not be contacted: said so, or the employer did
+};
+struct remove_party {
+  std::string party;
 };
 /// The debtor wants no contact, on this channel or on any.
 struct stop_contact {
@@ -179,6 +222,16 @@ struct wake_up {};
 struct ask_to_leave {
   uint32_t action = 0;
 };
+/// The outbox's word: there is no room for this action before that instant.
+struct postpone_action {
+  uint32_t action = 0;
+  std::string quota; // word
+  instant until{};
+  // What the account itself does not keep of an action that was on its way:
+  std::string what, script, because;
+  score priority{};
+  instant wanted_since{};
+};
 
 using command_body
   = std::variant<open_account, put_account, update_account, add_obligation, adjust_obligation,
@@ -187,7 +240,9 @@ using command_body
                  hold_account, release_hold, move_phase, close_account, erase_debtor, wake_up,
                  authorise_channel, revoke_channel, stop_contact, resume_contact, ask_to_leave,
                  offer_arrangement, make_arrangement, accept_arrangement, approve_arrangement,
-                 refuse_arrangement, cancel_arrangement, approve_move, refuse_move>;
+                 refuse_arrangement, cancel_arrangement, approve_move, refuse_move, give_consent,
+                 withdraw_consent, designate_hours, release_hours, name_attorney, dismiss_attorney,
+                 name_party, remove_party, postpone_action>;
 
 struct command {
   std::string id;            // unique within the account; empty only for what comes from within

@@ -28,8 +28,10 @@ void add_quiet(const std::vector<quiet_window>& windows, const policy& rules, ch
 contact_register contact_facts(const account_state& account, uint32_t besides) {
   auto known = register_of(account.contact,
                            account.zone_known ? std::optional{account.local} : std::nullopt);
+  // A task that waits for somebody to do it has not reached anybody yet.
   for (auto& action : account.actions)
-    if (action.at != instant{} && action.waits_until == never && action.number != besides)
+    if (action.kind == action_kind::send && action.at != instant{} && action.waits_until == never
+        && action.number != besides)
       known.record({.when = action.at, .by = action.by});
   return known;
 }
@@ -47,6 +49,19 @@ contact_wishes quiet_wishes(const account_state& account, const policy& rules, c
   if (auto treatment = current_strategy(account, rules))
     add_quiet(treatment->quiet, rules, by, wishes);
   return wishes;
+}
+
+contact_request contact_request_of(const account_state& account, const planned_action& action,
+                                   const outgoing& sends) {
+  auto request = contact_request_of(account, action.by);
+  auto text = sends.facts_of(action.kind == action_kind::send ? action.what : action.script);
+  request.party = action.to;
+  request.content = text.says;
+  request.free_text = text.free_text;
+  request.sender = sends.sender;
+  if (auto party = account.contact.find_party(action.party))
+    request.party_refuses = party->refuses;
+  return request;
 }
 
 std::string_view jurisdiction_of(const account_state& account) {

@@ -4,7 +4,7 @@
 // hold beside its creditor's.
 
 #include "core/account/state.hpp"
-#include "core/contact/judge.hpp"
+#include "core/contact/outgoing.hpp"
 
 namespace recobro {
 
@@ -12,13 +12,22 @@ namespace recobro {
 /// the action that is asked about, 0 for none.
 contact_register contact_facts(const account_state& account, uint32_t besides = 0);
 
-/// A message about all that is owed.
+/// A message about all that is owed, to the debtor.
 contact_request contact_request_of(const account_state& account, channel by);
 
 /// When the policy itself does not contact on this channel: its quiet windows and those of the
 /// account's strategy. Whoever wrote is answered at any time. Points into `rules`.
 contact_wishes quiet_wishes(const account_state& account, const policy& rules, channel by,
                             std::string_view because);
+
+/// What the rules are asked about one action: whom it reaches, with which text and as whom.
+contact_request contact_request_of(const account_state& account, const planned_action& action,
+                                   const outgoing& sends);
+
+/// Whether the action reaches somebody, so that contact rules have a say.
+inline bool is_contact(const planned_action& action) {
+  return action.kind == action_kind::send || action.contacts;
+}
 
 /// Where the debtor lives, by the attribute "jurisdiction", in the ids of the contact rules; empty
 /// when the account does not say.

@@ -31,6 +31,18 @@ std::optional<contact_depth> depth_of(channel by, contact_outcome outcome) {
   return std::nullopt;
 }
 
+/// Whoever is not known is taken for the debtor: that counts for more.
+bool is_third(const contact_knowledge& known, std::string_view party) {
+  auto found = party.empty() ? nullptr : known.find_party(party);
+  return found && third_parties.has(found->role);
+}
+
+/// What ended by then is history; the journal has it.
+template <class Items, class End>
+void drop_ended(Items& items, instant when, End end) {
+  std::erase_if(items, [&](auto& each) { return end(each) <= when; });
+}
+
 void add(std::vector<contact_note>& notes, contact_note note) {
   auto place = std::upper_bound(notes.begin(), notes.end(), note.made.when,
                                 [](instant when, auto& other) { return when < other.made.when; });
@@ -46,10 +58,12 @@ void add(std::vector<contact_note>& notes, contact_note note) {
 } // namespace
 
 void contact_knowledge::take_result(const std::string& action, channel by, contact_outcome outcome,
-                                    instant when) {
+                                    instant when, std::string_view party) {
   auto depth = depth_of(by, outcome);
   if (!depth)
     return;
+  if (is_third(*this, party))
+    depth = contact_depth::attempt;
   auto known = std::find_if(contacts.rbegin(), contacts.rend(), [&](auto& note) {
     return note.action == action && !note.made.inbound;
   });
@@ -60,7 +74,14 @@ void contact_knowledge::take_result(const std::string& action, channel by, conta
 }
 
 void contact_knowledge::take_message(const std::string& message, channel by, reply_intent intent,
-                                     instant when) {
+                                     instant when, std::string_view party) {
+  // What somebody else writes opens no conversation with the debtor, and stops nobody else.
+  if (is_third(*this, party)) {
+    if (intent == reply_intent::stop)
+      if (auto known = find_party(party))
+        name_party({known->id, known->role, true});
+    return;
+  }
   add(contacts, {message,
                  {.when = when,
                   .by = by,
@@ -94,6 +115,70 @@ void contact_knowledge::resume(std::optional<channel> by, instant when) {
       each.until = when;
 }
 
+void contact_knowledge::consent(contact_consent given) {
+  for (auto& earlier : consents)
+    if (earlier.by == given.by)
+      earlier.until = std::min(earlier.until, given.given);
+  drop_ended(consents, given.given, [](auto& each) { return each.until; });
+  if (given.given < given.until)
+    consents.push_back(std::move(given));
+}
+
+void contact_knowledge::withdraw_consent(std::optional<channel> by, instant when) {
+  for (auto& each : consents)
+    if (!by || each.by == by)
+      each.until = std::min(each.until, when);
+  std::erase_if(consents, [](auto& each) { return each.until <= each.given; });
+}
+
+void contact_knowledge::designate(designated_hours named) {
+  release_hours(named.classes, named.when);
+  drop_ended(designations, named.when, [](auto& each) { return each.until; });
+  if (named.when < named.until)
+    designations.push_back(std::move(named));
+}
+
+void contact_knowledge::release_hours(class_set classes, instant when) {
+  for (auto& each : designations)
+    if (each.classes == classes || classes == every_class)
+      each.until = std::min(each.until, when);
+  std::erase_if(designations, [](auto& each) { return each.until <= each.when; });
+}
+
+void contact_knowledge::represent(time_span span) {
+  drop_ended(represented, span.since, [](auto& each) { return each.until; });
+  represented.push_back(span);
+}
+
+void contact_knowledge::dismiss_attorney(instant when) {
+  for (auto& each : represented)
+    each.until = std::min(each.until, when);
+  std::erase_if(represented, [](auto& each) { return each.until <= each.since; });
+}
+
+void contact_knowledge::name_party(known_party named) {
+  for (auto& each : parties)
+    if (each.id == named.id) {
+      each = std::move(named);
+      return;
+    }
+  parties.push_back(std::move(named));
+}
+
+const known_party* contact_knowledge::find_party(std::string_view id) const {
+  for (auto& each : parties)
+    if (each.id == id)
+      return &each;
+  return nullptr;
+}
+
+const known_party* contact_knowledge::party_of(party_role role) const {
+  for (auto& each : parties)
+    if (each.role == role && !each.refuses)
+      return &each;
+  return nullptr;
+}
+
 contact_register register_of(const contact_knowledge& known, std::optional<zone> where) {
   contact_register made;
   made.contacts.reserve(known.contacts.size());
@@ -101,6 +186,12 @@ contact_register register_of(const contact_knowledge& known, std::optional<zone>
     made.contacts.push_back(note.made);
   made.authorisations = known.authorisations;
   made.stops = known.stops;
+  made.consents = known.consents;
+  made.designations = known.designations;
+  made.represented = known.represented;
+  made.employer_forbids = std::any_of(known.parties.begin(), known.parties.end(), [](auto& each) {
+    return each.role == party_role::employer && each.refuses;
+  });
   if (where)
     made.zones = {*where};
   return made;

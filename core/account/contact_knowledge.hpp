@@ -27,15 +27,32 @@ struct contact_knowledge {
   std::vector<contact_note> contacts; // ascending by made.when
   std::vector<channel_authorisation> authorisations;
   std::vector<stop_request> stops;
+  std::vector<contact_consent> consents;
+  std::vector<designated_hours> designations;
+  std::vector<time_span> represented;
+  std::vector<known_party> parties; // in the order they were named
 
   /// Without anything to say about `action` yet it is a new contact; a result that says more
   /// about a known one deepens it.
-  void take_result(const std::string& action, channel by, contact_outcome outcome, instant when);
-  void take_message(const std::string& message, channel by, reply_intent intent, instant when);
+  void take_result(const std::string& action, channel by, contact_outcome outcome, instant when,
+                   std::string_view party = {});
+  void take_message(const std::string& message, channel by, reply_intent intent, instant when,
+                    std::string_view party = {});
   void authorise(channel_authorisation given);
   void stop(stop_request said);
   /// The debtor takes a stop back: the one on this channel, or with none all of them.
   void resume(std::optional<channel> by, instant when);
+  /// Consent and hours of the same scope that were given earlier end.
+  void consent(contact_consent given);
+  void withdraw_consent(std::optional<channel> by, instant when);
+  void designate(designated_hours named);
+  void release_hours(class_set classes, instant when);
+  void represent(time_span span);
+  void dismiss_attorney(instant when);
+  void name_party(known_party named);
+  const known_party* find_party(std::string_view id) const;
+  /// Null: nobody is known of this role who may be contacted.
+  const known_party* party_of(party_role role) const;
 
   friend bool operator==(const contact_knowledge&, const contact_knowledge&) = default;
 };

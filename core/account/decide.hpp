@@ -16,6 +16,7 @@ inline constexpr size_t promises_max = 10'000;
 inline constexpr size_t arrangements_max = 1'000;
 inline constexpr size_t holds_max = 100;
 inline constexpr size_t disputes_max = 1'000;
+inline constexpr size_t parties_max = 100;
 inline constexpr size_t attributes_max = 100;
 /// Planned actions that nobody reported on; beyond them the oldest is cancelled.
 inline constexpr size_t actions_max = 1'000;

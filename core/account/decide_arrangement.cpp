@@ -130,7 +130,11 @@ result<void> check_debt(const draft& made, const arrangement& item) {
 }
 
 void ask_for_approval(draft& made, const std::string& id) {
-  plan(made, {0, action_kind::task, {}, "arrangement_approval", {}, "arrangement:" + id});
+  action_planned approval;
+  approval.kind = action_kind::task;
+  approval.what = "arrangement_approval";
+  approval.because = "arrangement:" + id;
+  plan(made, std::move(approval));
 }
 
 result<void> propose(draft& made, const std::string& id, const arrangement_wish& wish,

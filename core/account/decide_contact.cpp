@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::string_view denied = "contact_rules";
 constexpr std::string_view another_link = "another_channel";
+constexpr std::string_view no_party
+  = "no_party"; // nobody of the role is known, or may be contacted
 constexpr size_t version_digits = 16;
 
 /// The account's register for those who judge by the policy's own wishes alone.
@@ -45,6 +47,35 @@ void hand_to_chain(draft& made, uint32_t number, instant waits_until) {
   go_on_with_chain(made, chain, std::nullopt);
 }
 
+/// What the contact rules and the policy's quiet windows say of this action at `when`; what reaches
+/// nobody they are not asked about.
+ruling rule_on(const draft& made, const planned_action& action, instant when) {
+  if (!is_contact(action))
+    return {when, {}};
+  auto& account = made.state;
+  auto wishes = quiet_wishes(account, made.rules, action.by, action.because);
+  if (!made.settings.contact && wishes.only_within.empty())
+    return {when, {}};
+  static const contact_rules none;
+  auto rules
+    = made.settings.contact ? made.settings.contact->rules_for(jurisdiction_of(account)) : &none;
+  if (!rules) // nobody knows what is lawful where the debtor lives
+    return {never, {"unknown_jurisdiction", {}, true}};
+  auto known = made.settings.contact ? contact_facts(account, action.number) : no_register(account);
+  auto request = made.settings.contact
+                   ? contact_request_of(account, action, made.settings.contact->sends())
+                   : contact_request_of(account, action.by);
+  auto verdict = judge(*rules, known, request, when, wishes);
+  if (verdict.allowed) // and while it is on its way to the channel
+    if (auto later = judge(*rules, known, request, when + made.settings.verdict_holds, wishes);
+        !later.allowed)
+      verdict = later;
+  auto check = contact_check{std::string{verdict.rule_id()}, {}, verdict.unverified()};
+  if (verdict.where)
+    check.version = verdict.where->version.substr(0, version_digits);
+  return {verdict.allowed ? when : verdict.next, std::move(check)};
+}
+
 /// Whether a rule may answer otherwise after this event.
 bool concerns_contact(const event& what) {
   return std::holds_alternative<contact_recorded>(what)
@@ -53,28 +84,55 @@ bool concerns_contact(const event& what) {
          || std::holds_alternative<channel_revoked>(what)
          || std::holds_alternative<contact_stopped>(what)
          || std::holds_alternative<contact_resumed>(what)
+         || std::holds_alternative<consent_given>(what)
+         || std::holds_alternative<consent_withdrawn>(what)
+         || std::holds_alternative<hours_designated>(what)
+         || std::holds_alternative<hours_released>(what)
+         || std::holds_alternative<attorney_named>(what)
+         || std::holds_alternative<attorney_dismissed>(what)
+         || std::holds_alternative<party_named>(what) || std::holds_alternative<party_removed>(what)
          || std::holds_alternative<account_updated>(what)
          || std::holds_alternative<obligation_added>(what)
          || std::holds_alternative<obligation_adjusted>(what);
 }
 
-/// Now, or later where a learner chose an hour for it.
+/// Now, or later where a learner chose an hour for it or its quota has no room before.
 instant earliest_of(const draft& made, const planned_action& waiting) {
+  auto earliest = std::max(made.now, waiting.room_from);
   for (auto& choice : made.state.choices)
     if (choice.action == waiting.number)
-      return std::max(choice.leaves_from, made.now);
-  return made.now;
+      earliest = std::max(choice.leaves_from, earliest);
+  return earliest;
 }
 
-action_planned content_of(const planned_action& waiting, instant now, contact_check check) {
+action_planned content_of(const draft& made, const planned_action& waiting, contact_check check) {
   return {.number = waiting.number,
           .kind = waiting.kind,
           .by = waiting.by,
           .what = waiting.what,
+          .script = waiting.script,
           .because = waiting.because,
+          .priority = waiting.priority,
           .check = std::move(check),
-          .at = now,
-          .tone = waiting.tone};
+          .at = made.settings.contact || waiting.at != instant{} ? made.now : instant{},
+          .not_before = {},
+          .tone = waiting.tone,
+          .to = waiting.to,
+          .party = waiting.party,
+          .contacts = waiting.contacts,
+          .wanted_since = waiting.wanted_since};
+}
+
+planned_action in_outline(const action_planned& planned) {
+  return {.number = planned.number,
+          .kind = planned.kind,
+          .by = planned.by,
+          .what = planned.what,
+          .because = planned.because,
+          .to = planned.to,
+          .party = planned.party,
+          .contacts = planned.contacts,
+          .script = planned.script};
 }
 
 } // namespace
@@ -85,27 +143,12 @@ instant allowed_from(const draft& made, channel by, instant from) {
 
 ruling rule_on(const draft& made, channel by, uint32_t number, std::string_view because,
                instant earliest) {
-  auto& account = made.state;
-  auto from = std::max(earliest, made.now);
-  auto wishes = quiet_wishes(account, made.rules, by, because);
-  if (!made.settings.contact && wishes.only_within.empty())
-    return {from, {}};
-  static const contact_rules none;
-  auto rules
-    = made.settings.contact ? made.settings.contact->rules_for(jurisdiction_of(account)) : &none;
-  if (!rules) // nobody knows what is lawful where the debtor lives
-    return {never, {"unknown_jurisdiction", {}, true}};
-  auto known = made.settings.contact ? contact_facts(account, number) : no_register(account);
-  auto request = contact_request_of(account, by);
-  auto verdict = judge(*rules, known, request, from, wishes);
-  if (verdict.allowed) // and while it is on its way to the channel
-    if (auto later = judge(*rules, known, request, from + made.settings.verdict_holds, wishes);
-        !later.allowed)
-      verdict = later;
-  auto check = contact_check{std::string{verdict.rule_id()}, {}, verdict.unverified()};
-  if (verdict.where)
-    check.version = verdict.where->version.substr(0, version_digits);
-  return {verdict.allowed ? from : verdict.next, std::move(check)};
+  planned_action asked;
+  asked.number = number;
+  asked.kind = action_kind::send;
+  asked.by = by;
+  asked.because = because;
+  return rule_on(made, asked, std::max(earliest, made.now));
 }
 
 void plan(draft& made, action_planned planned, instant earliest) {
@@ -113,28 +156,38 @@ void plan(draft& made, action_planned planned, instant earliest) {
   if (actions.size() >= actions_max)
     made.add(action_cancelled{actions.front().number, "too_many"});
   planned.number = made.state.actions_planned + 1;
-  if (planned.kind == action_kind::send) {
-    auto said = rule_on(made, planned.by, planned.number, planned.because, earliest);
+  auto nobody = false;
+  if (planned.to != party_role::debtor) {
+    auto party = made.state.contact.party_of(planned.to);
+    nobody = !party;
+    if (party)
+      planned.party = party->id;
+  }
+  if (planned.kind == action_kind::send)
+    planned.tone = tone_of(made);
+  auto asked = in_outline(planned);
+  if (is_contact(asked) && !nobody) {
+    auto said = rule_on(made, asked, std::max(earliest, made.now));
     planned.check = std::move(said.check);
     if (made.settings.contact || said.next != made.now)
       planned.at = made.now;
-    planned.tone = tone_of(made);
     if (said.next != made.now)
       planned.not_before = said.next;
   }
+  if (nobody)
+    planned.not_before = never;
   auto barred = planned.not_before == never;
   auto number = planned.number;
   made.add(std::move(planned));
   if (barred)
-    made.add(action_cancelled{number, std::string{denied}});
+    made.add(action_cancelled{number, std::string{nobody ? no_party : denied}});
 }
 
 void ask_again(draft& made, size_t index) {
   auto waiting = made.state.actions[index];
-  auto said
-    = rule_on(made, waiting.by, waiting.number, waiting.because, earliest_of(made, waiting));
+  auto said = rule_on(made, waiting, earliest_of(made, waiting));
   if (said.next == made.now)
-    made.add(action_released{content_of(waiting, made.now, std::move(said.check))});
+    made.add(action_released{content_of(made, waiting, std::move(said.check))});
   else if (auto chain = chain_of(made.state, waiting.number);
            chain && leaves_sooner(made, *chain, said.next))
     hand_to_chain(made, waiting.number, said.next);
@@ -166,22 +219,47 @@ result<void> decide_on(draft& made, const ask_to_leave& what) {
   return {};
 }
 
+result<void> decide_on(draft& made, const postpone_action& what) {
+  auto& actions = made.state.actions;
+  auto found = std::find_if(actions.begin(), actions.end(), [&](auto& action) {
+    return action.number == what.action && action.waits_until == never;
+  });
+  if (found == actions.end())
+    return fail(errc::action_unknown, fmt::format("action {} is not on its way", what.action));
+  // Not to be woken before it may leave.
+  auto waiting = *found;
+  waiting.what = what.what;
+  waiting.script = what.script;
+  waiting.because = what.because;
+  waiting.priority = what.priority;
+  waiting.wanted_since = what.wanted_since;
+  auto room_from = std::max(what.until, made.now + made.settings.verdict_holds);
+  auto said = rule_on(made, waiting, room_from);
+  if (said.next == never) {
+    made.add(action_cancelled{what.action, std::string{denied}});
+    return {};
+  }
+  auto content = content_of(made, waiting, std::move(said.check));
+  content.not_before = said.next;
+  made.add(action_postponed{std::move(content), what.quota, room_from});
+  return {};
+}
+
 result<void> decide_on(draft& made, const authorise_channel& what) {
   auto given = channel_authorisation{.by = what.by,
                                      .given = made.happened_at,
                                      .valid = {made.happened_at, what.until.value_or(never)},
-                                     .hours = {},
-                                     .from = {what.source, what.document}};
-  if (given.valid.until <= given.valid.since)
-    return fail(errc::date_out_of_range,
-                fmt::format("the permission ends at {}, not after its beginning at {}",
-                            format_instant(given.valid.until), format_instant(given.valid.since)));
+                                     .hours = what.hours,
+                                     .from = {what.source, what.document, what.wording},
+                                     .purpose = what.purpose};
+  if (auto fits = check_end(made, what.until, "the permission"); !fits)
+    return fits;
   made.add(channel_authorised{std::move(given)});
   return {};
 }
 
 result<void> decide_on(draft& made, const revoke_channel& what) {
-  made.add(channel_revoked{what.by, made.happened_at});
+  made.add(channel_revoked{what.by, made.happened_at, {what.source, what.document}});
   return {};
 }
 

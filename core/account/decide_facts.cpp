@@ -17,7 +17,7 @@ result<void> decide_on(draft& made, const record_contact& what) {
   auto number = made.state.chains.empty() ? std::nullopt : action_number(what.action);
   auto known = number ? chain_of(made.state, *number) : nullptr;
   auto chain = known ? std::optional{*known} : std::nullopt; // its end takes it out of the list
-  made.add(contact_recorded{what.action, what.by, what.outcome, made.happened_at});
+  made.add(contact_recorded{what.action, what.by, what.outcome, made.happened_at, what.party});
   auto fact = contact_fact{what.outcome, what.by};
   // The next link is the answer to this result; reactions answer the last one's.
   if (chain && go_on_with_chain(made, *chain, what.outcome))
@@ -28,7 +28,7 @@ result<void> decide_on(draft& made, const record_contact& what) {
 }
 
 result<void> decide_on(draft& made, const receive_message& what) {
-  made.add(message_received{what.message, what.by, what.intent, made.happened_at});
+  made.add(message_received{what.message, what.by, what.intent, made.happened_at, what.party});
   fire(made, what.intent);
   return {};
 }

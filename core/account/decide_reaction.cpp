@@ -58,9 +58,14 @@ struct performer {
     if (made.state.settled && (of == occasion::contact_result || of == occasion::deadline))
       return;
     if (!wanted.others.empty())
-      plan_chain(made, wanted, because);
-    else
-      plan(made, {0, action_kind::send, wanted.by, wanted.template_name, {}, because});
+      return plan_chain(made, wanted, because);
+    action_planned sent;
+    sent.kind = action_kind::send;
+    sent.by = wanted.by;
+    sent.what = wanted.template_name;
+    sent.because = because;
+    sent.to = wanted.to;
+    plan(made, std::move(sent));
   }
 
   void operator()(const task_action& wanted) const {
@@ -68,8 +73,15 @@ struct performer {
     auto priority = by && *by < made.rules.scores.size()
                       ? score_of(made.rules.scores[*by], made.state, made.rules, made.now)
                       : score{};
-    plan(made,
-         {0, action_kind::task, {}, wanted.kind, wanted.script, because, std::move(priority)});
+    action_planned task;
+    task.kind = action_kind::task;
+    task.by = wanted.by.value_or(channel{});
+    task.what = wanted.kind;
+    task.script = wanted.script;
+    task.because = because;
+    task.priority = std::move(priority);
+    task.contacts = wanted.by.has_value();
+    plan(made, std::move(task));
   }
 
   void operator()(const move_to_phase& wanted) const {

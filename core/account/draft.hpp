@@ -86,6 +86,19 @@ result<void> decide_on(draft& made, const revoke_channel& what);
 result<void> decide_on(draft& made, const stop_contact& what);
 result<void> decide_on(draft& made, const resume_contact& what);
 result<void> decide_on(draft& made, const ask_to_leave& what);
+result<void> decide_on(draft& made, const postpone_action& what);
+
+// -- decide_consent.cpp: what the debtor agreed to, and who has a say
+result<void> decide_on(draft& made, const give_consent& what);
+result<void> decide_on(draft& made, const withdraw_consent& what);
+result<void> decide_on(draft& made, const designate_hours& what);
+result<void> decide_on(draft& made, const release_hours& what);
+result<void> decide_on(draft& made, const name_attorney& what);
+result<void> decide_on(draft& made, const dismiss_attorney& what);
+result<void> decide_on(draft& made, const name_party& what);
+result<void> decide_on(draft& made, const remove_party& what);
+/// That what begins now ends after it.
+result<void> check_end(const draft& made, std::optional<instant> until, std::string_view of_what);
 
 // -- decide_arrangement.cpp: offers, and what becomes of them
 result<void> decide_on(draft& made, const offer_arrangement& what);

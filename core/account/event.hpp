@@ -95,7 +95,8 @@ struct contact_recorded {
   std::string action;
   channel by{};
   contact_outcome outcome{};
-  instant at{}; // when it happened
+  instant at{};        // when it happened
+  std::string party{}; // who was contacted, if not the debtor
 };
 /// The number of one of our own actions when `action` is one ("17"), else nothing: the id
 /// is the sender's.
@@ -104,7 +105,8 @@ struct message_received {
   std::string message;
   channel by{};
   reply_intent intent{};
-  instant at{}; // when it happened
+  instant at{};        // when it happened
+  std::string party{}; // who wrote, if not the debtor
 };
 struct dispute_opened {
   std::string dispute;
@@ -162,7 +164,7 @@ struct contact_check {
 struct action_planned {
   uint32_t number = 0; // within the account; the effect's key is `account/number`
   action_kind kind{};
-  channel by{};        // of a send
+  channel by{};        // of a send, and of a task that is a contact
   std::string what;    // template of a send, kind of a task
   std::string script;  // of a task
   std::string because; // step or reaction that asked for it
@@ -171,6 +173,10 @@ struct action_planned {
   instant at{};         // of a send that the contact rules were asked about: when
   instant not_before{}; // of a send that may not leave yet: when it may; `never`: it may not at all
   std::string tone{};   // of a send: which variant of the text
+  party_role to = party_role::debtor;
+  std::string party{};    // whom of that role, if not the debtor
+  bool contacts = false;  // of a task: whoever does it reaches somebody on the channel `by`
+  instant wanted_since{}; // of one that waited: when it was planned
 };
 /// The contact rules let a waiting action leave: now it is in the outbox.
 struct action_released {
@@ -182,12 +188,46 @@ struct action_deferred {
   instant until{};
   contact_check check{};
 };
+/// A quota has no room for it: it waits in its account again, and is asked about anew.
+struct action_postponed {
+  action_planned content; // not_before: until when at least
+  std::string quota;
+  instant room_from{}; // when the quota has room again
+};
 struct channel_authorised {
   channel_authorisation given;
 };
 struct channel_revoked {
   channel by{};
   instant at{};
+  proof from{};
+};
+struct consent_given {
+  contact_consent given;
+};
+struct consent_withdrawn {
+  std::optional<channel> by;
+  instant at{};
+  proof from{};
+};
+struct hours_designated {
+  designated_hours named;
+};
+struct hours_released {
+  class_set classes;
+  instant at{};
+};
+struct attorney_named {
+  time_span span;
+};
+struct attorney_dismissed {
+  instant at{};
+};
+struct party_named {
+  known_party content;
+};
+struct party_removed {
+  std::string party;
 };
 struct contact_stopped {
   std::optional<channel> by;
@@ -396,7 +436,9 @@ using event = std::variant<
   instalments_served, instalment_missed, arrangement_ended, arrangement_reopened, discount_granted,
   discount_withdrawn, arm_assigned, arm_measured, arm_left, choice_made, choice_ended,
   chain_link_chosen, effort_started, effort_spent, cure_scheduled, move_deferred, move_requested,
-  move_decided, move_withdrawn, points_granted, points_taken_back>;
+  move_decided, move_withdrawn, points_granted, points_taken_back, consent_given, consent_withdrawn,
+  hours_designated, hours_released, attorney_named, attorney_dismissed, party_named, party_removed,
+  action_postponed>;
 
 std::string_view name_of(effort_limit by);
 

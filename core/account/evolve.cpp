@@ -110,7 +110,7 @@ struct applier {
     if (what.outcome == contact_outcome::sent)
       ++account.contacts[static_cast<size_t>(what.by)];
     if (what.at != instant{}) // entries of earlier versions do not say
-      account.contact.take_result(what.action, what.by, what.outcome, what.at);
+      account.contact.take_result(what.action, what.by, what.outcome, what.at, what.party);
     // Whoever reports on an action has taken it over: there is nothing to cancel any more.
     if (auto number = action_number(what.action)) {
       forget_action(*number);
@@ -120,7 +120,7 @@ struct applier {
 
   void operator()(const message_received& what) {
     if (what.at != instant{})
-      account.contact.take_message(what.message, what.by, what.intent, what.at);
+      account.contact.take_message(what.message, what.by, what.intent, what.at, what.party);
   }
 
   void operator()(const channel_authorised& what) { account.contact.authorise(what.given); }
@@ -129,6 +129,20 @@ struct applier {
   }
   void operator()(const contact_stopped& what) { account.contact.stop({what.at, what.by}); }
   void operator()(const contact_resumed& what) { account.contact.resume(what.by, what.at); }
+  void operator()(const consent_given& what) { account.contact.consent(what.given); }
+  void operator()(const consent_withdrawn& what) {
+    account.contact.withdraw_consent(what.by, what.at);
+  }
+  void operator()(const hours_designated& what) { account.contact.designate(what.named); }
+  void operator()(const hours_released& what) {
+    account.contact.release_hours(what.classes, what.at);
+  }
+  void operator()(const attorney_named& what) { account.contact.represent(what.span); }
+  void operator()(const attorney_dismissed& what) { account.contact.dismiss_attorney(what.at); }
+  void operator()(const party_named& what) { account.contact.name_party(what.content); }
+  void operator()(const party_removed& what) {
+    std::erase_if(account.contact.parties, [&](auto& each) { return each.id == what.party; });
+  }
 
   void operator()(const dispute_opened& what) {
     put_by_id(account.disputes, dispute{what.dispute, what.reason, true});
@@ -189,6 +203,13 @@ struct applier {
       planned.what = what.what;
       planned.because = what.because;
       planned.tone = what.tone;
+      planned.to = what.to;
+      planned.party = what.party;
+      planned.contacts = what.contacts;
+      planned.script = what.script;
+      planned.priority = what.priority;
+      if (planned.waits_until != never)
+        planned.wanted_since = what.at;
     }
     account.actions.push_back(std::move(planned));
   }
@@ -196,15 +217,35 @@ struct applier {
   void operator()(const action_released& what) {
     for (auto& waiting : account.actions)
       if (waiting.number == what.content.number) {
-        waiting.at = what.content.at;
+        if (what.content.at != instant{})
+          waiting.at = what.content.at;
         waiting.waits_until = never;
+        waiting.quota.clear();
+        waiting.room_from = {};
       }
   }
 
   void operator()(const action_deferred& what) {
     for (auto& waiting : account.actions)
-      if (waiting.number == what.number)
+      if (waiting.number == what.number) {
+        if (waiting.wanted_since == instant{})
+          waiting.wanted_since = waiting.at;
         waiting.waits_until = what.until;
+      }
+  }
+
+  void operator()(const action_postponed& what) {
+    for (auto& waiting : account.actions)
+      if (waiting.number == what.content.number) {
+        waiting.what = what.content.what;
+        waiting.script = what.content.script;
+        waiting.because = what.content.because;
+        waiting.priority = what.content.priority;
+        waiting.wanted_since = what.content.wanted_since;
+        waiting.waits_until = what.content.not_before;
+        waiting.quota = what.quota;
+        waiting.room_from = what.room_from;
+      }
   }
 
   void operator()(const action_cancelled& what) {

@@ -10,6 +10,8 @@ outbox_effect effect_on_outbox(const event& what) {
     return {&released->content, {}};
   if (auto deferred = std::get_if<action_deferred>(&what))
     return {nullptr, deferred->number}; // it was there when it was asked about at its leaving
+  if (auto postponed = std::get_if<action_postponed>(&what))
+    return {nullptr, postponed->content.number};
   if (auto cancelled = std::get_if<action_cancelled>(&what))
     return {nullptr, cancelled->number};
   // A contact result for a number of ours means that the channel has it.

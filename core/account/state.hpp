@@ -75,7 +75,15 @@ struct planned_action {
   instant waits_until = never; // for the contact rules; never: it does not wait
   std::string what;            // template and cause of one that waits
   std::string because;
-  std::string tone;
+  std::string tone{};
+  party_role to = party_role::debtor;
+  std::string party{};
+  bool contacts = false; // of a task: whoever does it reaches somebody
+  std::string script{};  // and priority, of a task that waits
+  score priority{};
+  instant wanted_since{}; // of one that waits: when it was planned
+  std::string quota{};    // that had no room for it before `room_from`
+  instant room_from{};
   friend bool operator==(const planned_action&, const planned_action&) = default;
 };
 

@@ -73,6 +73,7 @@ namespace recobro {
   X(arrangement_state, 79, "the arrangement is not in a state that allows this")                   \
   X(arrangement_terms, 80, "the terms lie outside what the offer allows")                          \
   X(discount_too_large, 81, "the discount is larger than this role or anybody may grant")          \
+  X(party_unknown, 82, "the account has no party with this id")                                    \
   X(move_not_requested, 88, "the account does not wait for an approval to enter this phase")       \
   X(role_too_low, 89, "somebody with a higher role has to do this")                                \
   X(yaml_malformed, 90, "the file is not valid YAML")                                              \

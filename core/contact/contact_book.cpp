@@ -5,8 +5,9 @@
 namespace recobro {
 
 contact_book::contact_book(const std::vector<jurisdiction_ptr>& creditor,
-                           std::span<const jurisdiction_ptr> known)
-  : creditor_{creditor} {
+                           std::span<const jurisdiction_ptr> known, outgoing sends)
+  : sends_{std::move(sends)}
+  , creditor_{creditor} {
   for (const auto& one : known) {
     auto both = creditor;
     both.push_back(one);

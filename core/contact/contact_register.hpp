@@ -36,8 +36,9 @@ struct contact_made {
 
 /// Where a permission comes from: proof for whoever asks.
 struct proof {
-  std::string source;   // "contract", "web form", "call recording"
-  std::string document; // its id; no personal data
+  std::string source;    // "contract", "web form", "call recording"
+  std::string document;  // its id; no personal data
+  std::string wording{}; // which version of the text the debtor agreed to
   friend bool operator==(const proof&, const proof&) = default;
 };
 
@@ -48,6 +49,7 @@ struct channel_authorisation {
   time_span valid;                   // ends by expiry or revocation, whichever is first
   std::optional<weekly_hours> hours; // beyond the lawful ones, in a document of its own
   proof from;
+  std::optional<contact_purpose> purpose{}; // for this one only; any when absent
   friend bool operator==(const channel_authorisation&, const channel_authorisation&) = default;
 };
 
@@ -57,6 +59,7 @@ struct contact_consent {
   instant until = never; // revoked
   debt_number debt = every_debt;
   proof from;
+  std::optional<channel> by{}; // any when absent
   friend bool operator==(const contact_consent&, const contact_consent&) = default;
 };
 
@@ -75,6 +78,14 @@ struct designated_hours {
   weekly_hours allowed;
   instant until = never;
   friend bool operator==(const designated_hours&, const designated_hours&) = default;
+};
+
+/// Somebody who has to do with the debt.
+struct known_party {
+  std::string id;
+  party_role role{};
+  bool refuses = false; // may not be contacted; of an employer: forbids contact at work
+  friend bool operator==(const known_party&, const known_party&) = default;
 };
 
 struct contact_register {

@@ -23,6 +23,7 @@ class_set classes_of(const contact_rule& rule) {
     class_set operator()(const reply_rule&) const { return {}; }
     class_set operator()(const duty_rule&) const { return {}; }
     class_set operator()(const retention_rule&) const { return {}; }
+    class_set operator()(const free_text_rule& it) const { return it.classes; }
   };
   return std::visit(reader{}, rule.content);
 }
@@ -54,6 +55,8 @@ contact_rules::contact_rules(std::vector<jurisdiction_ptr> jurisdictions) {
       if (std::ranges::find(zones_, one) == zones_.end())
         zones_.push_back(one);
   }
+  if (zones_.empty()) // only terms of platforms, which say nothing of places
+    zones_.push_back(zone::utc());
   for (const auto& where : jurisdictions_)
     for (const contact_rule& rule : where->rules)
       all_.push_back({&rule, where.get()});
@@ -82,6 +85,8 @@ duration contact_rules::lookback() const {
   for (const applied_rule& one : all_)
     if (const auto* capped = std::get_if<cap_rule>(&one.rule->content))
       longest = std::max(longest, recobro::lookback(capped->cap));
+    else if (const auto* answered = std::get_if<free_text_rule>(&one.rule->content))
+      longest = std::max(longest, answered->within);
   return longest;
 }
 

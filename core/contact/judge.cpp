@@ -20,6 +20,8 @@ contact_rule own_rule(std::string id, std::string says) {
 
 // What holds whatever the jurisdictions say.
 const contact_rule stop_said = own_rule("debtor.stop", "The debtor asked to stop.");
+const contact_rule party_refused
+  = own_rule("party.stop", "This person asked not to be contacted, or the employer did.");
 const contact_rule hours_designated
   = own_rule("debtor.hours", "The debtor named the only hours at which to be contacted.");
 const contact_rule channel_unwanted
@@ -62,7 +64,8 @@ instant widened_open(const question& ask, const hours_rule& rule, const holiday_
                      instant when) {
   instant earliest = never;
   for (const channel_authorisation& one : ask.known.authorisations) {
-    if (!same_medium(one.by, ask.request.by) || !one.hours || one.given > ask.asked)
+    if (!same_medium(one.by, ask.request.by) || !one.hours || one.given > ask.asked
+        || (one.purpose && *one.purpose != ask.request.purpose))
       continue;
     const instant from = std::max(when, one.valid.since);
     if (from >= std::min(one.valid.until, earliest))
@@ -77,6 +80,7 @@ instant widened_open(const question& ask, const hours_rule& rule, const holiday_
 bool consented(const question& ask, duration length, instant when) {
   return std::ranges::any_of(ask.known.consents, [&](const contact_consent& one) {
     return one.given <= ask.asked && when < std::min(one.given + length, one.until)
+           && (!one.by || same_medium(*one.by, ask.request.by))
            && (one.debt == every_debt || one.debt == ask.request.debt);
   });
 }
@@ -84,6 +88,14 @@ bool consented(const question& ask, duration length, instant when) {
 instant capped_until(const question& ask, const contact_cap& cap, instant when) {
   return next_room(cap, {ask.request.by, ask.request.debt}, ask.known.contacts, ask.zones,
                    ask.asked, when);
+}
+
+/// Whether the debtor wrote on the medium, at most so long before.
+bool answers(const question& ask, duration within, instant when) {
+  return std::ranges::any_of(ask.known.contacts, [&](const contact_made& one) {
+    return one.inbound && one.when <= ask.asked && same_medium(one.by, ask.request.by)
+           && when < one.when + within;
+  });
 }
 
 /// Each overload: the earliest instant >= `when` at which the rule may allow, `when` itself if and
@@ -111,6 +123,7 @@ struct rule_judge {
     instant earliest = never;
     for (const channel_authorisation& one : ask.known.authorisations)
       if (same_medium(one.by, ask.request.by) && one.given <= ask.asked
+          && (!one.purpose || *one.purpose == ask.request.purpose)
           && std::max(when, one.valid.since) < one.valid.until)
         earliest = std::min(earliest, std::max(when, one.valid.since));
     return earliest;
@@ -134,7 +147,8 @@ struct rule_judge {
     const auto& sender = ask.request.sender;
     return allow_if(!sender
                     || ((sender->registered || !rule.registered)
-                        && (sender->identifiable || !rule.identifiable)));
+                        && (sender->identifiable || !rule.identifiable)
+                        && (sender->creditor || !rule.creditor)));
   }
   instant operator()(const after_due_rule&) const {
     if (!ask.request.due_on)
@@ -152,6 +166,9 @@ struct rule_judge {
   instant operator()(const reply_rule&) const { return when; }
   instant operator()(const duty_rule&) const { return when; }
   instant operator()(const retention_rule&) const { return when; }
+  instant operator()(const free_text_rule& rule) const {
+    return allow_if(!ask.request.free_text || answers(ask, rule.within, when));
+  }
 };
 
 bool in_force(const contact_rule& rule, std::span<const zone> zones, instant when) {
@@ -214,6 +231,8 @@ public:
       tell(one, rule_next(one, ask_, when));
     if (!ask_.known.stops.empty())
       tell(applied_rule{&stop_said}, stopped_until(ask_, false, when));
+    if (ask_.request.party_refuses)
+      tell(applied_rule{&party_refused}, never);
     if (!ask_.known.designations.empty())
       tell(applied_rule{&hours_designated},
            designated_next(ask_, rules_.reply_within(ask_.what), when));

@@ -17,6 +17,7 @@ namespace recobro {
 struct sender_identity {
   bool registered = false;
   bool identifiable = false;
+  bool creditor = false; // itself, not an agency on its behalf
 };
 
 struct contact_request {
@@ -28,6 +29,8 @@ struct contact_request {
   tag_set content;
   std::optional<sender_identity> sender; // not known when an action is planned
   bool at_work = false;                  // the contact point is at the place of work
+  bool free_text = false;                // not a text that the channel has approved
+  bool party_refuses = false;            // this party asked not to be contacted
 };
 
 /// A rule and the jurisdiction that it is read from.

@@ -8,8 +8,9 @@ namespace recobro {
 std::string_view kind_of(const contact_rule& rule) {
   // In the order of the alternatives.
   static constexpr std::array<std::string_view, std::variant_size_v<rule_content>> kinds{
-    "hours",   "cap",    "barred",    "authorisation", "parties", "attorney", "stop",
-    "content", "sender", "after_due", "workplace",     "reply",   "duty",     "retention"};
+    "hours",     "cap",   "barred",  "authorisation", "parties",
+    "attorney",  "stop",  "content", "sender",        "after_due",
+    "workplace", "reply", "duty",    "retention",     "free_text"};
   return kinds[rule.content.index()];
 }
 

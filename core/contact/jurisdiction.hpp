@@ -60,6 +60,7 @@ struct sender_rule {
   class_set classes;
   bool registered = false;   // in the regulator's list
   bool identifiable = false; // not hidden
+  bool creditor = false;     // itself, not an agency
 };
 
 /// Only when a debt is due and unpaid.
@@ -79,6 +80,13 @@ struct reply_rule {
   duration within{0};
 };
 
+/// A text of one's own only as an answer to what the debtor wrote on the same medium; otherwise a
+/// text that the channel has approved.
+struct free_text_rule {
+  class_set classes;
+  duration within{0};
+};
+
 /// What has to be said or done; for templates and people, not judged.
 struct duty_rule {
   class_set classes = every_class;
@@ -92,7 +100,7 @@ struct retention_rule {
 using rule_content
   = std::variant<hours_rule, cap_rule, barred_rule, authorisation_rule, parties_rule, attorney_rule,
                  stop_rule, content_rule, sender_rule, after_due_rule, workplace_rule, reply_rule,
-                 duty_rule, retention_rule>;
+                 duty_rule, retention_rule, free_text_rule>;
 
 struct contact_rule {
   std::string id;   // "CO.hours"
@@ -115,9 +123,11 @@ struct jurisdiction {
   std::string name;
   std::shared_ptr<const jurisdiction> parent; // whose rules hold too
   date verified_on{};
-  std::string version; // hash of the text it was made from
+  std::string version;   // hash of all that its answers depend on
+  std::string text{};    // the file that it was made from
+  std::string reading{}; // "strict" or "lenient", of disputed rules in it
   std::vector<rule_source> sources;
-  std::vector<zone> zones; // where debtors of the jurisdiction live; never empty
+  std::vector<zone> zones; // where debtors live; empty for the terms of a platform only
   std::string country;     // whose holidays: "BR"
   std::string subdivision; // and "SP"
   holiday_calendar holidays;

@@ -25,6 +25,13 @@ public:
   constexpr bool has(Enum word) const { return (bits_ & bit(word)) != 0; }
   constexpr bool meets(word_set other) const { return (bits_ & other.bits_) != 0; }
   constexpr bool empty() const { return bits_ == 0; }
+  /// For stores: bit n is the enumerator n.
+  constexpr uint32_t bits() const { return bits_; }
+  static constexpr word_set from_bits(uint32_t bits) {
+    word_set made;
+    made.bits_ = bits;
+    return made;
+  }
 
   friend constexpr bool operator==(word_set, word_set) = default;
 
@@ -67,6 +74,10 @@ enum class party_role : uint8_t {
 };
 inline constexpr size_t party_role_count = 14;
 using role_set = word_set<party_role>;
+/// Who owes nothing and answers for nobody: reaching one of these is not reaching the debtor.
+inline constexpr role_set third_parties{party_role::reference, party_role::relative,
+                                        party_role::neighbour, party_role::employer,
+                                        party_role::other};
 
 enum class contact_purpose : uint8_t {
   collection,

@@ -74,8 +74,9 @@ struct message_template {
   std::string name;
   word_set<channel> channels;
   template_tag tag{};
-  tag_set says;         // what a contact rule may mind
-  message_text subject; // of e-mails and letters
+  tag_set says;           // what a contact rule may mind
+  bool free_text = false; // not a text that the channel has approved
+  message_text subject;   // of e-mails and letters
   message_text text;
   std::optional<message_text> brief; // instead of `text` where messages are short: SMS, push
   std::string tone;                  // for phases and strategies of this tone; empty: for all

@@ -7,6 +7,7 @@
 #include "core/base/money.hpp"
 #include "core/base/time.hpp"
 #include "core/contact/contact_wishes.hpp"
+#include "core/contact/vocabulary.hpp"
 #include "core/policy/arrangement_rules.hpp"
 #include "core/policy/condition.hpp"
 #include "core/policy/experiment_rules.hpp"
@@ -49,6 +50,7 @@ struct send_action {
   duration within = duration::max();
   /// Results on which the next link is tried.
   std::vector<contact_outcome> next_when{contact_outcome::failed};
+  party_role to = party_role::debtor;
   friend bool operator==(const send_action&, const send_action&) = default;
 };
 
@@ -57,6 +59,7 @@ struct task_action {
   std::string kind;                 // word: "call", "review", "visit"
   std::string script;               // template name, may be empty
   std::optional<uint16_t> priority; // place in the policy's scores; without: the policy's
+  std::optional<channel> by{};      // how whoever does it reaches the debtor; without: not at all
   friend bool operator==(const task_action&, const task_action&) = default;
 };
 
@@ -99,9 +102,9 @@ struct grant_points {
   friend bool operator==(const grant_points&, const grant_points&) = default;
 };
 
-using policy_action = std::variant<do_nothing, send_action, task_action, move_to_phase,
-                                   next_step_now, wait_again, place_hold, end_steps, learned_send,
-                                   grant_points>;
+using policy_action
+  = std::variant<do_nothing, send_action, task_action, move_to_phase, next_step_now, wait_again,
+                 place_hold, end_steps, learned_send, grant_points>;
 
 /// Times at which the policy itself does not contact, on top of the law.
 struct quiet_window {

@@ -4,6 +4,28 @@
 
 namespace recobro {
 
+namespace {
+
+template <class Record>
+void write_priority(const score& from, Record& to) {
+  to.set_priority(from.points);
+  for (const auto& part : from.parts) {
+    auto& stored_part = *to.add_priority_parts();
+    stored_part.set_name(part.name);
+    stored_part.set_points(part.points);
+  }
+}
+
+template <class Record>
+score read_priority(const Record& from) {
+  score to{from.priority(), {}};
+  for (const auto& part : from.priority_parts())
+    to.parts.push_back({part.name(), part.points()});
+  return to;
+}
+
+} // namespace
+
 void write(const action_planned& from, records::action_planned& to) {
   to.set_number(from.number);
   to.set_kind(static_cast<uint32_t>(from.kind));
@@ -11,35 +33,44 @@ void write(const action_planned& from, records::action_planned& to) {
   to.set_what(from.what);
   to.set_script(from.script);
   to.set_because(from.because);
-  to.set_priority(from.priority.points);
-  for (const auto& part : from.priority.parts) {
-    auto& stored_part = *to.add_priority_parts();
-    stored_part.set_name(part.name);
-    stored_part.set_points(part.points);
-  }
+  write_priority(from.priority, to);
   if (from.check != contact_check{})
     write(from.check, *to.mutable_check());
   to.set_at(stored(from.at));
   if (from.not_before != instant{})
     to.set_not_before(stored(from.not_before));
   to.set_tone(from.tone);
+  to.set_to(static_cast<uint32_t>(from.to));
+  to.set_party(from.party);
+  to.set_contacts(from.contacts);
+  to.set_wanted_since(stored(from.wanted_since));
 }
 
 action_planned read(const records::action_planned& from, record_faults& faults) {
-  score priority{from.priority(), {}};
-  for (const auto& part : from.priority_parts())
-    priority.parts.push_back({part.name(), part.points()});
   return {from.number(),
           faults.enumerator(from.kind(), action_kind::task, "kind of an action"),
           faults.enumerator(from.by(), channel::agent_call, "channel"),
           from.what(),
           from.script(),
           from.because(),
-          std::move(priority),
+          read_priority(from),
           read(from.check()),
           instant_of(from.at()),
           instant_of(from.not_before()),
-          from.tone()};
+          from.tone(),
+          faults.enumerator(from.to(), party_role::other, "role of a party"),
+          from.party(),
+          from.contacts(),
+          instant_of(from.wanted_since())};
+}
+
+void write(const action_postponed& from, records::action_postponed& to) {
+  write(from.content, *to.mutable_content());
+  to.set_quota(from.quota);
+  to.set_room_from(stored(from.room_from));
+}
+action_postponed read(const records::action_postponed& from, record_faults& faults) {
+  return {read(from.content(), faults), from.quota(), instant_of(from.room_from())};
 }
 
 void write(const action_cancelled& from, records::action_cancelled& to) {
@@ -64,6 +95,45 @@ void write(const action_deferred& from, records::action_deferred& to) {
 }
 action_deferred read(const records::action_deferred& from, record_faults&) {
   return {from.number(), from.has_until() ? instant_of(from.until()) : never, read(from.check())};
+}
+
+void write(const planned_action& from, records::planned_action& to) {
+  to.set_number(from.number);
+  to.set_kind(static_cast<uint32_t>(from.kind));
+  to.set_by(static_cast<uint32_t>(from.by));
+  to.set_handed_over(from.handed_over);
+  to.set_at(stored(from.at));
+  write_due(from.waits_until, to, &records::planned_action::set_waits_until);
+  to.set_what(from.what);
+  to.set_because(from.because);
+  to.set_tone(from.tone);
+  to.set_to(static_cast<uint32_t>(from.to));
+  to.set_party(from.party);
+  to.set_contacts(from.contacts);
+  to.set_script(from.script);
+  write_priority(from.priority, to);
+  to.set_wanted_since(stored(from.wanted_since));
+  to.set_quota(from.quota);
+  to.set_room_from(stored(from.room_from));
+}
+planned_action read(const records::planned_action& from, record_faults& faults) {
+  return {from.number(),
+          faults.enumerator(from.kind(), action_kind::task, "kind of an action"),
+          faults.enumerator(from.by(), channel::agent_call, "channel"),
+          from.handed_over(),
+          instant_of(from.at()),
+          from.has_waits_until() ? instant_of(from.waits_until()) : never,
+          from.what(),
+          from.because(),
+          from.tone(),
+          faults.enumerator(from.to(), party_role::other, "role of a party"),
+          from.party(),
+          from.contacts(),
+          from.script(),
+          read_priority(from),
+          instant_of(from.wanted_since()),
+          from.quota(),
+          instant_of(from.room_from())};
 }
 
 } // namespace recobro

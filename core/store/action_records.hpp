@@ -2,6 +2,7 @@
 
 // The stored forms of what happens to actions. Internal to core/store.
 
+#include "core/account/state.hpp"
 #include "core/store/record_parts.hpp"
 
 namespace recobro {
@@ -14,5 +15,9 @@ void write(const action_released& from, records::action_released& to);
 action_released read(const records::action_released& from, record_faults& faults);
 void write(const action_deferred& from, records::action_deferred& to);
 action_deferred read(const records::action_deferred& from, record_faults& faults);
+void write(const action_postponed& from, records::action_postponed& to);
+action_postponed read(const records::action_postponed& from, record_faults& faults);
+void write(const planned_action& from, records::planned_action& to);
+planned_action read(const records::planned_action& from, record_faults& faults);
 
 } // namespace recobro

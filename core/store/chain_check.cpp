@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace recobro {
 
 namespace {
@@ -71,6 +73,7 @@ result<verify_report> chain_check::run(const std::function<void(uint64_t blocks)
   for (uint32_t partition = 0; partition < partitions_; ++partition)
     check_partition(static_cast<uint16_t>(partition), progress);
   check_history();
+  std::ranges::sort(report_.unknown_rules);
   if (progress)
     progress(report_.blocks);
   return std::move(report_);
@@ -170,12 +173,31 @@ void chain_check::check_entry(const block_header& header, uint32_t index, const 
                                           "under sequence {}",
                                           where, raw.account, decoded->sequence));
   for (const auto& each : decoded->events)
+    check_verdict(each);
+  for (const auto& each : decoded->events)
     if (const auto* opened = std::get_if<account_opened>(&each);
         opened && !policies_.contains(opened->policy)
         && unknown_policies_.insert(opened->policy).second)
       note(errc::policy_unknown,
            fmt::format("{}: account {} was opened under policy {}, which the store does not hold",
                        where, raw.account, opened->policy));
+}
+
+void chain_check::check_verdict(const event& what) {
+  const contact_check* said = nullptr;
+  if (const auto* planned = std::get_if<action_planned>(&what))
+    said = &planned->check;
+  else if (const auto* released = std::get_if<action_released>(&what))
+    said = &released->content.check;
+  else if (const auto* deferred = std::get_if<action_deferred>(&what))
+    said = &deferred->check;
+  else if (const auto* postponed = std::get_if<action_postponed>(&what))
+    said = &postponed->content.check;
+  if (!said || said->version.empty() || !rules_.insert(said->version).second)
+    return;
+  const auto row = read(column::meta, std::string(setting_rows) + rules_meta_name(said->version));
+  if (!row || !*row)
+    report_.unknown_rules.push_back(said->version);
 }
 
 // Every entry has its row (checked above), so an equal number of rows means that every

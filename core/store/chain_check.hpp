@@ -29,6 +29,8 @@ private:
   void check_entries(std::string_view block, const block_header& header, uint64_t& new_accounts);
   void check_entry(const block_header& header, uint32_t index, const raw_entry& raw,
                    uint64_t& new_accounts);
+  /// That the rules which a verdict names can still be shown.
+  void check_verdict(const event& what);
   void check_history();
   result<std::optional<std::string>> read(column which, std::string_view key) const;
   /// False when reading failed, which is noted.
@@ -40,6 +42,7 @@ private:
   const rocksdb::Snapshot* moment_;
   std::unordered_set<std::string> policies_;
   std::unordered_set<std::string> unknown_policies_;
+  std::unordered_set<std::string> rules_; // versions that verdicts name
   verify_report report_;
 };
 

@@ -3,8 +3,8 @@
 #include "core/store/action_records.hpp"
 #include "core/store/arrangement_records.hpp"
 #include "core/store/contact_records.hpp"
-#include "core/store/trial_records.hpp"
 #include "core/store/treatment_records.hpp"
+#include "core/store/trial_records.hpp"
 
 namespace recobro {
 
@@ -143,11 +143,12 @@ void write(const contact_recorded& from, records::contact_recorded& to) {
   to.set_by(static_cast<uint32_t>(from.by));
   to.set_outcome(static_cast<uint32_t>(from.outcome));
   to.set_at(stored(from.at));
+  to.set_party(from.party);
 }
 contact_recorded read(const records::contact_recorded& from, record_faults& faults) {
   return {from.action(), faults.enumerator(from.by(), channel::agent_call, "channel"),
           faults.enumerator(from.outcome(), contact_outcome::refused, "contact outcome"),
-          instant_of(from.at())};
+          instant_of(from.at()), from.party()};
 }
 
 void write(const message_received& from, records::message_received& to) {
@@ -155,10 +156,12 @@ void write(const message_received& from, records::message_received& to) {
   to.set_by(static_cast<uint32_t>(from.by));
   to.set_intent(static_cast<uint32_t>(from.intent));
   to.set_at(stored(from.at));
+  to.set_party(from.party);
 }
 message_received read(const records::message_received& from, record_faults& faults) {
   return {from.message(), faults.enumerator(from.by(), channel::agent_call, "channel"),
-          faults.enumerator(from.intent(), reply_intent::other, "intent"), instant_of(from.at())};
+          faults.enumerator(from.intent(), reply_intent::other, "intent"), instant_of(from.at()),
+          from.party()};
 }
 
 void write(const dispute_opened& from, records::dispute_opened& to) {
@@ -347,7 +350,16 @@ command_ids_forgotten read(const records::command_ids_forgotten& from, record_fa
   X(move_decided, kMoveDecided)                                                                    \
   X(move_withdrawn, kMoveWithdrawn)                                                                \
   X(points_granted, kPointsGranted)                                                                \
-  X(points_taken_back, kPointsTakenBack)
+  X(points_taken_back, kPointsTakenBack)                                                           \
+  X(consent_given, kConsentGiven)                                                                  \
+  X(consent_withdrawn, kConsentWithdrawn)                                                          \
+  X(hours_designated, kHoursDesignated)                                                            \
+  X(hours_released, kHoursReleased)                                                                \
+  X(attorney_named, kAttorneyNamed)                                                                \
+  X(attorney_dismissed, kAttorneyDismissed)                                                        \
+  X(party_named, kPartyNamed)                                                                      \
+  X(party_removed, kPartyRemoved)                                                                  \
+  X(action_postponed, kActionPostponed)
 
 namespace {
 

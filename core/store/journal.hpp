@@ -42,6 +42,7 @@ struct outbox_row {
   action_planned action;
   instant planned_at{};
   std::string language;
+  std::string segment{}; // of the account then, may be empty
 
   /// Idempotency key of the effect: "portfolio/number/17".
   std::string key() const { return account.text() + '/' + std::to_string(action.number); }
@@ -59,9 +60,10 @@ struct journal_append {
   std::optional<instant> agenda_remove;
   std::optional<instant> agenda_put;
   std::vector<outbox_row> outbox_put;
-  std::vector<uint32_t> outbox_remove; // action numbers
-  std::string snapshot_bytes;          // empty: none
-  tally_map tallies;                   // what it adds to the sums over accounts
+  std::vector<uint32_t> outbox_remove;                         // action numbers
+  std::string snapshot_bytes;                                  // empty: none
+  std::vector<std::pair<std::string, std::string>> meta_put{}; // see journal::put_meta
+  tally_map tallies{}; // what it adds to the sums over accounts
 };
 
 /// Where an entry stands: block `block` of its partition, `index`th entry in it.
@@ -116,7 +118,16 @@ struct journal_counts {
 struct verify_report {
   uint64_t blocks = 0, entries = 0;
   std::vector<error> faults; // at most 100, each names partition, block and what differs
+  /// Versions of contact rules that verdicts name and the store does not hold: what they said can
+  /// no longer be shown. Sorted; those of before the store kept rules are always among them.
+  std::vector<std::string> unknown_rules{};
 };
+
+/// The name under which put_meta() keeps the contact rules of this version, of which verdicts name
+/// the first 16 digits.
+inline std::string rules_meta_name(std::string_view version) {
+  return "contact_rules/" + std::string{version.substr(0, 16)};
+}
 
 class journal {
 public:

@@ -61,4 +61,7 @@ std::optional<std::string> outbox_key_of_text(std::string_view text);
 
 std::string debtor_key_key(std::string_view account);
 
+/// Before the names of journal::put_meta(), in `meta`.
+inline constexpr std::string_view setting_rows = "setting/";
+
 } // namespace recobro

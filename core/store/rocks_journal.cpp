@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::string_view partitions_row = "store/partitions";
 constexpr std::string_view probe_row = "store/probe";
-constexpr std::string_view setting_rows = "setting/";
 
 result<void> settle_version(database& data, const journal_options& options) {
   const auto stored = stored_version(data);

@@ -11,6 +11,7 @@ std::string encode(const outbox_row& what) {
   write(what.action, *to.mutable_action());
   to.set_planned_at(stored(what.planned_at));
   to.set_language(what.language);
+  to.set_segment(what.segment);
   return serialized(to);
 }
 
@@ -24,7 +25,7 @@ result<outbox_row> decode_outbox_row(std::string_view key, std::string_view byte
     return fail(errc::store_damaged, "an outbox key names no account");
   record_faults faults;
   outbox_row to{std::move(*account), read(from.action(), faults), instant_of(from.planned_at()),
-                from.language()};
+                from.language(), from.segment()};
   if (faults.first())
     return unreadable("an outbox row", faults);
   return to;

@@ -1,9 +1,10 @@
 #include "core/store/state_records.hpp"
 
+#include "core/store/action_records.hpp"
 #include "core/store/arrangement_records.hpp"
 #include "core/store/contact_records.hpp"
-#include "core/store/trial_records.hpp"
 #include "core/store/treatment_records.hpp"
+#include "core/store/trial_records.hpp"
 
 namespace recobro {
 
@@ -74,29 +75,6 @@ dispute read(const records::dispute& from, record_faults&) {
   return {from.id(), from.reason(), !from.resolved()};
 }
 
-void write(const planned_action& from, records::planned_action& to) {
-  to.set_number(from.number);
-  to.set_kind(static_cast<uint32_t>(from.kind));
-  to.set_by(static_cast<uint32_t>(from.by));
-  to.set_handed_over(from.handed_over);
-  to.set_at(stored(from.at));
-  write_due(from.waits_until, to, &records::planned_action::set_waits_until);
-  to.set_what(from.what);
-  to.set_because(from.because);
-  to.set_tone(from.tone);
-}
-planned_action read(const records::planned_action& from, record_faults& faults) {
-  return {from.number(),
-          faults.enumerator(from.kind(), action_kind::task, "kind of an action"),
-          faults.enumerator(from.by(), channel::agent_call, "channel"),
-          from.handed_over(),
-          instant_of(from.at()),
-          from.has_waits_until() ? instant_of(from.waits_until()) : never,
-          from.what(),
-          from.because(),
-          from.tone()};
-}
-
 void write(const running_deadline& from, records::running_deadline& to) {
   to.set_name(from.name);
   write_due(from.due, to, &records::running_deadline::set_due);
@@ -165,6 +143,10 @@ void write_lists(const account_state& from, records::account_state& to) {
   write_all(from.chains, to.mutable_chains());
   write_all(from.efforts, to.mutable_efforts());
   write_all(from.points, to.mutable_points());
+  write_all(from.contact.consents, to.mutable_consents());
+  write_all(from.contact.designations, to.mutable_designations());
+  write_all(from.contact.represented, to.mutable_represented());
+  write_all(from.contact.parties, to.mutable_parties());
 }
 
 void read_lists(const records::account_state& from, account_state& to, record_faults& faults) {
@@ -185,6 +167,10 @@ void read_lists(const records::account_state& from, account_state& to, record_fa
   read_all(from.chains(), to.chains, faults);
   read_all(from.efforts(), to.efforts, faults);
   read_all(from.points(), to.points, faults);
+  read_all(from.consents(), to.contact.consents, faults);
+  read_all(from.designations(), to.contact.designations, faults);
+  read_all(from.represented(), to.contact.represented, faults);
+  read_all(from.parties(), to.contact.parties, faults);
 }
 
 } // namespace

@@ -206,3 +206,69 @@ TEST_CASE_METHOD(actor_fixture, "an action leaves once even when its account fai
   CHECK(outside.counters.noting == 0);
   CHECK(outside.counters.in_flight == 0);
 }
+
+namespace {
+
+/// At most so many e-mails in a day of UTC, shared with nobody.
+policy_registry::quota_map emails_a_day(int64_t count) {
+  auto rule = quota_rule{.name = "mails",
+                         .channels = {recobro::channel::email},
+                         .at_most = count,
+                         .in_policy_zone = false};
+  return {{"*", std::make_shared<const std::vector<quota_rule>>(std::vector{rule})}};
+}
+
+} // namespace
+
+TEST_CASE_METHOD(actor_fixture, "what a quota has no room for waits for the next day, and leaves",
+                 "[outbox][quota]") {
+  outside.policies.adopt({{"*", small_policy()}}, {}, emails_a_day(2));
+  for (auto i = 0; i < 5; ++i)
+    tell(std::to_string(i), one_invoice());
+  pass(48h + 1min);
+  pass_real(60s);
+  CHECK(channel->keys.size() == 2);
+  CHECK(store->outbox("", 10).value().empty());
+  CHECK(outside.counters.outbox_waiting == 0);
+  CHECK(outside.quotas.all().at(0).used == 2);
+  CHECK(outside.quotas.all().at(0).postponed == 3);
+  pass(24h);
+  pass_real(60s);
+  CHECK(channel->keys.size() == 4);
+  pass(24h);
+  pass_real(60s);
+  CHECK(channel->keys.size() == 5);
+  CHECK(std::set<std::string>(channel->keys.begin(), channel->keys.end()).size() == 5);
+}
+
+TEST_CASE_METHOD(actor_fixture, "a restart does not forget what has left today",
+                 "[outbox][quota]") {
+  outside.policies.adopt({{"*", small_policy()}}, {}, emails_a_day(2));
+  for (auto i = 0; i < 2; ++i)
+    tell(std::to_string(i), one_invoice());
+  pass(48h + 1min);
+  pass_real(60s);
+  REQUIRE(channel->keys.size() == 2);
+  auto fresh = quota_gate{};
+  auto row = outbox_row{account_key::make("book", "9").value(), {}, time.now(), "es"};
+  row.action.by = recobro::channel::email;
+  auto passed = fresh.admit({row}, outside, time.now());
+  REQUIRE(passed);
+  CHECK(passed->leaving.empty());
+  CHECK(passed->waiting.at(0).quota == "mails");
+}
+
+TEST_CASE_METHOD(actor_fixture, "what is paid while it waits for its quota's count does not leave",
+                 "[outbox][quota]") {
+  outside.policies.adopt({{"*", small_policy()}}, {}, emails_a_day(1));
+  for (auto i = 0; i < 2; ++i)
+    tell(std::to_string(i), one_invoice());
+  pass(48h + 1min);
+  pass_real(60s);
+  REQUIRE(channel->keys.size() == 1);
+  auto late = channel->keys.at(0) == "book/0/1" ? "1" : "0";
+  tell(late, receive_payment{"p1", amount{100'00}, {}});
+  pass(48h);
+  pass_real(60s);
+  CHECK(channel->keys.size() == 1);
+}

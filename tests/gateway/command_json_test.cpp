@@ -64,9 +64,14 @@ std::vector<std::string> one_of_each_type() {
                              R"("due":"2006-08-15")"),
     line("arrangement_offered", R"("arrangement":"R1","offer":"plan")"),
     line("arrangement_refused", R"("arrangement":"R1","reason":"too_long")"),
+    line("attorney_dismissed"),
+    line("attorney_named", R"("until":"2006-08-01T00:00:00Z")"),
     line("channel_authorised",
          R"("channel":"sms","source":"contract","document":"K-1","until":"2006-08-01T00:00:00Z")"),
     line("channel_revoked", R"("channel":"email")"),
+    line("consent_given", R"("channel":"voice","source":"call_recording","document":"R-9",)"
+                          R"("wording":"v3","until":"2006-08-01T00:00:00Z")"),
+    line("consent_withdrawn", R"("source":"e_mail")"),
     line("contact_result", R"("action":"7","channel":"sms","outcome":"delivered")"),
     line("contact_resumed", R"("channel":"sms")"),
     line("contact_stopped", ""),
@@ -75,6 +80,8 @@ std::vector<std::string> one_of_each_type() {
     line("dispute_resolved", R"("dispute":"D1","outcome":"upheld")"),
     line("hold_placed", R"("hold":"H1","reason":"illness","until":"2006-08-01T00:00:00Z")"),
     line("hold_released", R"("hold":"H1")"),
+    line("hours_designated", R"("hours":"Mon-Fri 18:00-20:00, Sat 10:00-12:00")"),
+    line("hours_released", R"("channel":"voice")"),
     line("message_received", R"("message":"M1","channel":"email","intent":"will_pay","body":"hi")"),
     line("move_approved", R"("phase":"court")"),
     line("move_refused", R"("phase":"court","reason":"too_small")"),
@@ -83,6 +90,8 @@ std::vector<std::string> one_of_each_type() {
     line("obligation_adjusted", R"("currency":"EUR","obligation":"I2","component":"fee",)"
                                 R"("mode":"add","amount":"-1.00","due":"2006-10-01")"),
     line("obligation_withdrawn", R"("obligation":"I2","reason":"error")"),
+    line("party_named", R"("party":"G1","role":"guarantor","refuses":"yes")"),
+    line("party_removed", R"("party":"G1")"),
     payment(R"("35.0","obligations":["I1","I2"])"),
     line("payment_reversed", R"("payment":"P1","reason":"bounced")"),
     line("phase_moved", R"("phase":"legal","reason":"by_request")"),
@@ -190,18 +199,6 @@ TEST_CASE("contact results, messages, holds and promises keep their words", "[co
   auto promise = body_of<make_promise>(one_of("promise_made"));
   CHECK(promise.value.minor == 1000);
   CHECK(promise.due == day("2006-08-15"));
-}
-
-TEST_CASE("permissions and stops name their channel, or none", "[command_json]") {
-  auto given = body_of<authorise_channel>(one_of("channel_authorised"));
-  CHECK(given.by == channel::sms);
-  CHECK(given.source == "contract");
-  CHECK(given.document == "K-1");
-  CHECK(given.until == parse_instant("2006-08-01T00:00:00Z").value());
-  CHECK(body_of<revoke_channel>(one_of("channel_revoked")).by == channel::email);
-  CHECK(body_of<resume_contact>(one_of("contact_resumed")).by == channel::sms);
-  CHECK(body_of<stop_contact>(one_of("contact_stopped")).by == std::nullopt);
-  CHECK(refused(line("channel_authorised", R"("channel":"sms")")).code == errc::missing_field);
 }
 
 TEST_CASE("personal data leave the command in a canonical text of their own", "[command_json]") {

@@ -49,7 +49,36 @@ action_planned any_value::action() const {
           check(),
           when(),
           when(),
-          text()};
+          text(),
+          one_of(party_role::other),
+          text(),
+          yes(),
+          when()};
+}
+
+proof any_value::evidence() const {
+  return {text(), text(), text()};
+}
+
+weekly_hours any_value::week() const {
+  weekly_hours made;
+  for (auto& day : made.days)
+    day = list([&] {
+      return open_span{std::chrono::seconds{number16()}, std::chrono::seconds{number16()}};
+    });
+  return made;
+}
+
+contact_consent any_value::consent() const {
+  return {.given = when(), .until = when(), .from = evidence(), .by = perhaps_channel()};
+}
+
+designated_hours any_value::designation() const {
+  return {.when = when(), .classes = some_classes(), .allowed = week(), .until = when()};
+}
+
+class_set any_value::some_classes() const {
+  return class_set::from_bits(number16() & every_class.bits());
 }
 
 contact_check any_value::check() const {
@@ -60,8 +89,9 @@ channel_authorisation any_value::authorisation() const {
   return {.by = one_of(channel::agent_call),
           .given = when(),
           .valid = {when(), when()},
-          .hours = {},
-          .from = {text(), text()}};
+          .hours = yes() ? std::optional{week()} : std::nullopt,
+          .from = evidence(),
+          .purpose = yes() ? std::optional{one_of(contact_purpose::location)} : std::nullopt};
 }
 
 std::vector<instalment> any_value::instalments() const {
@@ -140,11 +170,11 @@ const maker makers[] = {
   [](const any_value& v) -> event { return promise_reopened{v.text()}; },
   [](const any_value& v) -> event {
     return contact_recorded{v.text(), v.one_of(channel::agent_call),
-                            v.one_of(contact_outcome::refused), v.when()};
+                            v.one_of(contact_outcome::refused), v.when(), v.text()};
   },
   [](const any_value& v) -> event {
     return message_received{v.text(), v.one_of(channel::agent_call), v.one_of(reply_intent::other),
-                            v.when()};
+                            v.when(), v.text()};
   },
   [](const any_value& v) -> event {
     return dispute_opened{v.text(), v.text()};
@@ -193,7 +223,7 @@ const maker makers[] = {
   },
   [](const any_value& v) -> event { return channel_authorised{v.authorisation()}; },
   [](const any_value& v) -> event {
-    return channel_revoked{v.one_of(channel::agent_call), v.when()};
+    return channel_revoked{v.one_of(channel::agent_call), v.when(), v.evidence()};
   },
   [](const any_value& v) -> event {
     return contact_stopped{v.perhaps_channel(), v.when()};
@@ -277,6 +307,25 @@ const maker makers[] = {
   [](const any_value& v) -> event {
     return points_taken_back{v.money().minor, v.text()};
   },
+  [](const any_value& v) -> event { return consent_given{v.consent()}; },
+  [](const any_value& v) -> event {
+    return consent_withdrawn{v.perhaps_channel(), v.when(), v.evidence()};
+  },
+  [](const any_value& v) -> event { return hours_designated{v.designation()}; },
+  [](const any_value& v) -> event {
+    return hours_released{v.some_classes(), v.when()};
+  },
+  [](const any_value& v) -> event {
+    return attorney_named{{v.when(), v.when()}};
+  },
+  [](const any_value& v) -> event { return attorney_dismissed{v.when()}; },
+  [](const any_value& v) -> event {
+    return party_named{{v.text(), v.one_of(party_role::other), v.yes()}};
+  },
+  [](const any_value& v) -> event { return party_removed{v.text()}; },
+  [](const any_value& v) -> event {
+    return action_postponed{v.action(), v.text(), v.when()};
+  },
 };
 static_assert(std::size(makers) == std::variant_size_v<event>);
 
@@ -290,7 +339,8 @@ static_assert(std::size(makers) == std::variant_size_v<event>);
   [[maybe_unused]] const auto& [a3, b3, c3, d3, e3, f3, g3, h3] = state.promises.front();
   [[maybe_unused]] const auto& [a4, b4, c4] = state.holds.front();
   [[maybe_unused]] const auto& [a5, b5, c5] = state.disputes.front();
-  [[maybe_unused]] const auto& [a6, b6, c6, d6, e6, f6, g6, h6, i6] = state.actions.front();
+  [[maybe_unused]] const auto& [a6, b6, c6, d6, e6, f6, g6, h6, i6, j6, k6, l6, m6, n6, o6, p6, q6]
+    = state.actions.front();
   [[maybe_unused]] const auto& [a7, b7] = state.deadlines.front();
   [[maybe_unused]] const auto& [a10, b10, c10, d10, e10] = state.chains.front();
   [[maybe_unused]] const auto& [a11, b11, c11] = state.efforts.front();
@@ -369,7 +419,17 @@ account_state any_value::state() const {
                           when(),
                           text(),
                           text(),
-                          text()};
+                          text(),
+                          one_of(party_role::other),
+                          text(),
+                          yes(),
+                          text(),
+                          {money().minor, list([&] {
+                             return score_part{text(), money().minor};
+                           })},
+                          when(),
+                          text(),
+                          when()};
   });
   made.deadlines = list([&] { return running_deadline{text(), when()}; });
   made.seen = list([&] { return seen_command{text(), number(), number(), when()}; });
@@ -388,6 +448,12 @@ account_state any_value::state() const {
                          .inbound = yes()}};
   });
   made.contact.authorisations = list([&] { return authorisation(); });
+  made.contact.consents = list([&] { return consent(); });
+  made.contact.designations = list([&] { return designation(); });
+  made.contact.represented = list([&] { return time_span{when(), when()}; });
+  made.contact.parties = list([&] {
+    return known_party{text(), one_of(party_role::other), yes()};
+  });
   made.contact.stops = list([&] { return stop_request{when(), perhaps_channel(), when()}; });
   made.arrangements = list([&] { return arrangement(); });
   made.trials = list([&] { return trial(); });

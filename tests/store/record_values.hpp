@@ -61,6 +61,11 @@ public:
   std::vector<instalment> instalments() const;
   std::vector<waiver> waivers() const;
   channel_authorisation authorisation() const;
+  proof evidence() const;
+  weekly_hours week() const;
+  contact_consent consent() const;
+  designated_hours designation() const;
+  class_set some_classes() const;
   attribute_list attributes() const;
   std::vector<allocation> allocations() const;
 

@@ -114,28 +114,75 @@ std::optional<command_body> about_money(const entry& noted, const account_state&
   return std::nullopt;
 }
 
+std::optional<instant> end_of(instant until) {
+  return until == never ? std::nullopt : std::optional{until};
+}
+
 std::optional<command_body> about_contact(const entry& noted) {
   const std::string_view type = noted.command_type;
   if (type == "contact_result")
     return told<contact_recorded>(noted, [](auto& it) {
-      return record_contact{it.action, it.by, it.outcome};
+      return record_contact{it.action, it.by, it.outcome, it.party};
     });
   if (type == "message_received")
     return told<message_received>(noted, [](auto& it) {
-      return receive_message{it.message, it.by, it.intent};
+      return receive_message{it.message, it.by, it.intent, it.party};
     });
   if (type == "channel_authorised")
     return told<channel_authorised>(noted, [](auto& it) {
-      const auto until = it.given.valid.until;
-      return authorise_channel{it.given.by, until == never ? std::nullopt : std::optional{until},
-                               it.given.from.source, it.given.from.document};
+      return authorise_channel{it.given.by,           end_of(it.given.valid.until),
+                               it.given.from.source,  it.given.from.document,
+                               it.given.from.wording, it.given.purpose,
+                               it.given.hours};
     });
   if (type == "channel_revoked")
-    return told<channel_revoked>(noted, [](auto& it) { return revoke_channel{it.by}; });
+    return told<channel_revoked>(noted, [](auto& it) {
+      return revoke_channel{it.by, it.from.source, it.from.document};
+    });
   if (type == "contact_stopped")
     return told<contact_stopped>(noted, [](auto& it) { return stop_contact{it.by}; });
   if (type == "contact_resumed")
     return told<contact_resumed>(noted, [](auto& it) { return resume_contact{it.by}; });
+  return std::nullopt;
+}
+
+/// Classes of channels come of one channel, or of none.
+std::optional<channel> one_of(class_set classes) {
+  if (classes == every_class)
+    return std::nullopt;
+  for (size_t at = 0; at < channel_count; ++at)
+    if (classes.has(class_of(static_cast<channel>(at))))
+      return static_cast<channel>(at);
+  return std::nullopt;
+}
+
+std::optional<command_body> about_consent(const entry& noted) {
+  const std::string_view type = noted.command_type;
+  if (type == "consent_given")
+    return told<consent_given>(noted, [](auto& it) {
+      return give_consent{it.given.by, end_of(it.given.until), it.given.from};
+    });
+  if (type == "consent_withdrawn")
+    return told<consent_withdrawn>(noted, [](auto& it) {
+      return withdraw_consent{it.by, it.from};
+    });
+  if (type == "hours_designated")
+    return told<hours_designated>(noted, [](auto& it) {
+      return designate_hours{one_of(it.named.classes), it.named.allowed, end_of(it.named.until)};
+    });
+  if (type == "hours_released")
+    return told<hours_released>(noted, [](auto& it) { return release_hours{one_of(it.classes)}; });
+  if (type == "attorney_named")
+    return told<attorney_named>(noted,
+                                [](auto& it) { return name_attorney{end_of(it.span.until)}; });
+  if (type == "attorney_dismissed")
+    return told<attorney_dismissed>(noted, [](auto&) { return dismiss_attorney{}; });
+  if (type == "party_named")
+    return told<party_named>(noted, [](auto& it) {
+      return name_party{it.content.id, it.content.role, it.content.refuses};
+    });
+  if (type == "party_removed")
+    return told<party_removed>(noted, [](auto& it) { return remove_party{it.party}; });
   return std::nullopt;
 }
 
@@ -224,6 +271,8 @@ std::optional<command> told_command(const entry& noted, const account_state& bef
   auto body = about_money(noted, before);
   if (!body)
     body = about_contact(noted);
+  if (!body)
+    body = about_consent(noted);
   if (!body)
     body = about_course(noted);
   if (!body)

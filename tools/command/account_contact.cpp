@@ -1,5 +1,6 @@
 #include "tools/command/account_contact.hpp"
 
+#include "config/template_file.hpp"
 #include "core/account/contact_facts.hpp"
 #include "tools/command/local_store.hpp"
 #include "tools/daemon/daemon_options.hpp"
@@ -22,10 +23,36 @@ const portfolio_settings* settings_of(const server_config& config, std::string_v
   return found;
 }
 
+/// With what the portfolio sends; the texts are only read when one is asked about.
+result<outgoing> sends_of(const portfolio_settings& settings, const std::string& text) {
+  outgoing sends{settings.sender, {}};
+  if (text.empty())
+    return sends;
+  const auto texts
+    = settings.texts ? read_templates(*settings.texts) : templates_beside(settings.policy);
+  if (!texts)
+    return fail(texts.error().front());
+  sends.texts = facts_of(*texts);
+  if (!sends.texts.contains(text))
+    return fail(errc::usage, fmt::format("the portfolio has no text '{}'", text));
+  return sends;
+}
+
+/// Whom a contact with this role would reach: somebody who may be contacted, if there is anybody.
+std::string party_asked(const account_state& account, party_role role) {
+  if (const auto* willing = account.contact.party_of(role))
+    return willing->id;
+  for (const auto& one : account.contact.parties)
+    if (one.role == role)
+      return one.id;
+  return {};
+}
+
 } // namespace
 
 result<account_contact> contact_of_account(const std::string& config_file,
-                                           const std::string& account, channel by) {
+                                           const std::string& account, channel by, party_role party,
+                                           const std::string& text) {
   auto key = account_key::parse(account);
   if (!key)
     return fail(key.error());
@@ -41,8 +68,15 @@ result<account_contact> contact_of_account(const std::string& config_file,
     return fail(state.error());
   if (!state->exists())
     return fail(errc::account_unknown, "account " + key->text());
-  account_contact made{contact_facts(*state), contact_request_of(*state, by), {}, key->text()};
-  if (const auto settings = settings_of(*config, key->portfolio()))
+  const auto settings = settings_of(*config, key->portfolio());
+  auto sends = settings ? sends_of(*settings, text) : result<outgoing>{};
+  if (!sends)
+    return fail(sends.error());
+  planned_action asked{.by = by, .what = text, .to = party};
+  asked.party = party_asked(*state, party);
+  account_contact made{
+    contact_facts(*state), contact_request_of(*state, asked, *sends), {}, key->text()};
+  if (settings)
     made.jurisdictions = settings->jurisdictions;
   if (made.jurisdictions.empty())
     return fail(errc::usage, fmt::format("portfolio '{}' names no jurisdictions in {}, so nothing "

@@ -33,6 +33,8 @@ std::string due_words(const account_json& account) {
 namespace {
 
 std::string part_text(const std::string& list, const account_json& part) {
+  if (part.is_string())
+    return fmt::format(" {}={}", list, part.get<std::string>());
   if (list == "instalments")
     return fmt::format(" -> {} on {}", word(part, "amount"), word(part, "due"));
   if (list == "waived")

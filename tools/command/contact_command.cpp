@@ -6,6 +6,9 @@
 #include "tools/command/command.hpp"
 #include "tools/command/contact_answer.hpp"
 #include "tools/command/contact_options.hpp"
+#include "tools/command/local_store.hpp"
+#include "tools/daemon/daemon_options.hpp"
+#include "tools/engine/rule_versions.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -32,6 +35,10 @@ struct contact_arguments {
   std::string register_file;
   std::vector<std::string> content;
   std::vector<std::string> sender;
+  std::string text; // its name
+  bool free_text = false;
+  std::string version; // of rules, by its first digits
+  std::string data;    // directory of a server
   bool at_work = false;
   std::string directory;
   std::string reading = "strict";
@@ -85,11 +92,12 @@ result<contact_request> request_of(const contact_arguments& arguments) {
       return fail(tag.error());
     request.content.add(*tag);
   }
+  request.free_text = arguments.free_text;
   if (!arguments.sender.empty()) {
     const auto has = [&](const char* word) {
       return std::ranges::find(arguments.sender, word) != arguments.sender.end();
     };
-    request.sender = sender_identity{has("registered"), has("identifiable")};
+    request.sender = sender_identity{has("registered"), has("identifiable"), has("creditor")};
   }
   return request;
 }
@@ -148,11 +156,18 @@ result<contact_question> question_of(const contact_arguments& arguments,
                                      std::vector<std::string> ids, instant at) {
   contact_question question{library, contact_rules{}, {}, request, at, {}};
   if (!arguments.account.empty()) {
-    auto facts = contact_of_account(arguments.config_file, arguments.account, request.by);
+    auto facts = contact_of_account(arguments.config_file, arguments.account, request.by,
+                                    request.party, arguments.text);
     if (!facts)
       return fail(facts.error());
     question.known = std::move(facts->known);
     question.request.due_on = facts->request.due_on;
+    question.request.party_refuses = facts->request.party_refuses;
+    question.request.free_text |= facts->request.free_text;
+    question.request.content
+      = tag_set::from_bits(request.content.bits() | facts->request.content.bits());
+    if (!question.request.sender)
+      question.request.sender = facts->request.sender;
     ids.insert(ids.end(), facts->jurisdictions.begin(), facts->jurisdictions.end());
     if (!question.request.sender)
       question.assumed.emplace_back("the sender is as required (state --sender)");
@@ -182,6 +197,9 @@ result<void> check_form(const contact_arguments& arguments) {
     return fail(errc::usage, "say whose rules with --jurisdiction, or name an account");
   if (arguments.channel_word.empty())
     return fail(errc::usage, "say on which channel: ACCOUNT CHANNEL, or --channel");
+  if (!of_account && !arguments.text.empty())
+    return fail(errc::usage, "--text names a text of an account's portfolio; state --content and "
+                             "--free-text instead, or name an account");
   return {};
 }
 
@@ -236,7 +254,54 @@ exit_code list_jurisdictions(const jurisdiction_library& library) {
   return exit_code::ok;
 }
 
+/// The rules as they were: the file itself, behind what a reader has to know beside it.
+exit_code show_version(const contact_arguments& arguments) {
+  auto directory = arguments.data;
+  if (directory.empty() && !arguments.config_file.empty()) {
+    const auto config = load_config({.config_file = arguments.config_file});
+    if (!config)
+      return refuse(config.error());
+    directory = config->data_directory.string();
+  }
+  if (directory.empty())
+    return refuse(error{errc::usage, "old versions are in a data directory; name it with --data, "
+                                     "or the server's configuration with --config"});
+  const auto store = open_local_store({.directory = directory}, store_access::read_only);
+  if (!store)
+    return refuse(store.error());
+  const auto found = rules_at(**store, arguments.version);
+  if (!found)
+    return refuse(found.error());
+  if (!*found)
+    return refuse(error{errc::config_unknown_name,
+                        fmt::format("the store holds no contact rules of version {}; those of "
+                                    "before it kept them are not there",
+                                    arguments.version)});
+  const auto& rules = **found;
+  if (arguments.json) {
+    nlohmann::ordered_json out{{"version", rules.version}, {"jurisdiction", rules.id},
+                               {"name", rules.name},       {"reading", rules.reading},
+                               {"parent", rules.parent},   {"text", rules.text}};
+    for (const date day : rules.holidays)
+      out["holidays"].push_back(format_date(day));
+    fmt::print("{}\n", out.dump());
+    return exit_code::ok;
+  }
+  fmt::print("# {} ({}), version {}, {} reading\n", rules.id, rules.name, rules.version,
+             rules.reading);
+  if (!rules.parent.empty())
+    fmt::print("# its parent's rules held too: version {}\n", rules.parent.substr(0, 16));
+  if (!rules.holidays.empty())
+    fmt::print("# {} holidays were known, {} to before {} (--json lists them)\n",
+               rules.holidays.size(), format_date(rules.known_from),
+               format_date(rules.known_until));
+  fmt::print("{}", rules.text);
+  return exit_code::ok;
+}
+
 exit_code list_rules(const contact_arguments& arguments) {
+  if (!arguments.version.empty())
+    return show_version(arguments);
   const auto library = library_of(arguments);
   if (!library)
     return refuse(library.error());
@@ -293,8 +358,12 @@ void add_may(CLI::App& group, const std::shared_ptr<contact_arguments>& argument
   command->add_option("--register", arguments->register_file,
                       "What happened: contacts, permissions, stops (YAML or JSON)");
   command->add_option("--content", arguments->content, "What the message says, e.g. asks_reason");
-  command->add_option("--sender", arguments->sender, "registered, identifiable, or none")
-    ->check(CLI::IsMember({"registered", "identifiable", "none"}));
+  command->add_option("--text", arguments->text,
+                      "Of an account: which of the portfolio's texts is to go out");
+  command->add_flag("--free-text", arguments->free_text,
+                    "What goes out is not a text that the channel has approved");
+  command->add_option("--sender", arguments->sender, "registered, identifiable, creditor, or none")
+    ->check(CLI::IsMember({"registered", "identifiable", "creditor", "none"}));
   command->add_flag("--at-work", arguments->at_work, "The contact point is the place of work");
   command->add_flag("--json", arguments->json, "One JSON object");
   add_common_options(*command, *arguments);
@@ -310,6 +379,11 @@ void add_contact_command(CLI::App& program, exit_code& ending) {
   add_may(*group, arguments, ending);
   auto rules = group->add_subcommand("rules", "The jurisdictions, or the rules of some");
   rules->add_option("JURISDICTION", arguments->jurisdictions, "Their ids");
+  rules->add_option("--version", arguments->version,
+                    "Rules as they were: the version that a verdict names");
+  rules->add_option("--data", arguments->data, "Data directory that holds that version");
+  rules->add_option("--config", arguments->config_file, "The server's configuration that names it");
+  rules->add_flag("--json", arguments->json, "Of a version: one JSON object");
   rules->add_flag("--markdown", arguments->markdown, "All rules as a table for documents");
   add_common_options(*rules, *arguments);
   rules->callback([arguments, &ending] { ending = list_rules(*arguments); });

@@ -1,6 +1,7 @@
 #include "tools/command/contact_lines.hpp"
 
 #include "actors/gateway/entry_json.hpp"
+#include "core/contact/hours_text.hpp"
 
 namespace recobro {
 
@@ -20,7 +21,7 @@ public:
     , give_(give) {}
 
   void operator()(const action_planned& what) {
-    if (what.kind == action_kind::task)
+    if (what.kind == action_kind::task && !what.contacts)
       return;
     action(what.not_before == instant{} ? "released" : "waiting", what);
   }
@@ -37,22 +38,75 @@ public:
   }
   void operator()(const contact_recorded& what) {
     begin("result", what.at).text("action", what.action).text("channel", name_of(what.by));
-    line_.text("outcome", name_of(what.outcome));
+    line_.text("outcome", name_of(what.outcome)).text_if("party", what.party);
     end();
   }
   void operator()(const message_received& what) {
     begin("message", what.at).text("message", what.message).text("channel", name_of(what.by));
-    line_.text("intent", name_of(what.intent));
+    line_.text("intent", name_of(what.intent)).text_if("party", what.party);
     end();
   }
   void operator()(const channel_authorised& what) {
     begin("authorised", what.given.given).text("channel", name_of(what.given.by));
-    line_.text("source", what.given.from.source).text_if("document", what.given.from.document);
+    proven(what.given.from);
+    if (what.given.purpose)
+      line_.text("purpose", name_of(*what.given.purpose));
+    if (what.given.hours)
+      line_.text("hours", format_weekly_hours(*what.given.hours));
     until("until", what.given.valid.until);
     end();
   }
   void operator()(const channel_revoked& what) {
     begin("revoked", what.at).text("channel", name_of(what.by));
+    proven(what.from);
+    end();
+  }
+  void operator()(const consent_given& what) {
+    begin("consented", what.given.given)
+      .text("channel", what.given.by ? name_of(*what.given.by) : "every");
+    proven(what.given.from);
+    until("until", what.given.until);
+    end();
+  }
+  void operator()(const consent_withdrawn& what) {
+    begin("consent_withdrawn", what.at).text("channel", what.by ? name_of(*what.by) : "every");
+    proven(what.from);
+    end();
+  }
+  void operator()(const hours_designated& what) {
+    begin("hours_designated", what.named.when);
+    write_classes(line_, what.named.classes);
+    line_.text("hours", format_weekly_hours(what.named.allowed));
+    until("until", what.named.until);
+    end();
+  }
+  void operator()(const hours_released& what) {
+    begin("hours_released", what.at);
+    write_classes(line_, what.classes);
+    end();
+  }
+  void operator()(const attorney_named& what) {
+    begin("attorney_named", what.span.since);
+    until("until", what.span.until);
+    end();
+  }
+  void operator()(const attorney_dismissed& what) {
+    begin("attorney_dismissed", what.at);
+    end();
+  }
+  void operator()(const party_named& what) {
+    begin("party", of_.happened_at).text("party", what.content.id);
+    line_.text("role", name_of(what.content.role)).truth("refuses", what.content.refuses);
+    end();
+  }
+  void operator()(const party_removed& what) {
+    begin("party_removed", of_.happened_at).text("party", what.party);
+    end();
+  }
+  void operator()(const action_postponed& what) {
+    begin("waiting", of_.decided_at).number("action", what.content.number);
+    line_.text("quota", what.quota);
+    until("until", what.content.not_before);
     end();
   }
   void operator()(const contact_stopped& what) { wish("stopped", what.by, what.at); }
@@ -73,6 +127,10 @@ private:
     line_.end_object();
     give_(line_);
   }
+  void proven(const proof& from) {
+    line_.text_if("source", from.source).text_if("document", from.document);
+    line_.text_if("wording", from.wording).text_if("actor", of_.actor);
+  }
   void until(std::string_view name, instant when) {
     line_.text(name, when == never ? "never" : format_instant(when));
   }
@@ -88,7 +146,10 @@ private:
   }
   void action(std::string_view what, const action_planned& content) {
     begin(what, of_.decided_at).number("action", content.number);
-    line_.text("channel", name_of(content.by)).text("template", content.what);
+    line_.text("channel", name_of(content.by));
+    line_.text(content.kind == action_kind::send ? "template" : "task", content.what);
+    if (content.to != party_role::debtor)
+      line_.text("to", name_of(content.to)).text_if("party", content.party);
     line_.text("because", content.because);
     if (content.not_before != instant{})
       until("until", content.not_before);
@@ -104,6 +165,23 @@ private:
 };
 
 } // namespace
+
+namespace {
+
+template <class... Events>
+bool is_any(const event& what) {
+  return (std::holds_alternative<Events>(what) || ...);
+}
+
+} // namespace
+
+void consent_lines(const account_key& account, const entry& of,
+                   const std::function<void(json_writer&)>& give) {
+  for (const auto& happened : of.events)
+    if (is_any<channel_authorised, channel_revoked, consent_given, consent_withdrawn,
+               contact_stopped, contact_resumed, hours_designated, hours_released>(happened))
+      std::visit(line_maker{account, of, give}, happened);
+}
 
 void contact_lines(const account_key& account, const entry& of,
                    const std::function<void(json_writer&)>& give) {

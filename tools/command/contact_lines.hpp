@@ -17,4 +17,8 @@ namespace recobro {
 void contact_lines(const account_key& account, const entry& of,
                    const std::function<void(json_writer&)>& give);
 
+/// Of these only what the debtor agreed to, took back or forbade: the consent ledger.
+void consent_lines(const account_key& account, const entry& of,
+                   const std::function<void(json_writer&)>& give);
+
 } // namespace recobro

@@ -242,6 +242,23 @@ std::string gain_text(const account_json& explanation) {
                      word(gain, "gain"));
 }
 
+/// Why something that was to go out is still here.
+std::string still_waiting(const account_json& action, const std::string& now,
+                          const wall_clock& local) {
+  auto text = fmt::format("action {} ({} by {}) waits ", word(action, "action"),
+                          word(action, "what"), word(action, "channel"));
+  auto quota = word(action, "quota");
+  if (quota.empty())
+    return text + fmt::format("for the contact rules until {}\n", local.of(word(action, "until")));
+  // The wall clock's text begins with its day.
+  auto day_of = [&](const std::string& when) { return local.of(when).substr(0, 10); };
+  auto today = day_of(word(action, "room_from")) == day_of(now);
+  return text
+         + fmt::format("for {}quota '{}', until {}\n",
+                       today ? "room later today in " : "tomorrow's ", quota,
+                       local.of(word(action, "until")));
+}
+
 } // namespace
 
 std::string explanation_text(const account_json& explanation) {
@@ -260,6 +277,8 @@ std::string explanation_text(const account_json& explanation) {
   if (auto pause = word(explanation, "paused_by"); !pause.empty())
     text += fmt::format("its steps are paused, because {}\n", phrase_of(pauses, pause));
   text += waiting_move_text(explanation, local) + gain_text(explanation);
+  for (const auto& action : explanation.value("waiting", account_json::array()))
+    text += still_waiting(action, word(explanation, "now"), local);
   text += "\non its agenda\n";
   auto agenda = explanation.value("agenda", account_json::array());
   for (const auto& timer : agenda)

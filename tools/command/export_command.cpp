@@ -91,10 +91,14 @@ result<void> write_history(const journal& store, const account_key& key, line_ou
   });
 }
 
-result<void> write_contacts(const journal& store, const account_key& key, line_output& output) {
+using line_source
+  = void (*)(const account_key&, const entry&, const std::function<void(json_writer&)>&);
+
+result<void> write_lines(const journal& store, const account_key& key, line_output& output,
+                         line_source lines_of) {
   return each_entry(store, key, [&](const entry& one) -> result<void> {
     bool full = false;
-    contact_lines(key, one, [&](json_writer& line) { full |= !output.write(line); });
+    lines_of(key, one, [&](json_writer& line) { full |= !output.write(line); });
     if (full)
       return fail(errc::store_write_failed, "the standard output takes no more");
     return {};
@@ -148,7 +152,15 @@ exit_code history(const export_arguments& arguments) {
 }
 
 exit_code contacts(const export_arguments& arguments) {
-  return walk(arguments, write_contacts);
+  return walk(arguments, [](const journal& store, const account_key& key, line_output& output) {
+    return write_lines(store, key, output, contact_lines);
+  });
+}
+
+exit_code consents(const export_arguments& arguments) {
+  return walk(arguments, [](const journal& store, const account_key& key, line_output& output) {
+    return write_lines(store, key, output, consent_lines);
+  });
 }
 
 } // namespace
@@ -171,6 +183,11 @@ void add_export_command(CLI::App& program, exit_code& ending) {
       "The register of contacts: what was to go out, what the contact rules said, when it left or "
       "why not, what came of it, and the debtor's permissions, stops and messages",
       contacts);
+  add(
+    "consents",
+    "The consent ledger: what debtors agreed to, took back or forbade, when, how it is proven and "
+    "which text they agreed to",
+    consents);
   add("history", "One line for each entry of the journal, account by account", history);
 }
 

@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <chrono>
@@ -41,6 +42,7 @@ exit_code verify(const journal_arguments& arguments) {
     nlohmann::ordered_json object{{"blocks", report->blocks},
                                   {"entries", report->entries},
                                   {"faults", nlohmann::ordered_json::array()},
+                                  {"unknown_rules", report->unknown_rules},
                                   {"seconds", seconds_since(begin)}};
     for (const auto& fault : report->faults)
       object["faults"].push_back(to_string(fault));
@@ -51,6 +53,10 @@ exit_code verify(const journal_arguments& arguments) {
                readable_seconds(seconds_since(begin)));
     for (const auto& fault : report->faults)
       fmt::print("fault: {}\n", to_string(fault));
+    if (!report->unknown_rules.empty())
+      fmt::print("note: verdicts name {} version(s) of contact rules that the store does not hold, "
+                 "so what they said cannot be shown: {}\n",
+                 report->unknown_rules.size(), fmt::join(report->unknown_rules, ", "));
     fmt::print("{}\n", report->faults.empty()
                          ? "every hash, number, offset and history row is right"
                          : "the journal is damaged: keep a copy, then restore the last backup");

@@ -1,14 +1,17 @@
 #include "config/policy_file.hpp"
+#include "config/policy_volume.hpp"
 #include "config/server_config.hpp"
 #include "core/store/records.hpp"
 #include "tools/command/command.hpp"
 #include "tools/command/contact_options.hpp"
 #include "tools/command/policy_commands.hpp"
+#include "tools/daemon/daemon_options.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 
@@ -21,6 +24,8 @@ struct policy_arguments {
   std::vector<std::string> jurisdictions;
   std::string templates;
   std::string rules_directory;
+  std::string config_file;      // whose quotas have to serve the policy
+  int64_t accounts_per_day = 0; // that come new
   bool strict = false;
   bool json = false;
   bool quiet = false;
@@ -77,17 +82,10 @@ result<contact_rules> lawful_of(const std::vector<std::string>& names,
   return contact_rules{std::move(found)};
 }
 
-/// The texts of a directory; without one those in templates/ beside the policy, or in
-/// <policy>/templates/ for a policy that has no folder of its own.
+/// The texts of a directory; without one those beside the policy.
 file_result<std::vector<placed_templates>> texts_for(const policy_arguments& arguments,
                                                      const std::filesystem::path& file) {
-  if (!arguments.templates.empty())
-    return read_templates(arguments.templates);
-  std::error_code ignored;
-  for (const auto& folder : {file.parent_path(), file.parent_path() / file.stem()})
-    if (std::filesystem::is_directory(folder / "templates", ignored))
-      return read_templates(folder / "templates");
-  return std::vector<placed_templates>{};
+  return arguments.templates.empty() ? templates_beside(file) : read_templates(arguments.templates);
 }
 
 file_result<checked_policy> check_file(const policy_arguments& arguments, const std::string& file,
@@ -107,7 +105,43 @@ file_result<checked_policy> check_file(const policy_arguments& arguments, const 
   return check_policy(*text, file, digest(*text), with);
 }
 
+/// What quotas of the configuration cannot serve when so many accounts come every day.
+std::vector<std::string> find_short_quotas(const policy_arguments& arguments,
+                                           const server_config& config, const std::string& file,
+                                           const policy& rules) {
+  std::vector<std::string> found;
+  std::error_code ignored;
+  for (const auto& portfolio : config.portfolios) {
+    if (!std::filesystem::equivalent(portfolio.policy, file, ignored))
+      continue;
+    for (const auto& quota : portfolio.quotas) {
+      const auto each = contacts_of_one_account(rules, quota.channels);
+      const auto planned = each * arguments.accounts_per_day;
+      if (planned > quota.at_most)
+        found.push_back(fmt::format(
+          "{}: the quota '{}' of portfolio '{}' is {} a day; {} new accounts a day with up to {} "
+          "such contacts each plan {}: what waits grows by up to {} every day",
+          arguments.config_file, quota.name, portfolio.name, quota.at_most,
+          arguments.accounts_per_day, each, planned, planned - quota.at_most));
+      for (const auto& share : quota.shares)
+        if (std::ranges::none_of(rules.segments,
+                                 [&](const auto& one) { return one.name == share.segment; }))
+          found.push_back(fmt::format("{}: the quota '{}' has a share for the segment '{}', which "
+                                      "the policy does not have",
+                                      arguments.config_file, quota.name, share.segment));
+    }
+  }
+  return found;
+}
+
 exit_code check(const policy_arguments& arguments) {
+  std::optional<server_config> config;
+  if (!arguments.config_file.empty()) {
+    auto read = load_config({.config_file = arguments.config_file});
+    if (!read)
+      return refuse(read.error());
+    config = std::move(*read);
+  }
   const auto library = contact_library(arguments.rules_directory);
   if (!library)
     return refuse(library.error());
@@ -116,7 +150,10 @@ exit_code check(const policy_arguments& arguments) {
     return refuse(lawful.error());
   auto ending = exit_code::ok;
   for (const auto& file : arguments.files) {
-    const auto checked = check_file(arguments, file, *lawful);
+    auto checked = check_file(arguments, file, *lawful);
+    if (checked && config)
+      std::ranges::move(find_short_quotas(arguments, *config, file, checked->rules),
+                        std::back_inserter(checked->warnings));
     if (arguments.json)
       print_as_json(file, checked);
     else
@@ -146,6 +183,12 @@ void add_policy_command(CLI::App& program, exit_code& ending) {
                       "policy, if it is there");
   command->add_option("--rules", arguments->rules_directory,
                       "Directory with contact rules of your own, laid over the shipped ones");
+  command->add_option("--config", arguments->config_file,
+                      "A server's configuration: finds quotas that cannot serve the policy");
+  command
+    ->add_option("--accounts-per-day", arguments->accounts_per_day,
+                 "With --config: how many new accounts come in a day")
+    ->check(CLI::Range(int64_t{0}, int64_t{1'000'000'000}));
   command->add_flag("--strict", arguments->strict, "A warning fails too");
   command->add_flag("--json", arguments->json, "One JSON object for each file");
   command->add_flag("--quiet", arguments->quiet, "No outline");

@@ -1,5 +1,6 @@
 #include "tools/daemon/daemon_options.hpp"
 
+#include "config/template_file.hpp"
 #include "tools/engine/clocks.hpp"
 #include "tools/master_key.hpp"
 #include "tools/replay/replay.hpp"
@@ -90,12 +91,20 @@ file_result<std::vector<portfolio_policy>> policies_of(const server_config& conf
   std::vector<error> errors;
   for (const auto& portfolio : config.portfolios) {
     auto text = read_text_file(portfolio.policy);
-    if (text)
-      policies.push_back(
-        {portfolio.name, portfolio.policy.string(), std::move(*text), portfolio.jurisdictions});
-    else
+    if (!text)
       errors.push_back({text.error().code, fmt::format("policy of portfolio '{}': {}",
                                                        portfolio.name, text.error().detail)});
+    auto texts
+      = portfolio.texts ? read_templates(*portfolio.texts) : templates_beside(portfolio.policy);
+    if (!texts)
+      errors.insert(errors.end(), texts.error().begin(), texts.error().end());
+    if (text && texts)
+      policies.push_back({portfolio.name,
+                          portfolio.policy.string(),
+                          std::move(*text),
+                          portfolio.jurisdictions,
+                          {portfolio.sender, facts_of(*texts)},
+                          portfolio.quotas});
   }
   if (!errors.empty())
     return tl::unexpected(std::move(errors));

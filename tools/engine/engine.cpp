@@ -229,7 +229,7 @@ running_engine::adopt_policies(const std::vector<portfolio_policy>& wanted) {
   run_in_writer([done, compiled = *compiled](journal& store) {
     auto errors = std::vector<error>{};
     for (auto& one : compiled)
-      if (auto put = store.put_policy(one.stored); !put)
+      if (auto put = keep(store, one); !put)
         errors.push_back(std::move(put.error()));
     done->set_value(std::move(errors));
   });
@@ -289,6 +289,7 @@ engine_figures running_engine::figures() const {
   made.blocks = read(from.batches);
   made.in_flight = read(from.in_flight);
   made.in_flight_max = outside_.settings.in_flight_max;
+  made.quotas = outside_.quotas.all();
   made.accounts_awake = read(from.awake);
   made.activations = read(from.activations);
   made.passivations = read(from.passivations);

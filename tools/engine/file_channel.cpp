@@ -30,6 +30,12 @@ std::string line_of(const outbox_row& row, instant now) {
   } else {
     line["task"] = row.action.what;
     line["script"] = row.action.script;
+    if (row.action.contacts)
+      line["channel"] = name_of(row.action.by);
+  }
+  if (row.action.to != party_role::debtor) {
+    line["to"] = name_of(row.action.to);
+    line["party"] = row.action.party;
   }
   line["because"] = row.action.because;
   line["planned_at"] = format_instant(row.planned_at);

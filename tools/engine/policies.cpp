@@ -2,6 +2,7 @@
 
 #include "config/jurisdiction_library.hpp"
 #include "config/policy_file.hpp"
+#include "tools/engine/rule_versions.hpp"
 
 #include <fmt/format.h>
 
@@ -47,13 +48,22 @@ tl::expected<contact_book_ptr, std::vector<error>> book_of(const portfolio_polic
   }
   if (!errors.empty())
     return tl::unexpected(std::move(errors));
-  auto made = std::make_shared<const contact_book>(creditor, library.all());
+  auto made = std::make_shared<const contact_book>(creditor, library.all(), portfolio.sends);
   if (made->lookback() >= contacts_kept)
     return tl::unexpected(std::vector<error>{
       {errc::config_wrong_value,
        fmt::format("the contact rules of portfolio '{}' look back longer than contacts are kept",
                    portfolio.portfolio)}});
   return made;
+}
+
+/// A quota without a zone of its own is counted in the policy's.
+policy_registry::quota_list quotas_in_zone(const compiled_policy& from) {
+  auto made = from.quotas;
+  for (auto& one : made)
+    if (one.in_policy_zone)
+      one.local = from.rules->default_zone;
+  return std::make_shared<const std::vector<quota_rule>>(std::move(made));
 }
 
 } // namespace
@@ -63,6 +73,8 @@ compile_policies(const std::vector<portfolio_policy>& wanted, const contact_rule
   auto library = library_for(wanted, contact);
   if (!library)
     return tl::unexpected(std::move(library.error()));
+  auto rule_texts = std::make_shared<const std::vector<std::pair<std::string, std::string>>>(
+    rules_for_store(library->all()));
   auto compiled = std::vector<compiled_policy>{};
   auto errors = std::vector<error>{};
   for (auto& one : wanted) {
@@ -79,22 +91,31 @@ compile_policies(const std::vector<portfolio_policy>& wanted, const contact_rule
       continue;
     }
     compiled.push_back({one.portfolio, std::make_shared<const policy>(std::move(*made)),
-                        std::move(stored), std::move(*book)});
+                        std::move(stored), std::move(*book), one.quotas, rule_texts});
   }
   if (!errors.empty())
     return tl::unexpected(std::move(errors));
   return compiled;
 }
 
+result<void> keep(journal& store, const compiled_policy& one) {
+  if (auto done = store.put_policy(one.stored); !done)
+    return done;
+  return one.contact ? keep_rules(store, *one.rule_texts) : result<void>{};
+}
+
 void adopt(policy_registry& registry, const std::vector<compiled_policy>& compiled) {
   auto by_portfolio = policy_registry::policy_map{};
   auto contact = policy_registry::contact_map{};
+  auto quotas = policy_registry::quota_map{};
   for (auto& one : compiled) {
     by_portfolio.insert_or_assign(one.portfolio, one.rules);
     if (one.contact)
       contact.insert_or_assign(one.portfolio, one.contact);
+    if (!one.quotas.empty())
+      quotas.insert_or_assign(one.portfolio, quotas_in_zone(one));
   }
-  registry.adopt(std::move(by_portfolio), std::move(contact));
+  registry.adopt(std::move(by_portfolio), std::move(contact), std::move(quotas));
 }
 
 tl::expected<policy_registry, std::vector<error>>
@@ -119,7 +140,7 @@ load_policies(journal& store, const std::vector<portfolio_policy>& wanted,
       registry.add(std::make_shared<const policy>(std::move(*made)));
   }
   for (auto& one : *fresh)
-    if (auto done = store.put_policy(one.stored); !done)
+    if (auto done = keep(store, one); !done)
       errors.push_back(done.error());
   if (!errors.empty())
     return tl::unexpected(std::move(errors));

@@ -16,6 +16,8 @@ struct portfolio_policy {
   std::string file;                       // for messages
   std::string text;                       // YAML
   std::vector<std::string> jurisdictions; // whose contact rules hold for every account of it
+  outgoing sends{};                       // as whom it writes, and what its texts say
+  std::vector<quota_rule> quotas{};       // of contacts in a day
 };
 
 /// Where contact rules come from beside the shipped ones; empty: nowhere.
@@ -28,7 +30,13 @@ struct compiled_policy {
   policy_ptr rules;
   stored_policy stored;
   contact_book_ptr contact; // null without jurisdictions
+  std::vector<quota_rule> quotas;
+  /// Every jurisdiction that may give a verdict, as the store keeps it; shared by all.
+  std::shared_ptr<const std::vector<std::pair<std::string, std::string>>> rule_texts;
 };
+
+/// Keeps the policy and the rules beside it. @pre By the thread that writes to the store.
+result<void> keep(journal& store, const compiled_policy& one);
 
 /// All errors of all files, each with its position.
 tl::expected<std::vector<compiled_policy>, std::vector<error>>

@@ -154,7 +154,7 @@ result<void> account_run::hand_over(instant now) {
     auto is_task = planned.kind == action_kind::task;
     auto told = from_within(
       record_contact{.action = std::to_string(planned.number),
-                     .by = is_task ? channel::agent_call : planned.by,
+                     .by = is_task && !planned.contacts ? channel::agent_call : planned.by,
                      .outcome = is_task ? contact_outcome::queued : contact_outcome::sent},
       fmt::format("handed-over/{}", planned.number), now);
     told.actor = "outbox";

@@ -191,7 +191,8 @@ private:
       made_.refused = read_refusal(*code, errors_);
       fields.erase("refused");
     }
-    if (const auto role = node_.find("role")) {
+    // Of a party it is the party's own.
+    if (const auto role = node_.find("role"); role && made_.type != "party_named") {
       read_role(*role);
       fields.erase("role");
     }

@@ -24,6 +24,9 @@ void lawful_check::begin(const account_state& account, instant now) {
   }
   known_.authorisations = account.contact.authorisations;
   known_.stops = account.contact.stops;
+  known_.consents = account.contact.consents;
+  known_.designations = account.contact.designations;
+  known_.represented = account.contact.represented;
   for (const planned_action& action : account.actions)
     if (action.waits_until != never)
       waits(action.number, action.by, now, action.because);

@@ -58,9 +58,11 @@ void life::begin_with(account_state account) {
   steps_ended_ = account_.step_due == never;
   settled_in_ = account_.settled ? account_.sequence : 0;
   for (const planned_action& action : account_.actions)
-    if (action.kind == action_kind::task)
+    if (action.waits_until != never)
+      continue; // its time will come
+    else if (action.kind == action_kind::task)
       leaving_.push_back({action.number, action.kind, action.by, action.what, account_.sequence});
-    else if (action.waits_until == never)
+    else
       asks_to_leave_.push_back(action.number);
   lawful_.begin(account_, now_);
   result_.owed = open_amount(account_).minor;
@@ -177,11 +179,12 @@ void life::put_off(const contact_check& check, instant until) {
 }
 
 void life::follow_action(const action_planned& planned) {
-  if (planned.kind == action_kind::task) {
+  const bool leaves = planned.not_before == instant{};
+  if (leaves && planned.kind == action_kind::task) {
     leaving_.push_back({planned.number, planned.kind, {}, planned.what, account_.sequence});
     return;
   }
-  if (planned.not_before == instant{}) {
+  if (leaves) {
     leaving_.push_back({planned.number,
                         planned.kind,
                         planned.by,
@@ -209,6 +212,11 @@ void life::follow(const std::vector<event>& events) {
       follow_action(*planned);
     } else if (auto released = std::get_if<action_released>(&happened)) {
       auto& content = released->content;
+      if (content.kind == action_kind::task) {
+        lawful_.waits_no_more(content.number);
+        leaving_.push_back({content.number, content.kind, {}, content.what, account_.sequence});
+        continue;
+      }
       leaving_.push_back({content.number,
                           content.kind,
                           content.by,

@@ -36,6 +36,8 @@ inline const contact_book& life_rules() {
                        = {.limits = every_class, .counts = every_class, .period = cap_period::day},
                        .lifted_by_consent = {}}),
          rule("XX.permission", authorisation_rule{class_set{channel_class::email}}),
+         rule("XX.attorney", attorney_rule{}),
+         rule("XX.parties", parties_rule{{party_role::debtor, party_role::guarantor}, {}}),
          rule("XX.stop", stop_rule{})};
     return contact_book{{where}, {}};
   }();
@@ -176,13 +178,47 @@ private:
                                : command_body{offer_arrangement{id, wish}};
   }
 
+  static weekly_hours some_week(const move& next) {
+    weekly_hours week;
+    for (size_t day = next.first % 3; day < 7; ++day)
+      week.days[day] = {{std::chrono::hours{next.second % 12}, std::chrono::hours{13}}};
+    return week;
+  }
+
   command_body contact_wish_of(const move& next) const {
     auto by = static_cast<channel>(next.second % channel_count);
-    switch (next.first % 6) {
+    auto end = next.third % 2 ? std::nullopt : std::optional{now + std::chrono::hours{next.third}};
+    auto some = next.second % 3 ? std::nullopt : std::optional{by};
+    switch (next.first % 15) {
+    case 6:
+      return give_consent{some, end, {"call", "R-1", "v2"}};
+    case 7:
+      return withdraw_consent{some, {}};
+    case 8:
+      return designate_hours{some, some_week(next), end};
+    case 9:
+      return release_hours{some};
+    case 10:
+      return name_attorney{end};
+    case 11:
+      return dismiss_attorney{};
+    case 12:
+      return name_party{"g" + std::to_string(next.second % 3),
+                        static_cast<party_role>(1 + next.third % (party_role_count - 1)),
+                        next.second % 5 == 0};
+    case 13:
+      return remove_party{"g" + std::to_string(next.second % 3)};
+    case 14:
+      return postpone_action{account.actions.empty() ? 1 : account.actions.front().number,
+                             "quota",
+                             now + std::chrono::hours{next.second},
+                             "what",
+                             "",
+                             "because",
+                             {},
+                             now};
     case 0:
-      return authorise_channel{
-        by, next.third % 2 ? std::nullopt : std::optional{now + std::chrono::hours{next.third}},
-        "contract", ""};
+      return authorise_channel{by, end, "contract", ""};
     case 1:
       return authorise_channel{channel::email, std::nullopt, "contract", ""};
     case 2:
@@ -201,10 +237,12 @@ private:
     switch (next.kind / 2 % 16) {
     case 0:
       return record_contact{number, static_cast<channel>(next.first % channel_count),
-                            static_cast<contact_outcome>(next.second % contact_outcome_count)};
+                            static_cast<contact_outcome>(next.second % contact_outcome_count),
+                            next.first % 4 ? "" : "g1"};
     case 1:
       return receive_message{"m", channel::sms,
-                             static_cast<reply_intent>(next.second % reply_intent_count)};
+                             static_cast<reply_intent>(next.second % reply_intent_count),
+                             next.first % 4 ? "" : "g1"};
     case 2:
     case 3:
       return make_promise{"w" + std::to_string(commands.size()), amount{next.third % 3000},
