@@ -59,9 +59,8 @@ struct journal_append {
   std::optional<instant> agenda_remove;
   std::optional<instant> agenda_put;
   std::vector<outbox_row> outbox_put;
-  std::vector<uint32_t> outbox_remove;                         // action numbers
-  std::string snapshot_bytes;                                  // empty: none
-  std::vector<std::pair<std::string, std::string>> meta_put{}; // see journal::put_meta
+  std::vector<uint32_t> outbox_remove; // action numbers
+  std::string snapshot_bytes;          // empty: none
 };
 
 /// Where an entry stands: block `block` of its partition, `index`th entry in it.
