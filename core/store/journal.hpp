@@ -60,10 +60,9 @@ struct journal_append {
   std::optional<instant> agenda_remove;
   std::optional<instant> agenda_put;
   std::vector<outbox_row> outbox_put;
-  std::vector<uint32_t> outbox_remove;                         // action numbers
-  std::string snapshot_bytes;                                  // empty: none
-  std::vector<std::pair<std::string, std::string>> meta_put{}; // see journal::put_meta
-  tally_map tallies{}; // what it adds to the sums over accounts
+  std::vector<uint32_t> outbox_remove; // action numbers
+  std::string snapshot_bytes;          // empty: none
+  tally_map tallies{};                 // what it adds to the sums over accounts
 };
 
 /// Where an entry stands: block `block` of its partition, `index`th entry in it.

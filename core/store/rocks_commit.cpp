@@ -80,8 +80,6 @@ void rocks_journal::add_index_changes(const journal_append& change) {
     rows_->remove(column::outbox, outbox_key(account, number));
   if (!change.snapshot_bytes.empty())
     rows_->put(column::snapshots, account, change.snapshot_bytes);
-  for (const auto& [name, value] : change.meta_put)
-    rows_->put(column::meta, std::string(setting_rows).append(name), value);
 }
 
 } // namespace recobro

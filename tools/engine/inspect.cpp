@@ -23,14 +23,15 @@ account_state fold(stored_account&& stored) {
 /// Actions that were planned and neither cancelled nor taken over, as outbox rows.
 std::map<uint32_t, outbox_row> open_actions(const account_key& key,
                                             const std::vector<entry>& entries,
-                                            const std::string& language) {
+                                            const account_state& state) {
   auto open = std::map<uint32_t, outbox_row>{};
   for (auto& past : entries)
     for (auto& happened : past.events) {
       auto effect = effect_on_outbox(happened);
       if (effect.enters)
-        open.insert_or_assign(effect.enters->number,
-                              outbox_row{key, *effect.enters, past.decided_at, language});
+        open.insert_or_assign(
+          effect.enters->number,
+          outbox_row{key, *effect.enters, past.decided_at, state.language, state.segment});
       else if (effect.leaves)
         open.erase(*effect.leaves);
     }
@@ -54,7 +55,7 @@ result<journal_append> index_of(const journal& store, const account_key& key,
   auto due = earliest_due(state, *rules);
   if (due != never)
     change.agenda_put = due;
-  for (auto& [number, row] : open_actions(key, entries, state.language))
+  for (auto& [number, row] : open_actions(key, entries, state))
     change.outbox_put.push_back(row);
   for (auto& past : entries)
     add_to(change.tallies, key.portfolio(), past.events);
