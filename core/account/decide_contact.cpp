@@ -92,6 +92,8 @@ bool concerns_contact(const event& what) {
          || std::holds_alternative<attorney_dismissed>(what)
          || std::holds_alternative<party_named>(what) || std::holds_alternative<party_removed>(what)
          || std::holds_alternative<account_updated>(what)
+         || std::holds_alternative<phase_entered>(what) // whose strategies have their own hours
+         || std::holds_alternative<strategy_entered>(what)
          || std::holds_alternative<obligation_added>(what)
          || std::holds_alternative<obligation_adjusted>(what);
 }

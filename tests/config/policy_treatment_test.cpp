@@ -156,7 +156,7 @@ TEST_CASE("the outline says all of it in words", "[policy_outline]") {
 TEST_CASE("what has no ending is noted", "[policy_check]") {
   const auto made = checked(everything);
   REQUIRE(made.endless.size() == 1);
-  CHECK_THAT(made.endless[0], Catch::StartsWith("p.yaml:46:5: phases[1]: no ending"));
+  CHECK_THAT(made.endless[0], Catch::StartsWith("p.yaml:32:5: phases[1]: no ending"));
   const auto ended
     = checked("policy: p\nzone: UTC\nphases:\n"
               "  - {name: a, from_day: 1}\n"

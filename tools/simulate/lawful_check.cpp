@@ -29,7 +29,7 @@ void lawful_check::begin(const account_state& account, instant now) {
   known_.represented = account.contact.represented;
   for (const planned_action& action : account.actions)
     if (action.waits_until != never)
-      waits(action.number, action.by, now, action.because);
+      waits(account, action.number, action.by, now, action.because);
 }
 
 void lawful_check::look_at(const account_state& account) {
@@ -70,8 +70,17 @@ bool lawful_check::allows(const account_state& account, channel by, instant at) 
   return judge(*rules_, known_, contact_request_of(account, by), at).allowed;
 }
 
-void lawful_check::waits(uint32_t action, channel by, instant since, std::string because) {
-  waiting_.push_back({action, by, since, std::move(because)});
+void lawful_check::waits(const account_state& account, uint32_t action, channel by, instant since,
+                         std::string because) {
+  auto wishes = quiet_wishes(account, *policy_, by, because);
+  waiting_.push_back({action, by, since, std::move(because), std::move(wishes)});
+}
+
+void lawful_check::treatment_changed(const account_state& account, uint64_t number, instant now,
+                                     lawful_figures& seen) {
+  before_change(account, number, now, seen);
+  for (waiting& one : waiting_)
+    one.wishes = quiet_wishes(account, *policy_, one.by, one.because);
 }
 
 void lawful_check::waits_no_more(uint32_t action) {
@@ -81,8 +90,7 @@ void lawful_check::waits_no_more(uint32_t action) {
 void lawful_check::before_change(const account_state& account, uint64_t number, instant now,
                                  lawful_figures& seen) {
   for (waiting& one : waiting_) {
-    const auto first
-      = earliest(account, one.by, one.since, quiet_wishes(account, *policy_, one.by, one.because));
+    const auto first = earliest(account, one.by, one.since, one.wishes);
     if (first < now) {
       ++seen.not_earliest;
       seen.note({number, now,

@@ -32,7 +32,11 @@ public:
   bool allows(const account_state& account, channel by, instant at) const;
 
   /// A send waits for the rules from now on.
-  void waits(uint32_t action, channel by, instant since, std::string because);
+  void waits(const account_state& account, uint32_t action, channel by, instant since,
+             std::string because);
+  /// Another phase or strategy may be quiet at other hours from now on.
+  void treatment_changed(const account_state& account, uint64_t number, instant now,
+                         lawful_figures& seen);
   void waits_no_more(uint32_t action);
   /// Something the rules look at is about to happen: until now, waiting actions had to wait.
   void before_change(const account_state& account, uint64_t number, instant now,
@@ -50,6 +54,7 @@ private:
     channel by{};
     instant since{};
     std::string because;
+    contact_wishes wishes; // the policy's quiet windows since then
   };
   void forget_old(instant now);
 

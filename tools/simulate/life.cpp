@@ -196,7 +196,7 @@ void life::follow_action(const action_planned& planned) {
   }
   put_off(planned.check, planned.not_before);
   if (planned.not_before != never)
-    lawful_.waits(planned.number, planned.by, earliest_of(planned), planned.because);
+    lawful_.waits(account_, planned.number, planned.by, earliest_of(planned), planned.because);
 }
 
 instant life::earliest_of(const action_planned& planned) const {
@@ -232,9 +232,12 @@ void life::follow(const std::vector<event>& events) {
       ++seen_.moves[phase_row_][entered->phase];
       phase_row_ = entered->phase;
       steps_ended_ = false;
-    } else if (std::holds_alternative<step_scheduled>(happened)
-               || std::holds_alternative<strategy_entered>(happened)) {
+      lawful_.treatment_changed(account_, number_, now_, seen_.lawful);
+    } else if (std::holds_alternative<step_scheduled>(happened)) {
       steps_ended_ = false;
+    } else if (std::holds_alternative<strategy_entered>(happened)) {
+      steps_ended_ = false;
+      lawful_.treatment_changed(account_, number_, now_, seen_.lawful);
     } else if (std::holds_alternative<steps_ended>(happened)) {
       steps_ended_ = true;
     } else if (auto paid = std::get_if<payment_received>(&happened)) {

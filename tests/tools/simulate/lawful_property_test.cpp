@@ -127,7 +127,8 @@ TEST_CASE("the second judgement finds a contact that the account let go", "[simu
   // Colombia on a Sunday night; the account itself knows of no rules.
   auto where = library().find("CO").value();
   contact_book book{{where}, library().all()};
-  simulate::lawful_check check{&book, std::chrono::seconds{10}};
+  const policy rules;
+  simulate::lawful_check check{&book, rules, std::chrono::seconds{10}};
   account_state account;
   account.local = zone::from_name("America/Bogota").value();
   account.zone_known = true;
@@ -140,7 +141,8 @@ TEST_CASE("the second judgement finds a contact that the account let go", "[simu
   REQUIRE(seen.breaches.size() == 1);
   CHECK(seen.breaches.front().account == 7);
   // On Monday morning it may; and one that had waited since Sunday left late in the afternoon.
-  check.waits(2, channel::sms, parse_instant("2026-03-02T06:00:00-05:00").value());
+  check.waits(account, 2, channel::sms, parse_instant("2026-03-02T06:00:00-05:00").value(),
+              "early/notice");
   check.leaves(account, 7, 2, channel::sms, parse_instant("2026-03-02T16:00:00-05:00").value(),
                seen);
   CHECK(seen.outside_rules == 1);
