@@ -1,5 +1,6 @@
 // What a send says: one channel, or several of which one is tried after the other.
 
+#include "config/jurisdiction_words.hpp"
 #include "config/policy_draft.hpp"
 #include "config/policy_words.hpp"
 #include "config/wait_text.hpp"
@@ -19,12 +20,15 @@ constexpr std::array failures{contact_outcome::failed, contact_outcome::no_answe
 const std::array<std::string_view, 3> failure_names{name_of(failures[0]), name_of(failures[1]),
                                                     name_of(failures[2])};
 
+void read_link(yaml_map_reader& map, channel& by, std::string& template_name) {
+  map.require("channel", by, [](const yaml_node& value) { return value.one_of(channel_names); });
+  map.require("template", template_name, [](const yaml_node& value) { return value.word(); });
+}
+
 send_link read_link(const yaml_node& node, yaml_errors& errors) {
   send_link link;
   yaml_map_reader map(node, errors);
-  map.require("channel", link.by,
-              [](const yaml_node& value) { return value.one_of(channel_names); });
-  map.require("template", link.template_name, [](const yaml_node& value) { return value.word(); });
+  read_link(map, link.by, link.template_name);
   return link;
 }
 
@@ -109,8 +113,12 @@ send_action read_send(const yaml_node& node, yaml_errors& errors) {
   }
   const auto list = node.is_map() ? node.find("first_of") : std::nullopt;
   if (!list) {
-    const send_link link = read_link(node, errors);
-    return {.by = link.by, .template_name = link.template_name};
+    send_action action;
+    yaml_map_reader alone(node, errors);
+    read_link(alone, action.by, action.template_name);
+    alone.read("to", action.to,
+               [](const yaml_node& value) { return value.one_of(party_role_names); });
+    return action;
   }
   yaml_map_reader map(node, errors);
   map.take("first_of");

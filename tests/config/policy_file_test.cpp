@@ -113,7 +113,7 @@ TEST_CASE("every kind of step is compiled", "[policy_file]") {
                                     {.days = 3, .business_days = true, .until_time = 9h},
                                     send_action{channel::email, "hello"}},
                                    {"pause", {.fixed = 1h}, do_nothing{}},
-                                   {"call", {}, task_action{"call", "first_call"}},
+                                   {"call", {}, task_action{"call", "first_call", {}, channel::agent_call}},
                                    {"rest", {}, place_hold{"rest", wait_rule{.days = 2}}},
                                    {"leave", {.days = 1}, move_to_phase{2}}};
   CHECK(rules.phases[0].steps == expected);
@@ -131,7 +131,7 @@ TEST_CASE("every kind of reaction and deadline is compiled", "[policy_file]") {
     {reply_trigger{}, {end_steps{}, place_hold{"reply", {}}, move_to_phase{3}}}};
   CHECK(rules.phases[0].reactions == of_phase);
   const std::vector<reaction> of_policy{{reply_trigger{reply_intent::stop}, {end_steps{}}},
-                                        {fact_trigger::promise_broken, {task_action{"call", ""}}}};
+                                        {fact_trigger::promise_broken, {task_action{"call", "", {}, channel::agent_call}}}};
   CHECK(rules.reactions == of_policy);
   const std::vector<deadline_rule> deadlines{
     {"notice",

@@ -90,7 +90,7 @@ TEST_CASE_METHOD(trial_fixture, "a supervisor stops an arm and says why", "[gate
 TEST_CASE_METHOD(trial_fixture, "an arm that can't be stopped is refused by name",
                  "[gateway][experiment]") {
   auto refused = [&](std::string body, std::string_view where = stop) {
-    auto answer = client().request("POST", std::string(where), body, as_json);
+    auto answer = client(role::admin).request("POST", std::string(where), body, as_json);
     return std::to_string(answer.status) + ' '
            + json::parse(answer.body)["code"].get<std::string>();
   };

@@ -349,9 +349,9 @@ static_assert(std::size(makers) == std::variant_size_v<event>);
   [[maybe_unused]] const auto& [a9, b9, c9, d9, e9, f9, g9, h9, i9, j9, k9, l9, m9, n9, o9, p9, q9,
                                 r9, s9, t9]
     = state.arrangements.front();
-  [[maybe_unused]] const auto& [a10, b10, c10, d10, e10, f10, g10, h10, i10, j10]
+  [[maybe_unused]] const auto& [a20, b20, c20, d20, e20, f20, g20, h20, i20, j20]
     = state.trials.front();
-  [[maybe_unused]] const auto& [a11, b11, c11, d11, e11, f11, g11] = state.choices.front();
+  [[maybe_unused]] const auto& [a21, b21, c21, d21, e21, f21, g21] = state.choices.front();
   [[maybe_unused]] const auto& [a8, b8, c8, d8, e8] = state.seen.front(); // e8: from a8
 }
 

@@ -75,6 +75,17 @@ field_form form_of(std::string_view type, command_field field) {
     return {shape::names};
   case command_field::debtor:
     return {shape::object};
+  case command_field::party:
+    return {.of = value_form::identifier};
+  case command_field::purpose:
+    return choice(words_of<contact_purpose>(contact_purpose_count));
+  case command_field::role:
+    return choice(words_of<party_role>(party_role_count));
+  case command_field::refuses:
+    return choice({"yes", "no"});
+  case command_field::wording:
+  case command_field::hours:
+    return {}; // the command reader looks at their form
   case command_field::body:
     return {.bytes_max = note_bytes_max};
   case command_field::instalments:

@@ -9,6 +9,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
+send_action send_to(channel by, std::string template_name, party_role whom) {
+  send_action made{by, std::move(template_name)};
+  made.to = whom;
+  return made;
+}
+
 contact_rule named(std::string id, rule_content content) {
   return {.id = std::move(id),
           .says = "a rule of these tests",
@@ -134,7 +140,7 @@ TEST_CASE("a permission for one purpose is none for another", "[account][consent
 
 TEST_CASE("what is for a guarantor goes to one who may be contacted, or not at all",
           "[account][consent]") {
-  const auto to_guarantor = send_action{channel::sms, "first", party_role::guarantor};
+  const auto to_guarantor = send_to(channel::sms, "first", party_role::guarantor);
   const auto guarantors
     = named("XX.parties", parties_rule{{party_role::debtor, party_role::guarantor}, {}});
   ruled nobody({guarantors}, to_guarantor);
@@ -153,7 +159,7 @@ TEST_CASE("what is for a guarantor goes to one who may be contacted, or not at a
 
 TEST_CASE("nobody is contacted whose role the rules do not allow", "[account][consent]") {
   ruled s({named("XX.parties", parties_rule{{party_role::debtor}, {}})},
-          send_action{channel::sms, "first", party_role::employer});
+          send_to(channel::sms, "first", party_role::employer));
   s.open_late();
   s.send(name_party{"E1", party_role::employer, false});
   CHECK(s.planned_next().check.rule == "XX.parties");
@@ -162,7 +168,7 @@ TEST_CASE("nobody is contacted whose role the rules do not allow", "[account][co
 
 TEST_CASE("a party that refuses while something waits for it gets nothing", "[account][consent]") {
   hours_rule evening{.open = {evenings(), {}}};
-  ruled s({named("XX.hours", evening)}, send_action{channel::sms, "first", party_role::guarantor});
+  ruled s({named("XX.hours", evening)}, send_to(channel::sms, "first", party_role::guarantor));
   s.open_late();
   s.send(name_party{"G1", party_role::guarantor, false});
   CHECK(s.planned_next().not_before == at("2026-03-03T17:00:00Z"));
