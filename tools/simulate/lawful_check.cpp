@@ -97,7 +97,7 @@ void lawful_check::before_change(const account_state& account, uint64_t number, 
                  fmt::format("action {} on {} could have left at {}", one.action,
                              recobro::name_of(one.by), format_instant(first))});
     }
-    one.since = now;
+    one.since = std::max(one.since, now);
   }
 }
 
