@@ -109,13 +109,14 @@ TEST_CASE("the rules beside the phases are compiled", "[policy_file]") {
 
 TEST_CASE("every kind of step is compiled", "[policy_file]") {
   const policy rules = compiled(all_forms);
-  const std::vector<step> expected{{"hello",
-                                    {.days = 3, .business_days = true, .until_time = 9h},
-                                    send_action{channel::email, "hello"}},
-                                   {"pause", {.fixed = 1h}, do_nothing{}},
-                                   {"call", {}, task_action{"call", "first_call", {}, channel::agent_call}},
-                                   {"rest", {}, place_hold{"rest", wait_rule{.days = 2}}},
-                                   {"leave", {.days = 1}, move_to_phase{2}}};
+  const std::vector<step> expected{
+    {"hello",
+     {.days = 3, .business_days = true, .until_time = 9h},
+     send_action{channel::email, "hello"}},
+    {"pause", {.fixed = 1h}, do_nothing{}},
+    {"call", {}, task_action{"call", "first_call", {}, channel::agent_call}},
+    {"rest", {}, place_hold{"rest", wait_rule{.days = 2}}},
+    {"leave", {.days = 1}, move_to_phase{2}}};
   CHECK(rules.phases[0].steps == expected);
   CHECK(rules.phases[0].from_day == -10);
   CHECK_FALSE(rules.phases[2].from_day);
@@ -130,8 +131,9 @@ TEST_CASE("every kind of reaction and deadline is compiled", "[policy_file]") {
      {wait_again{{.fixed = 4h}}, send_action{channel::sms, "missed"}}},
     {reply_trigger{}, {end_steps{}, place_hold{"reply", {}}, move_to_phase{3}}}};
   CHECK(rules.phases[0].reactions == of_phase);
-  const std::vector<reaction> of_policy{{reply_trigger{reply_intent::stop}, {end_steps{}}},
-                                        {fact_trigger::promise_broken, {task_action{"call", "", {}, channel::agent_call}}}};
+  const std::vector<reaction> of_policy{
+    {reply_trigger{reply_intent::stop}, {end_steps{}}},
+    {fact_trigger::promise_broken, {task_action{"call", "", {}, channel::agent_call}}}};
   CHECK(rules.reactions == of_policy);
   const std::vector<deadline_rule> deadlines{
     {"notice",
