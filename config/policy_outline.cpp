@@ -215,38 +215,6 @@ void append_segments(const policy& rules, std::string& out) {
   }
 }
 
-void append_experiments(const policy& rules, std::string& out) {
-  for (const experiment& one : rules.experiments) {
-    out += fmt::format("experiment {}{}: ", one.name, if_words(rules, one.who));
-    for (const experiment_arm& arm : one.arms) {
-      out += fmt::format("{}{} {}", &arm == &one.arms.front() ? "" : ", ", arm.name, arm.weight);
-    }
-    out
-      += fmt::format("; {} after {} days; doubt {}, from {} accounts in each arm\n",
-                     name_of(one.measure), one.days, percent(one.doubt_basis_points), one.at_least);
-    const auto rail = [&](std::string_view what, const std::optional<int64_t>& limit) {
-      return limit ? fmt::format(" or {} points more {}", percent(*limit), what) : "";
-    };
-    out += fmt::format("  an arm is stopped when it is {}{}{}, beyond doubt\n",
-                       one.guard.losing ? "losing" : "(losing is only reported)",
-                       rail("said stop", one.guard.stops_above),
-                       rail("disputed", one.guard.disputes_above));
-  }
-}
-
-void append_learners(const policy& rules, std::string& out) {
-  for (const learner& one : rules.learners) {
-    out += fmt::format("learner {}: learns by {} within {} days{}; {} by lot\n", one.name,
-                       name_of(one.reward), one.days,
-                       one.by_segment ? ", for each segment by itself" : "",
-                       percent(one.explore_basis_points));
-    for (const learner_choice& way : one.choices) {
-      out += fmt::format("  {}: {} {}{}\n", way.name, name_of(way.by), way.template_name,
-                         way.at ? ", " + format_wait({.until_time = way.at}) : "");
-    }
-  }
-}
-
 void append_calendar(const policy& rules, std::string& out) {
   std::string weekend;
   for (size_t day = 0; day < weekday_names.size(); ++day) {
@@ -405,8 +373,7 @@ std::string describe_policy(const policy& rules) {
   append_promises(rules, out);
   append_arrangements(rules, out);
   append_segments(rules, out);
-  append_experiments(rules, out);
-  append_learners(rules, out);
+  out += describe_trials(rules);
   for (size_t index = 0; index < rules.phases.size(); ++index) {
     append_phase(rules, index, out);
   }

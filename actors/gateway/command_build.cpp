@@ -1,5 +1,6 @@
 #include "actors/gateway/command_build.hpp"
 
+#include "actors/gateway/command_obligation.hpp"
 #include "actors/gateway/field_values.hpp"
 #include "actors/gateway/json_text.hpp"
 #include "actors/gateway/reply_reading.hpp"
@@ -20,24 +21,6 @@ constexpr std::string_view name(f field) {
 
 constexpr field_set common = set_of(f::id) | set_of(f::type) | set_of(f::portfolio)
                              | set_of(f::account) | set_of(f::at) | set_of(f::currency);
-
-new_obligation build_obligation(field_values& values, const raw_obligation& raw) {
-  auto present = [&](std::string_view field, const raw_value& value) {
-    if (value.is != raw_value::kind::absent)
-      return true;
-    values.note(errc::missing_field, fmt::format("an obligation has no \"{}\"", field));
-    return false;
-  };
-  if (!present("id", raw.id) || !present("due", raw.due) || !present("amount", raw.amount))
-    return {};
-  new_obligation made;
-  made.id = values.identifier("obligations[].id", raw.id);
-  if (raw.kind.is != raw_value::kind::absent)
-    made.kind = values.word("obligations[].kind", raw.kind);
-  made.due = values.day("obligations[].due", raw.due);
-  made.principal = values.money("obligations[].amount", raw.amount);
-  return made;
-}
 
 open_account build_open(field_values& values, const raw_command& raw) {
   open_account made;

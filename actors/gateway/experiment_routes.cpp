@@ -55,8 +55,7 @@ void write_arm(json_writer& out, const arm_figures& arm, const stopped_arm* stop
 void write_experiment(json_writer& out, const experiment& tried, std::string_view portfolio,
                       const tally_map& sums, const std::vector<stopped_arm>& stopped) {
   out.object().text("experiment", tried.name).text("measure", name_of(tried.measure));
-  out.number("days", tried.days)
-    .text("doubt_percent", percent_text(tried.doubt_basis_points));
+  out.number("days", tried.days).text("doubt_percent", percent_text(tried.doubt_basis_points));
   out.number("at_least", tried.at_least).list("arms");
   for (const auto& arm : figures_of(tried, portfolio, sums))
     write_arm(out, arm, find_stop(stopped, tried.name, arm.arm));

@@ -60,6 +60,15 @@ json waiting_move() {
                  {"ask_at", moment(), false}});
 }
 
+json trials() {
+  return list_of(object({{"experiment", text()},
+                         {"arm", text()},
+                         {"assigned_at", moment()},
+                         {"ends_at", moment()},
+                         {"measured", truth()},
+                         {"left", truth()}}));
+}
+
 json account() {
   auto items = [](std::initializer_list<member> members) { return list_of(object(members)); };
   return summary(
@@ -87,12 +96,7 @@ json account() {
                          {"made_at", moment()},
                          {"status", text()}})},
      {"arrangements", list_of(reference("arrangement"))},
-     {"experiments", items({{"experiment", text()},
-                            {"arm", text()},
-                            {"assigned_at", moment()},
-                            {"ends_at", moment()},
-                            {"measured", truth()},
-                            {"left", truth()}})},
+     {"experiments", trials()},
      {"holds", items({{"id", text()}, {"reason", text()}, {"until", moment(), false}})},
      {"disputes", items({{"id", text()}, {"reason", text(), false}, {"open", truth()}})},
      {"actions", items({{"number", whole()},

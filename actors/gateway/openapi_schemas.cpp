@@ -141,37 +141,7 @@ void add_service_schemas(json& all) {
   all["status"] = object({{"status", text()}});
 }
 
-} // namespace
-
-nlohmann::ordered_json openapi_schemas() {
-  json all;
-  add_account_schemas(all);
-  all["problem"] = object({{"type", text()},
-                           {"title", text()},
-                           {"status", whole()},
-                           {"code", text("name in the error catalogue")},
-                           {"number", whole()},
-                           {"detail", text()}});
-  all["command"] = commands();
-  all["account_put"] = put_schema(false);
-  all["account_put_line"] = put_schema(true);
-  all["new_obligation"] = object({{"id", text()},
-                                  {"kind", text(), false},
-                                  {"due", day()},
-                                  {"amount", schema_of(command_field::amount)}});
-  all["command_result"] = object({{"result", result_word()}, {"sequence", whole()}});
-  all["result_line"] = object({{"line", whole()},
-                               {"id", text(), false},
-                               {"result", result_word()},
-                               {"sequence", whole(), false},
-                               {"error", text(), false},
-                               {"number", whole(), false},
-                               {"detail", text(), false}});
-  all["arrangement_command"] = arrangement_commands();
-  all["offers"] = object({{"portfolio", text()},
-                          {"account", text()},
-                          {"currency", text()},
-                          {"offers", list_of(reference("arrangement"))}});
+void add_experiments(json& all) {
   const auto bounds = [] { return object({{"low", percent()}, {"high", percent()}}); };
   all["stopped_arm"] = object({{"experiment", text()},
                                {"arm", text()},
@@ -210,6 +180,40 @@ nlohmann::ordered_json openapi_schemas() {
                                                                        {"choice", text()},
                                                                        {"tries", whole()},
                                                                        {"wins", whole()}}))}}))}});
+}
+
+} // namespace
+
+nlohmann::ordered_json openapi_schemas() {
+  json all;
+  add_account_schemas(all);
+  all["problem"] = object({{"type", text()},
+                           {"title", text()},
+                           {"status", whole()},
+                           {"code", text("name in the error catalogue")},
+                           {"number", whole()},
+                           {"detail", text()}});
+  all["command"] = commands();
+  all["account_put"] = put_schema(false);
+  all["account_put_line"] = put_schema(true);
+  all["new_obligation"] = object({{"id", text()},
+                                  {"kind", text(), false},
+                                  {"due", day()},
+                                  {"amount", schema_of(command_field::amount)}});
+  all["command_result"] = object({{"result", result_word()}, {"sequence", whole()}});
+  all["result_line"] = object({{"line", whole()},
+                               {"id", text(), false},
+                               {"result", result_word()},
+                               {"sequence", whole(), false},
+                               {"error", text(), false},
+                               {"number", whole(), false},
+                               {"detail", text(), false}});
+  all["arrangement_command"] = arrangement_commands();
+  all["offers"] = object({{"portfolio", text()},
+                          {"account", text()},
+                          {"currency", text()},
+                          {"offers", list_of(reference("arrangement"))}});
+  add_experiments(all);
   all["event"] = object({{"type", text()}}, extra::allowed);
   all["entry"] = object({{"sequence", whole()},
                          {"command", text(), false},

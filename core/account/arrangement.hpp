@@ -68,6 +68,52 @@ struct arrangement {
 /// The obligation that holds the interest of an arrangement.
 std::string interest_obligation(std::string_view arrangement);
 
+// What happens to arrangements, as events.
+
+/// Terms were worked out and stand until `ends_at`; nothing is agreed yet.
+struct arrangement_offered {
+  arrangement terms;
+};
+struct arrangement_approved {
+  std::string arrangement;
+  sender_role by{};
+};
+/// From here on it holds, with these dates.
+struct arrangement_made {
+  std::string arrangement;
+  std::vector<instalment> instalments;
+  amount paid_before;
+};
+struct instalments_served {
+  std::string arrangement;
+  uint16_t count = 0; // from the first, in all; less than before after a reversal
+};
+struct instalment_missed {
+  std::string arrangement;
+  uint16_t number = 0; // from 1, in the order of the schedule
+  amount missing;      // of all instalments up to this one
+};
+struct arrangement_ended {
+  std::string arrangement;
+  arrangement_status outcome{};
+  amount paid; // towards it
+  instant at{};
+  std::string reason; // word, may be empty
+};
+/// A reversal or a late fact changed what an ended arrangement came to: it goes on.
+struct arrangement_reopened {
+  std::string arrangement;
+};
+/// The creditor forgives what the kept settlement left open.
+struct discount_granted {
+  std::string arrangement;
+  std::vector<waiver> parts;
+};
+/// The settlement was not kept after all: what it forgave is owed again.
+struct discount_withdrawn {
+  std::string arrangement;
+};
+
 std::string_view name_of(arrangement_status status);
 
 } // namespace recobro

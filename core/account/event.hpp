@@ -252,49 +252,6 @@ struct deadline_reached {
 /// What is owed went to zero, or from zero to something.
 struct account_settled {};
 struct account_owes_again {};
-/// Terms were worked out and stand until `ends_at`; nothing is agreed yet.
-struct arrangement_offered {
-  arrangement terms;
-};
-struct arrangement_approved {
-  std::string arrangement;
-  sender_role by{};
-};
-/// From here on it holds, with these dates.
-struct arrangement_made {
-  std::string arrangement;
-  std::vector<instalment> instalments;
-  amount paid_before;
-};
-struct instalments_served {
-  std::string arrangement;
-  uint16_t count = 0; // from the first, in all; less than before after a reversal
-};
-struct instalment_missed {
-  std::string arrangement;
-  uint16_t number = 0; // from 1, in the order of the schedule
-  amount missing;      // of all instalments up to this one
-};
-struct arrangement_ended {
-  std::string arrangement;
-  arrangement_status outcome{};
-  amount paid; // towards it
-  instant at{};
-  std::string reason; // word, may be empty
-};
-/// A reversal or a late fact changed what an ended arrangement came to: it goes on.
-struct arrangement_reopened {
-  std::string arrangement;
-};
-/// The creditor forgives what the kept settlement left open.
-struct discount_granted {
-  std::string arrangement;
-  std::vector<waiver> parts;
-};
-/// The settlement was not kept after all: what it forgave is owed again.
-struct discount_withdrawn {
-  std::string arrangement;
-};
 struct account_was_closed {
   std::string reason;
 };
@@ -391,39 +348,6 @@ struct debtor_was_erased {};
 struct command_ids_forgotten {
   instant before{};
 };
-/// The account takes part in an experiment, in this arm.
-struct arm_assigned {
-  trial content;
-};
-/// The time of the trial is over.
-struct arm_measured {
-  std::string experiment;
-  std::string arm; // that the account was assigned to
-  trial_outcome outcome;
-};
-/// Its arm was stopped: from here on the account is treated as the control.
-struct arm_left {
-  std::string experiment;
-  std::string arm;     // that was stopped
-  std::string control; // the arm from here on
-};
-/// A learner chose how an action is sent.
-struct choice_made {
-  pending_choice content;
-  int64_t chance_basis_points = 0; // that it would choose this one
-  bool by_lot = false;             // to learn; else because it had done best
-  uint64_t tries = 0, wins = 0;    // of the choice, as known then
-};
-/// Whether the choice did good is known.
-struct choice_ended {
-  std::string learner;
-  std::string choice;
-  std::string group;
-  uint32_t action = 0;
-  bool tried = false; // the action was not cancelled before it left
-  bool won = false;
-};
-
 using event = std::variant<
   account_opened, account_updated, obligation_added, obligation_adjusted, obligation_withdrawn,
   payment_received, payment_was_reversed, credit_moved, promise_made, promise_ended,

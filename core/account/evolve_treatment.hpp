@@ -5,7 +5,19 @@
 
 #include "core/account/state.hpp"
 
+#include <algorithm>
+#include <cassert>
+#include <string_view>
+
 namespace recobro {
+
+/// The item with this id, which decide made sure of.
+template <class Items>
+auto& item_of(Items& items, std::string_view id) {
+  auto found = std::find_if(items.begin(), items.end(), [id](auto& item) { return item.id == id; });
+  assert(found != items.end() && "an event names an item that the account does not have");
+  return *found;
+}
 
 /// The chain goes on from this link; without a rest it has ended.
 void take_link(account_state& account, const chain_link_chosen& what);

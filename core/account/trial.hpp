@@ -48,4 +48,39 @@ struct pending_choice {
   friend bool operator==(const pending_choice&, const pending_choice&) = default;
 };
 
+// What happens to them, as events.
+
+/// The account takes part in an experiment, in this arm.
+struct arm_assigned {
+  trial content;
+};
+/// The time of the trial is over.
+struct arm_measured {
+  std::string experiment;
+  std::string arm; // that the account was assigned to
+  trial_outcome outcome;
+};
+/// Its arm was stopped: from here on the account is treated as the control.
+struct arm_left {
+  std::string experiment;
+  std::string arm;     // that was stopped
+  std::string control; // the arm from here on
+};
+/// A learner chose how an action is sent.
+struct choice_made {
+  pending_choice content;
+  int64_t chance_basis_points = 0; // that it would choose this one
+  bool by_lot = false;             // to learn; else because it had done best
+  uint64_t tries = 0, wins = 0;    // of the choice, as known then
+};
+/// Whether the choice did good is known.
+struct choice_ended {
+  std::string learner;
+  std::string choice;
+  std::string group;
+  uint32_t action = 0;
+  bool tried = false; // the action was not cancelled before it left
+  bool won = false;
+};
+
 } // namespace recobro

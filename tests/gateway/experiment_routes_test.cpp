@@ -94,7 +94,8 @@ TEST_CASE_METHOD(trial_fixture, "an arm that can't be stopped is refused by name
     return std::to_string(answer.status) + ' '
            + json::parse(answer.body)["code"].get<std::string>();
   };
-  CHECK(refused(R"({"arm":"control","reason":"x"})") == "404 experiment_unknown");
+  const auto refusal = "404 " + std::string(name_of(errc::experiment_unknown));
+  CHECK(refused(R"({"arm":"control","reason":"x"})") == refusal);
   CHECK(refused(R"({"arm":"frim","reason":"x"})") == "404 experiment_unknown");
   CHECK(refused(R"({"arm":"firm","reason":"x"})", "/v1/portfolios/trial/experiments/no/stop")
         == "404 experiment_unknown");

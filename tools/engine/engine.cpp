@@ -7,9 +7,10 @@
 #include "actors/writer.hpp"
 #include "tools/engine/backup_job.hpp"
 #include "tools/engine/inspect.hpp"
+#include "tools/engine/retry_sink.hpp"
+#include "tools/engine/scheduler_config.hpp"
 
 #include <caf/actor_system.hpp>
-#include <caf/actor_system_config.hpp>
 #include <caf/send.hpp>
 
 #include <spdlog/spdlog.h>
@@ -27,37 +28,6 @@ using namespace std::chrono_literals;
 
 constexpr auto poll_interval = 200us;
 constexpr auto stop_patience = 60s;
-
-struct scheduler_config : caf::actor_system_config {
-  explicit scheduler_config(unsigned workers) {
-    set("scheduler.policy", caf::atom("sharing"));
-    set("scheduler.max-threads", size_t{workers});
-    set("logger.console-verbosity", caf::atom("quiet"));
-    set("logger.file-verbosity", caf::atom("quiet"));
-  }
-};
-
-/// Removes the dead letter once its command has had a real answer.
-class retry_sink final : public answer_sink {
-public:
-  retry_sink(std::function<void()> settled, answer_ticket reply)
-    : settled_(std::move(settled))
-    , reply_(std::move(reply)) {}
-
-  void answer(uint32_t, command_answer what) override {
-    auto keep = what.refusal
-                && (what.refusal->code == errc::account_failed
-                    || what.refusal->code == errc::store_write_failed);
-    if (!keep)
-      settled_();
-    if (reply_.sink)
-      reply_.sink->answer(reply_.index, std::move(what));
-  }
-
-private:
-  std::function<void()> settled_;
-  answer_ticket reply_;
-};
 
 class running_engine final : public engine {
 public:

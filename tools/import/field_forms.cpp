@@ -35,6 +35,7 @@ field_form form_of(std::string_view type, command_field field) {
   case command_field::hold:
   case command_field::document:
   case command_field::arrangement:
+  case command_field::party:
     return {.of = value_form::identifier};
   case command_field::portfolio:
   case command_field::account:
@@ -58,9 +59,8 @@ field_form form_of(std::string_view type, command_field field) {
   case command_field::offer:
     return {.of = value_form::word};
   case command_field::component:
-    return choice({"principal", "fee"});
   case command_field::mode:
-    return choice({"add", "replace"});
+    return field == command_field::mode ? choice({"add", "replace"}) : choice({"principal", "fee"});
   case command_field::channel:
     return choice(words_of<channel>(channel_count));
   case command_field::intent:
@@ -72,28 +72,24 @@ field_form form_of(std::string_view type, command_field field) {
     return type == "payment_received" ? field_form{shape::list, value_form::identifier}
                                       : field_form{shape::objects};
   case command_field::attributes:
-    return {shape::names};
   case command_field::debtor:
-    return {shape::object};
-  case command_field::party:
-    return {.of = value_form::identifier};
+    return {field == command_field::attributes ? shape::names : shape::object};
+  case command_field::refuses:
+    return choice({"yes", "no"});
   case command_field::purpose:
     return choice(words_of<contact_purpose>(contact_purpose_count));
   case command_field::role:
     return choice(words_of<party_role>(party_role_count));
-  case command_field::refuses:
-    return choice({"yes", "no"});
-  case command_field::wording:
-  case command_field::hours:
-    return {}; // the command reader looks at their form
   case command_field::body:
     return {.bytes_max = note_bytes_max};
   case command_field::instalments:
   case command_field::discount_percent:
-    return {.bytes_max = 6}; // numbers; the command reader looks at their range
-  case command_field::type:
+    return {.bytes_max = 6};   // numbers; the command reader looks at their range
+  case command_field::wording: // the command reader looks at the form of these two
+  case command_field::hours:
+  case command_field::type: // the mapping has these outside of `fields`
   case command_field::currency:
-    break; // the mapping has them outside of `fields`
+    break;
   }
   return {};
 }
