@@ -47,6 +47,7 @@ void load(account_shell& shell, surroundings& outside, const delivery& first) {
     shell.rules = outside.policies.by_hash(shell.account.policy);
   if (shell.account.exists() && !shell.rules)
     throw std::runtime_error("policy " + shell.account.policy + " is not in the store");
+  shell.with_people = !shell.account.tasks.empty();
   shell.loaded = true;
 }
 
@@ -88,6 +89,10 @@ append_request take(account_shell& shell, surroundings& outside, command& what,
   change.personal = std::move(what.personal);
   change.erase_personal = std::holds_alternative<erase_debtor>(what.body);
   follow_actions(shell, *noted, change);
+  if (auto& tasks = shell.account.tasks; shell.with_people || !tasks.empty()) {
+    change.work = effect_on_work(shell.key, shell.account, noted->events);
+    shell.with_people = !tasks.empty();
+  }
   add_to(change.tallies, shell.key.portfolio(), noted->events);
   shell.indexed_due
     = reindex(shell.indexed_due, earliest_due(shell.account, *shell.rules), now, change);

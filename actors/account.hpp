@@ -18,7 +18,8 @@ struct account_shell {
   uint16_t partition = 0;
   uint64_t epoch = 0;
   bool loaded = false;
-  bool crashed = false; // sends everything back until it is stopped
+  bool with_people = false; // tasks of it are in the queues
+  bool crashed = false;     // sends everything back until it is stopped
   uint32_t entries_since_snapshot = 0;
   instant indexed_due = never; // where the agenda index holds it; early at worst
   account_state account;

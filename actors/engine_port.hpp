@@ -75,6 +75,14 @@ public:
   using backup_done = std::function<void(result<journal_counts>)>;
   virtual void backup(std::string directory, backup_done done) = 0;
 
+  // -- people
+  virtual const team_list& teams() const = 0;
+  /// To the supervisor of this team, from an agent's session. False: there is no such team.
+  virtual bool say(std::string_view team, agent_word word) = 0;
+  virtual bool lead(std::string_view team, lead_word word) = 0;
+  /// `answer` is called once, from the supervisor's thread.
+  virtual bool ask_team(std::string_view team, desk_question question) = 0;
+
   virtual engine_figures figures() const = 0;
 };
 

@@ -76,6 +76,23 @@ using projector_actor
   = caf::typed_actor<caf::reacts_to<std::shared_ptr<const committed>>,
                      caf::reacts_to<atom::run, std::shared_ptr<feed_subscriber>>>;
 
+/// The SUPERVISOR of one team: gives tasks to agents who are ready, and takes them back.
+using supervisor_actor = caf::typed_actor<
+  // From the writer: tasks that are new, changed or gone.
+  caf::reacts_to<std::shared_ptr<const work_news>>,
+  // From an agent's session.
+  caf::reacts_to<agent_word>,
+  // From whoever leads the team.
+  caf::reacts_to<lead_word>,
+  // An account did not let a task move.
+  caf::reacts_to<move_refusal>,
+  // How is the team doing?
+  caf::reacts_to<std::shared_ptr<desk_question>>,
+  // INTERNAL: leases, deadlines and waits.
+  caf::reacts_to<atom::tick>,
+  // The engine stops: nothing more is handed out.
+  caf::reacts_to<atom::stop>>;
+
 /// The TICKER: tells all partitions the time, at a fixed pace.
 using ticker_actor = caf::typed_actor<caf::reacts_to<atom::tick>>;
 

@@ -5,6 +5,7 @@
 
 #include "core/account/decide.hpp"
 #include "core/store/journal.hpp"
+#include "core/work/desk.hpp"
 
 #include <caf/allowed_unsafe_message_type.hpp>
 #include <caf/atom.hpp>
@@ -112,6 +113,67 @@ public:
   virtual bool follow(const std::shared_ptr<const committed>& news) = 0;
 };
 
+/// Tasks for people that have become other than they were.
+struct work_news {
+  struct end {
+    std::string task; // key
+    std::string reason;
+  };
+  std::vector<task_row> put;
+  std::vector<end> gone;
+};
+
+/// Where a supervisor's words to one agent go. Called from the supervisor's thread; must not block.
+class agent_port {
+public:
+  virtual ~agent_port() = default;
+  /// What came of joining: the keys of the tasks that the agent holds.
+  virtual void joined(result<std::vector<std::string>> holds) = 0;
+  virtual void offer(const task_row& what) = 0;
+  virtual void withdraw(const std::string& task, const std::string& reason) = 0;
+  virtual void text(const std::string& from, const std::string& words) = 0;
+  virtual void drained() = 0;
+  /// Another session of the same agent took over, or a supervisor ended this one; it is over.
+  virtual void ended(const std::string& reason) = 0;
+};
+
+/// What an agent's session says to the team's supervisor.
+struct agent_joins {
+  std::string agent;
+  agent_claim claim;
+  std::shared_ptr<agent_port> port;
+};
+struct agent_left {};
+struct agent_ready {
+  uint32_t credit = 0;
+};
+struct agent_seen {};
+struct agent_pauses {
+  bool paused = true;
+};
+struct agent_drains {};
+struct agent_word {
+  uint64_t session = 0;
+  std::variant<agent_joins, agent_left, agent_ready, agent_seen, agent_pauses, agent_drains> says;
+};
+
+/// What somebody who leads the team says to one agent, or to all with no name.
+struct lead_word {
+  enum class act : uint8_t { text, pause, go_on, drain, end };
+  std::string agent;
+  act what{};
+  std::string from;
+  std::string text;
+};
+
+/// An account did not let a task move.
+struct move_refusal {
+  std::string task; // key
+  errc why{};
+};
+
+using desk_question = std::function<void(const desk_figures&)>;
+
 } // namespace recobro
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(recobro::instant)
@@ -121,6 +183,11 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(recobro::delivery_batch)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(recobro::append_request)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(recobro::written)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(recobro::outbox_news)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(recobro::agent_word)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(recobro::lead_word)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(recobro::move_refusal)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(std::shared_ptr<const recobro::work_news>)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(std::shared_ptr<recobro::desk_question>)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(std::shared_ptr<const recobro::committed>)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(std::shared_ptr<recobro::feed_subscriber>)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(std::shared_ptr<std::function<void(recobro::journal&)>>)

@@ -1,6 +1,8 @@
 #include "actors/outbox.hpp"
 
 #include "actors/outbox_counts.hpp"
+#include "actors/outbox_sinks.hpp"
+#include "actors/outbox_words.hpp"
 
 #include <algorithm>
 #include <map>
@@ -27,61 +29,13 @@ void arrange(outbox_pointer self, std::chrono::milliseconds after = 0ms) {
     self->delayed_send(self, after, atom::hand_over_v);
 }
 
-bool is_of_store(errc code) {
-  auto number = static_cast<int>(code);
-  return number >= 120 && number < 150; // the ranges in core/base/error.hpp
-}
-
-/// Hears whether the store has noted hand-overs, and sends the outbox those it has not.
-class noting_sink final : public answer_sink {
-public:
-  noting_sink(surroundings& outside, std::vector<outbox_row> rows)
-    : outside_(outside)
-    , rows_(std::move(rows)) {}
-
-  const std::vector<outbox_row>& rows() const { return rows_; }
-
-  void answer(uint32_t index, command_answer what) override {
-    if (!what.refusal && what.kind == answer_kind::accepted) {
-      outside_.counters.noting.fetch_sub(1);
-      return;
-    }
-    auto news = outbox_news{};
-    auto later = what.refusal && is_of_store(what.refusal->code);
-    (later ? news.unnoted : news.unheard).push_back(rows_[index]);
-    caf::anon_send(outside_.outbox, std::move(news));
-  }
-
-private:
-  surroundings& outside_;
-  std::vector<outbox_row> rows_;
-};
-
-/// The account hears that its action is gone. The row leaves the outbox in the block that
-/// holds this entry, so a crash before it repeats the hand-over under the same key.
-delivery confirmation(const outbox_row& row, instant now) {
-  auto told = delivery{};
-  told.account = row.account;
-  told.what.id = "handed-over/" + std::to_string(row.action.number);
-  told.what.happened_at = now;
-  told.what.received_at = now;
-  told.what.actor = "outbox";
-  auto is_task = row.action.kind == action_kind::task;
-  told.what.body
-    = record_contact{.action = std::to_string(row.action.number),
-                     .by = is_task && !row.action.contacts ? channel::agent_call : row.action.by,
-                     .outcome = is_task ? contact_outcome::queued : contact_outcome::sent};
-  return told;
-}
-
 void confirm(outbox_pointer self, surroundings& outside, std::vector<outbox_row> rows) {
   auto batches = std::map<uint16_t, delivery_batch>{};
   auto count = static_cast<uint16_t>(outside.partitions.size());
-  auto now = outside.time->now();
   auto sink = std::make_shared<noting_sink>(outside, std::move(rows));
   auto size = static_cast<uint32_t>(sink->rows().size());
   for (uint32_t i = 0; i < size; ++i) {
-    auto told = confirmation(sink->rows()[i], now);
+    auto told = confirmation(sink->rows()[i], outside);
     told.reply = {sink, i};
     batches[partition_of(told.account, count)].items.push_back(std::move(told));
   }
@@ -89,29 +43,6 @@ void confirm(outbox_pointer self, surroundings& outside, std::vector<outbox_row>
   for (auto& [number, batch] : batches)
     self->send(outside.partitions[number], std::move(batch));
 }
-
-/// Hears when the store could not take the answer to a question: the row then stays in it, and
-/// has to be read again.
-class asking_sink final : public answer_sink {
-public:
-  asking_sink(surroundings& outside, const std::vector<outbox_row>& rows)
-    : outside_(outside) {
-    for (auto& row : rows)
-      keys_.push_back(row.key());
-  }
-
-  void answer(uint32_t index, command_answer what) override {
-    if (!what.refusal || !is_of_store(what.refusal->code))
-      return;
-    auto news = outbox_news{};
-    news.unanswered.push_back(keys_[index]);
-    caf::anon_send(outside_.outbox, std::move(news));
-  }
-
-private:
-  surroundings& outside_;
-  std::vector<std::string> keys_;
-};
 
 /// Asks the accounts of these rows whether their actions may still leave: the contact rules
 /// may say otherwise by now. A yes brings the row again, a no takes it out of the outbox.
@@ -235,9 +166,28 @@ void note(outbox_pointer self, surroundings& outside, std::vector<outbox_row> ro
   for (auto& row : rows)
     self->state.noting.insert(row.key());
   if (outside.settings.confirm_hand_over)
+    return confirm(self, outside, std::move(rows));
+  auto others = std::partition(rows.begin(), rows.end(),
+                               [&](auto& row) { return team_of(row, outside) != nullptr; });
+  auto forgotten
+    = std::vector<outbox_row>{std::make_move_iterator(others), std::make_move_iterator(rows.end())};
+  rows.erase(others, rows.end());
+  if (!rows.empty()) // a team has to be told all the same
     confirm(self, outside, std::move(rows));
-  else
-    forget(self, outside, std::move(rows));
+  if (!forgotten.empty())
+    forget(self, outside, std::move(forgotten));
+}
+
+/// Without a channel only what goes to people moves.
+bool moves(const outbox_state& state, const surroundings& outside, const outbox_row& row) {
+  return !state.teams_only || team_of(row, outside);
+}
+
+void leave_in_store(const outbox_state& state, surroundings& outside,
+                    std::vector<outbox_row>& rows) {
+  auto before = rows.size();
+  std::erase_if(rows, [&](auto& row) { return !moves(state, outside, row); });
+  outside.counters.outbox_waiting.fetch_sub(before - rows.size());
 }
 
 /// Rows of the store that are neither waiting nor being confirmed, up to the limit.
@@ -252,7 +202,8 @@ void refill(outbox_pointer self, surroundings& outside) {
   }
   for (auto& row : *rows) {
     state.read_up_to = row.key();
-    if (state.noting.count(row.key()) || state.asked.count(row.key()))
+    if (state.noting.count(row.key()) || state.asked.count(row.key())
+        || !moves(state, outside, row))
       continue;
     outside.counters.outbox_waiting.fetch_add(1);
     state.from_store.insert(row.key());
@@ -292,7 +243,19 @@ std::vector<outbox_row> leaving_rows(outbox_pointer self, surroundings& outside)
   return quotas && !rows.empty() ? pass_quotas(self, outside, std::move(rows)) : rows;
 }
 
-void hand_over(outbox_pointer self, surroundings& outside, outbox_channel& channel) {
+/// Tasks with a team need no channel: their account's word brings them into the queue.
+result<void> hand_to(outbox_channel* channel, const std::vector<outbox_row>& rows,
+                     const surroundings& outside) {
+  if (outside.teams.empty())
+    return channel->hand_over(rows, outside.time->now());
+  std::vector<outbox_row> others;
+  for (auto& row : rows)
+    if (!team_of(row, outside))
+      others.push_back(row);
+  return others.empty() ? result<void>{} : channel->hand_over(others, outside.time->now());
+}
+
+void hand_over(outbox_pointer self, surroundings& outside, outbox_channel* channel) {
   auto& state = self->state;
   if (!outside.counters.store_takes_writes) {
     // What leaves now could not be noted, and would leave again after a crash.
@@ -305,7 +268,7 @@ void hand_over(outbox_pointer self, surroundings& outside, outbox_channel& chann
   auto rows = leaving_rows(self, outside);
   if (rows.empty())
     return;
-  if (auto done = channel.hand_over(rows, outside.time->now()); !done) {
+  if (auto done = hand_to(channel, rows, outside); !done) {
     state.quotas.give_back(rows, outside, outside.time->now());
     outside.counters.hand_over_failures.fetch_add(1, std::memory_order_relaxed);
     state.waiting.insert(state.waiting.begin(), rows.begin(), rows.end());
@@ -367,21 +330,22 @@ void take_news(outbox_pointer self, surroundings& outside, outbox_news& news) {
 
 outbox_actor::behavior_type outbox(outbox_pointer self, surroundings* outside,
                                    std::shared_ptr<outbox_channel> channel) {
-  if (channel)
+  auto idle = !channel && outside->teams.empty();
+  self->state.teams_only = !channel;
+  if (!idle)
     arrange(self); // what an earlier run left behind
   return {
-    [self, outside, channel](outbox_news& news) {
-      if (!channel) {
-        outside->counters.outbox_waiting.fetch_sub(news.released.size());
+    [self, outside, idle](outbox_news& news) {
+      leave_in_store(self->state, *outside, news.released);
+      if (idle)
         return;
-      }
       auto gathers = outside->policies.has_quotas() && self->state.asked.empty();
       take_news(self, *outside, news);
       arrange(self, gathers ? gather_time : 0ms);
     },
     [self, outside, channel](atom::hand_over) {
       self->state.hand_over_sent = false;
-      hand_over(self, *outside, *channel);
+      hand_over(self, *outside, channel.get());
       auto counting = self->state.counts != nullptr; // the writer will say when to go on
       if (!self->state.stopped && !counting
           && (!self->state.waiting.empty() || self->state.more_in_store))

@@ -41,6 +41,7 @@ struct outbox_state {
   std::vector<outbox_row> unnoted;       // to be noted when the store takes writes again
   bool hand_over_sent = false;
   bool stopped = false;
+  bool teams_only = false;   // there is no channel
   bool more_in_store = true; // rows that did not fit, or were left by an earlier run
   bool another_pass = false; // rows came into the store behind this pass
   std::string read_up_to;    // store rows up to this key were looked at in this pass

@@ -40,6 +40,7 @@ delivery postponement(const postponed_row& what, instant now) {
   wanted.script = action.script;
   wanted.because = action.because;
   wanted.priority = action.priority;
+  wanted.terms = action.terms;
   wanted.wanted_since
     = action.wanted_since == instant{} ? what.row.planned_at : action.wanted_since;
   auto later = delivery{};

@@ -136,6 +136,7 @@ struct surroundings {
   engine_counters counters;
   std::function<void(const stopped_arm&)> on_stopped_arm = [](const stopped_arm&) {};
   quota_board quotas;
+  team_list teams;
   std::function<void(const error&)> on_fatal; // must not return to a working engine
 
   // Set before the first message; the writer, partitions and outbox know each other.
@@ -143,6 +144,7 @@ struct surroundings {
   projector_actor projector;
   outbox_actor outbox;
   std::vector<partition_actor> partitions;
+  std::map<std::string, supervisor_actor, std::less<>> supervisors; // by team
 };
 
 } // namespace recobro

@@ -41,7 +41,7 @@ void release(surroundings& outside, append_request& request) {
 
 bool writes_something(const journal_append& change) {
   return !change.entry_bytes.empty() || change.agenda_remove || change.agenda_put
-         || !change.outbox_put.empty() || !change.outbox_remove.empty()
+         || !change.outbox_put.empty() || !change.outbox_remove.empty() || !change.work.empty()
          || !change.snapshot_bytes.empty();
 }
 
@@ -56,6 +56,25 @@ void tell_outbox(writer_pointer self, surroundings& outside, std::vector<journal
   count(outside.counters.outbox_waiting, news.released.size());
   if (!news.released.empty() || !news.removed.empty())
     self->send(outside.outbox, std::move(news));
+}
+
+/// Every supervisor hears of every task: one that goes to another team leaves the first.
+void tell_supervisors(writer_pointer self, surroundings& outside,
+                      std::vector<journal_append>& changes) {
+  if (outside.supervisors.empty())
+    return;
+  auto news = std::make_shared<work_news>();
+  for (auto& change : changes) {
+    for (auto& row : change.work.put)
+      news->put.push_back(std::move(row));
+    for (auto& end : change.work.gone)
+      news->gone.push_back(
+        {change.account.text() + '/' + std::to_string(end.number), std::move(end.reason)});
+  }
+  if (news->put.empty() && news->gone.empty())
+    return;
+  for (auto& [team, supervisor] : outside.supervisors)
+    self->send(supervisor, std::shared_ptr<const work_news>{news});
 }
 
 void tell_partitions(writer_pointer self, surroundings& outside,
@@ -143,6 +162,7 @@ void flush(writer_pointer self, surroundings& outside) {
   // The actions first, then the wakes that made them, then the answers: whoever sees that
   // nothing is under way any more must see every action counted.
   tell_outbox(self, outside, changes);
+  tell_supervisors(self, outside, changes);
   tell_partitions(self, outside, changes, followers);
   tell_projector(self, outside, changes, followers, places, now);
   for (auto& request : followers)

@@ -125,6 +125,11 @@ task_action read_task(const yaml_node& node, yaml_errors& errors, const policy_n
   action.by = usual_channel(action.kind);
   if (map.read("channel", by, [&](const yaml_node& value) { return value.one_of(channels); }))
     action.by = channel_from(channels[by]); // nothing for "none"
+  if (const auto needs = map.take("needs")) {
+    read_needs(*needs, errors, action.needs);
+  }
+  map.read("level", action.level, [](const yaml_node& value) { return value.integer(0, 9); });
+  map.read("due", action.due, read_wait);
   return action;
 }
 
@@ -136,24 +141,36 @@ place_hold read_hold(const yaml_node& node, yaml_errors& errors) {
   return action;
 }
 
-trigger read_trigger(const yaml_node& node, yaml_errors& errors) {
+trigger read_trigger(const yaml_node& node, yaml_errors& errors, const policy_names& names) {
   yaml_map_reader map(node, errors);
   const auto contact = map.take("contact");
   const auto by = map.take("channel");
   const auto reply = map.take("reply");
   const auto fact = map.take("fact");
+  const auto disposition = map.take("disposition");
+  const auto task = map.take("task");
   const auto stands = [&](std::string_view key) { return node.find(key) ? 1 : 0; };
-  const int kinds = stands("contact") + stands("reply") + stands("fact");
+  const int kinds = stands("contact") + stands("reply") + stands("fact")
+                    + stands("disposition");
   if (node.is_map() && kinds != 1) {
     errors.add(node, kinds == 0 ? errc::config_missing_key : errc::config_wrong_value,
-               "expected exactly one of contact, reply and fact, e.g. {contact: failed, channel: "
-               "email}, {reply: stop} or {fact: promise_broken}");
+               "expected exactly one of contact, reply, fact and disposition, e.g. {contact: failed, "
+               "channel: email}, {reply: stop}, {fact: promise_broken} or {disposition: "
+               "call_back}");
     return contact_trigger{};
   }
   if (by && !contact) {
     errors.add(*by, errc::config_wrong_value,
                "a channel belongs to a contact only; remove it, or write {contact: ..., channel: "
                "...}");
+  }
+  if (task && !disposition) {
+    errors.add(*task, errc::config_wrong_value,
+               "a task belongs to a disposition only; remove it, or write {disposition: ..., "
+               "task: ...}");
+  }
+  if (disposition) {
+    return read_disposition_trigger(*disposition, task, errors, names);
   }
   const auto word = [&](const yaml_node& value, auto words) {
     const auto index = value.one_of(words);

@@ -38,6 +38,7 @@ struct policy_names {
   std::vector<std::string_view> learners;
   std::optional<currency> unit;
   bool gain = false; // an expected gain is defined
+  std::vector<std::string_view> dispositions;
 };
 
 struct policy_draft {
@@ -70,7 +71,14 @@ result<uint16_t> read_reference(const yaml_node& node, std::string_view what,
 result<policy_action> read_learned_send(const yaml_node& node, const policy_names& names);
 task_action read_task(const yaml_node& node, yaml_errors& errors, const policy_names& names);
 place_hold read_hold(const yaml_node& node, yaml_errors& errors);
-trigger read_trigger(const yaml_node& node, yaml_errors& errors);
+trigger read_trigger(const yaml_node& node, yaml_errors& errors, const policy_names& names);
+// -- policy_dispositions.cpp
+/// The list under "dispositions".
+void read_dispositions(const yaml_node& node, yaml_errors& errors, policy& rules);
+trigger read_disposition_trigger(const yaml_node& name, const std::optional<yaml_node>& task,
+                                 yaml_errors& errors, const policy_names& names);
+/// Skills that a task asks for.
+void read_needs(const yaml_node& list, yaml_errors& errors, std::vector<std::string>& needs);
 /// The list under "do".
 std::vector<policy_action> read_actions(const yaml_node& node, yaml_errors& errors,
                                         const policy_names& names);

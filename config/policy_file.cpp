@@ -85,6 +85,13 @@ policy_draft read_policy(const yaml_node& root, yaml_errors& errors) {
   draft.names = names_in(root);
   draft.names.unit = rules.unit;
   draft.names.gain = root.find("expected_gain").has_value();
+  if (const auto dispositions = map.take("dispositions")) {
+    read_dispositions(*dispositions, errors, rules);
+  }
+  draft.names.dispositions.clear();
+  for (const disposition_rule& one : rules.dispositions) {
+    draft.names.dispositions.push_back(one.name);
+  }
   if (const auto segments = map.take("segments")) {
     read_segments(*segments, errors, draft);
   }

@@ -358,6 +358,9 @@ std::string describe_trigger(const trigger& when) {
   if (const auto* reply = std::get_if<reply_trigger>(&when)) {
     return fmt::format("reply {}", reply->intent ? name_of(*reply->intent) : any_reply);
   }
+  if (const auto* done = std::get_if<disposition_trigger>(&when)) {
+    return fmt::format("{} completed as {}", done->task.value_or("a task"), done->disposition);
+  }
   return std::string(name_of(std::get<fact_trigger>(when)));
 }
 

@@ -227,7 +227,7 @@ std::vector<reaction> read_reactions(const yaml_node& node, yaml_errors& errors,
     yaml_map_reader map(item, errors);
     reaction made;
     if (const auto when = map.need("when")) {
-      made.when = read_trigger(*when, errors);
+      made.when = read_trigger(*when, errors, draft.names);
     }
     read_condition(map, "if", made.only_if, draft.names);
     if (const auto actions = map.need("do")) {
@@ -249,7 +249,7 @@ std::vector<deadline_rule> read_deadlines(const yaml_node& node, yaml_errors& er
     deadline_rule made;
     names.read(map, made.name);
     if (const auto starts = map.need("starts")) {
-      made.starts = read_trigger(*starts, errors);
+      made.starts = read_trigger(*starts, errors, draft.names);
     }
     map.require("after", made.after, read_wait);
     if (const auto actions = map.need("do")) {

@@ -15,6 +15,10 @@ bool covers(const trigger& wide, const trigger& narrow) {
   if (const auto* reply = std::get_if<reply_trigger>(&wide)) {
     return !reply->intent || reply->intent == std::get<reply_trigger>(narrow).intent;
   }
+  if (const auto* done = std::get_if<disposition_trigger>(&wide)) {
+    const auto& other = std::get<disposition_trigger>(narrow);
+    return done->disposition == other.disposition && (!done->task || done->task == other.task);
+  }
   return std::get<fact_trigger>(wide) == std::get<fact_trigger>(narrow);
 }
 

@@ -1,6 +1,7 @@
 #include "config/server_config.hpp"
 
 #include "config/portfolio_reader.hpp"
+#include "config/team_reader.hpp"
 
 #include <fmt/format.h>
 
@@ -56,19 +57,6 @@ result<int64_t> read_bytes(const yaml_node& node) {
     return *bytes;
   }
   return fail(node.wrong("a size", "bytes, or e.g. '512 KiB', '8 MiB', '1 GiB'"));
-}
-
-result<std::chrono::milliseconds> read_real_time(const yaml_node& node) {
-  constexpr unit_table<6> units{{{"milliseconds", 1},
-                                 {"ms", 1},
-                                 {"second", 1'000},
-                                 {"seconds", 1'000},
-                                 {"minute", 60'000},
-                                 {"minutes", 60'000}}};
-  if (const auto length = measured(node, units)) {
-    return std::chrono::milliseconds{*length};
-  }
-  return fail(node.wrong("a length of time", "e.g. '5 seconds', '500 milliseconds', '2 minutes'"));
 }
 
 result<std::chrono::days> read_days(const yaml_node& node) {
@@ -169,6 +157,9 @@ server_config read_config(const yaml_node& root, yaml_errors& errors) {
   if (portfolios) {
     read_portfolios(*portfolios, errors, config.portfolios);
   }
+  if (const auto teams = map.take("teams")) {
+    read_teams(*teams, errors, config.teams);
+  }
   map.read("contact_rules", config.contact_rules, read_path);
   map.read("master_key_file", config.master_key_file, read_path);
   map.read("outbox_file", config.outbox_file, read_path);
@@ -188,6 +179,19 @@ server_config read_config(const yaml_node& root, yaml_errors& errors) {
 }
 
 } // namespace
+
+result<std::chrono::milliseconds> read_real_time(const yaml_node& node) {
+  constexpr unit_table<6> units{{{"milliseconds", 1},
+                                 {"ms", 1},
+                                 {"second", 1'000},
+                                 {"seconds", 1'000},
+                                 {"minute", 60'000},
+                                 {"minutes", 60'000}}};
+  if (const auto length = measured(node, units)) {
+    return std::chrono::milliseconds{*length};
+  }
+  return fail(node.wrong("a length of time", "e.g. '5 seconds', '500 milliseconds', '2 minutes'"));
+}
 
 file_result<server_config> read_server_config(std::string_view text, std::string_view file) {
   return read_yaml<server_config>(text, file, read_config);

@@ -8,6 +8,7 @@
 #include "core/base/time.hpp"
 #include "core/contact/judge.hpp"
 #include "core/policy/quota.hpp"
+#include "core/work/team.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -101,6 +102,7 @@ struct server_config {
   std::optional<std::chrono::days> command_ids_kept;
   log_level logged = log_level::info;
   retention_mode retention = retention_mode::off; // looked at once a day
+  team_list teams;                                // people who do tasks
 };
 setting_problems validate(const server_config& config);
 

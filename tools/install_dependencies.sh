@@ -15,6 +15,7 @@ packages+=(
   libprotobuf-dev     # stored records
   librestinio-dev libasio-dev libhttp-parser-dev libssl-dev # HTTP, WebSocket, TLS
   libcurl4-openssl-dev # outgoing HTTP
+  libboost-dev        # the agents' WebSocket client
   libsimdjson-dev nlohmann-json3-dev # JSON
   libyaml-cpp-dev libspdlog-dev libfmt-dev prometheus-cpp-dev
   libcli11-dev libhowardhinnant-date-dev libexpected-dev

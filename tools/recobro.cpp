@@ -21,6 +21,7 @@ int run(int count, char** arguments) {
   program.set_version_flag("--version", fmt::format("recobro {}", recobro::program_version));
   auto ending = recobro::exit_code::ok;
   recobro::add_account_command(program, ending);
+  recobro::add_agent_command(program, ending);
   recobro::add_backtest_command(program, ending);
   recobro::add_backup_command(program, ending);
   recobro::add_bench_command(program, ending);

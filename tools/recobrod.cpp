@@ -152,7 +152,9 @@ exit_code serve(const server_config& config, const daemon_flags& flags, const si
   if (!running)
     return refuse(running.error());
   daemon_port port{**running, std::dynamic_pointer_cast<log_time>(time)};
-  auto door = gateway::start(port, gateway_settings_of(config), {.random = random_bytes});
+  auto door = gateway::start(
+    port, gateway_settings_of(config),
+    {.random = random_bytes, .audit = [](const std::string& line) { spdlog::info("{}", line); }});
   if (!door) {
     (*running)->stop();
     return refuse({door.error()});

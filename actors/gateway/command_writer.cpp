@@ -196,6 +196,26 @@ public:
     text("action", std::to_string(body.action));
     text("until", format_instant(body.until));
   }
+  void body(const queue_task& body) {
+    text("task", std::to_string(body.action));
+    text("team", body.team);
+  }
+  void body(const move_task& body) {
+    text("task", std::to_string(body.action));
+    text("to", name_of(body.to));
+    text("team", body.team);
+    text("agent", body.agent);
+    text("reason", body.reason);
+  }
+  void body(const complete_task& body) {
+    text("task", std::to_string(body.action));
+    text("agent", body.agent);
+    text("disposition", body.disposition);
+    if (body.call_back)
+      text("call_back_at", format_instant(*body.call_back));
+    if (body.promised)
+      text("promise", body.promised->promise);
+  }
   void body(const wake_up&) { assert(!"the clock's command has no line"); }
 
   std::string write(const account_key& account) {

@@ -171,6 +171,23 @@ public:
     number(what.action);
     time(what.until);
   }
+  void body(const queue_task& what) {
+    number(what.action);
+    text(what.team);
+  }
+  void body(const move_task& what) {
+    number(what.action);
+    number(static_cast<int64_t>(what.to));
+    two(what.team, what.agent);
+    text(what.reason);
+    maybe(what.boost, [this](int64_t points) { number(points); });
+  }
+  void body(const complete_task& what) {
+    number(what.action);
+    two(what.agent, what.disposition);
+    maybe(what.promised, [this](const make_promise& one) { body(one); });
+    maybe(what.call_back, [this](instant when) { time(when); });
+  }
   void proven(const proof& from) {
     two(from.source, from.document);
     text(from.wording);

@@ -2,6 +2,7 @@
 
 // What every subject of the gateway works with. Belongs to the io thread.
 
+#include "actors/gateway/agent_mail.hpp"
 #include "actors/gateway/command_json.hpp"
 #include "actors/gateway/currency_book.hpp"
 #include "actors/gateway/gateway.hpp"
@@ -18,6 +19,7 @@ struct gateway_counts {
   uint64_t lines_read = 0, lines_refused = 0;                // by the parser, before the engine
   uint64_t bulk_requests = 0, feeds = 0, streams = 0;        // under way
   uint64_t feed_gaps = 0;
+  uint64_t agents = 0; // connected
 };
 
 /// Held by everything that outlives a turn: an answer may come after the gateway's end.
@@ -38,6 +40,8 @@ struct gateway_context : std::enable_shared_from_this<gateway_context> {
   command_parser parser;
   gateway_counts counts;
   currency_book currencies;
+  agent_mail mail;
+  uint64_t next_session = 0; // of agents
   uint64_t next_unnamed = 0; // for ids of commands that came without
 };
 

@@ -176,6 +176,21 @@ public:
     out_.text("not_before", until(e.content.not_before));
     check(e.content.check);
   }
+  void operator()(const task_queued& e) {
+    out_.number("action", e.number).text("team", e.team).text("task", e.content.kind);
+  }
+  void operator()(const task_moved& e) {
+    out_.number("action", e.number).text("to", name_of(e.to)).text("team", e.team);
+    out_.text_if("agent", e.agent).text_if("reason", e.reason);
+    if (e.boost != 0)
+      out_.number("boost", e.boost);
+  }
+  void operator()(const task_completed& e) {
+    out_.number("action", e.number).text("task", e.kind).text("team", e.team);
+    out_.text("agent", e.agent).text("disposition", e.disposition);
+    if (e.call_back)
+      out_.text("call_back_at", format_instant(*e.call_back));
+  }
   void operator()(const contact_stopped& e) { stop(e.by, e.at); }
   void operator()(const contact_resumed& e) { stop(e.by, e.at); }
   void operator()(const action_cancelled& e) {

@@ -35,6 +35,8 @@ struct gateway_settings {
 struct gateway_surroundings {
   /// As many bytes as asked for, from a cryptographic source.
   std::function<std::string(size_t)> random;
+  /// Takes a line for the log that is kept: who changed what, and why.
+  std::function<void(const std::string&)> audit = [](const std::string&) {};
 };
 
 class gateway {

@@ -46,6 +46,15 @@ void revoke_token_route(gateway_context& context, request from);
 // backup_routes.cpp
 void make_backup_route(gateway_context& context, request from);
 
+// agent_routes.cpp
+void agent_stream_route(gateway_context& context, request from);
+
+// team_routes.cpp
+void teams_route(gateway_context& context, request from);
+void team_route(gateway_context& context, request from);
+void lead_team_route(gateway_context& context, request from);
+void move_task_route(gateway_context& context, request from);
+
 // service_routes.cpp
 void health_route(gateway_context& context, request from);
 void ready_route(gateway_context& context, request from);

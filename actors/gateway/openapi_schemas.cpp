@@ -245,6 +245,7 @@ nlohmann::ordered_json openapi_schemas() {
                                 {"error", text(), false},
                                 {"number", whole(), false},
                                 {"detail", text(), false}});
+  add_work_schemas(all);
   add_service_schemas(all);
   return all;
 }

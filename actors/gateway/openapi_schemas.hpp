@@ -11,5 +11,6 @@ nlohmann::ordered_json openapi_schemas();
 
 /// The part of it that is about accounts, in openapi_accounts.cpp.
 void add_account_schemas(nlohmann::ordered_json& all);
+void add_work_schemas(nlohmann::ordered_json& all);
 
 } // namespace recobro

@@ -30,7 +30,7 @@ constexpr role_list administrators = roles({role::admin});
 
 constexpr std::string_view account_path = "/v1/portfolios/{portfolio}/accounts/{account}";
 
-constexpr std::array<route, 24> table{{
+constexpr std::array<route, 29> table{{
   {"PUT", account_path, "put_account", senders, put_account_route},
   {"GET", account_path, "show_account", everyone, show_account_route},
   {"GET", "/v1/portfolios/{portfolio}/accounts/{account}/history", "show_history", everyone,
@@ -59,6 +59,13 @@ constexpr std::array<route, 24> table{{
   {"POST", "/v1/tokens", "create_token", administrators, create_token_route},
   {"GET", "/v1/tokens", "list_tokens", administrators, list_tokens_route},
   {"DELETE", "/v1/tokens/{id}", "revoke_token", administrators, revoke_token_route},
+  {"GET", "/v1/agent", "agent_stream", roles({role::agent}), agent_stream_route},
+  {"GET", "/v1/teams", "list_teams", overseers, teams_route},
+  {"GET", "/v1/teams/{id}", "show_team", overseers, team_route},
+  {"POST", "/v1/teams/{id}/words", "lead_team", roles({role::admin, role::supervisor}),
+   lead_team_route},
+  {"POST", "/v1/portfolios/{portfolio}/accounts/{account}/tasks/{id}", "move_task",
+   roles({role::admin, role::supervisor}), move_task_route},
   {"POST", "/v1/backups", "make_backup", administrators, make_backup_route},
   {"GET", "/v1/openapi.json", "show_openapi", nobody_asked, openapi_route},
   {"GET", "/healthz", "health", nobody_asked, health_route},

@@ -171,11 +171,23 @@ public:
       out_.text_if("tone", each.tone).text_if("quota", each.quota);
       out_.end_object();
     }
-    out_.end_list().object("contacts");
+    out_.end_list();
+    tasks();
+    out_.object("contacts");
     for (size_t i = 0; i < channel_count; ++i)
       if (account_.contacts[i])
         out_.number(name_of(static_cast<channel>(i)), account_.contacts[i]);
     out_.end_object();
+  }
+
+  void tasks() {
+    out_.list("tasks");
+    for (const auto& each : account_.tasks) {
+      out_.object().number("number", each.number).text("task", each.content.kind);
+      out_.text("stage", name_of(each.stage)).text("team", each.team).text_if("agent", each.agent);
+      out_.text("queued_at", format_instant(each.queued_at)).end_object();
+    }
+    out_.end_list();
   }
 
   void trials() {

@@ -3,6 +3,7 @@
 // What the outside tells an account. A command is a fact or a wish with an id of its
 // sender's; decide turns it into events or refuses it.
 
+#include "core/account/task.hpp"
 #include "core/base/identity.hpp"
 #include "core/base/money.hpp"
 #include "core/base/time.hpp"
@@ -231,6 +232,31 @@ struct postpone_action {
   std::string what, script, because;
   score priority{};
   instant wanted_since{};
+  task_terms terms{};
+};
+/// The outbox's word: the task is in this team's queue now.
+struct queue_task {
+  uint32_t action = 0;
+  std::string team;
+  task_content content;
+};
+/// A supervisor's word, or that of whoever has the task: it goes to this stage. To `queued` it is
+/// given back, or goes to another team.
+struct move_task {
+  uint32_t action = 0;
+  task_stage to{};
+  std::string team;   // for `offered`, and for `queued` where it is another one
+  std::string agent;  // who gets it or has it; for `queued` empty when a supervisor takes it back
+  std::string reason; // word, may be empty
+  std::optional<int64_t> boost{}; // of its priority from now on
+};
+/// Whoever has the task has done it.
+struct complete_task {
+  uint32_t action = 0;
+  std::string agent;
+  std::string disposition;                // of the policy's
+  std::optional<make_promise> promised{}; // by the debtor, meanwhile
+  std::optional<instant> call_back{};     // the debtor was told this instant
 };
 
 using command_body
@@ -242,7 +268,7 @@ using command_body
                  offer_arrangement, make_arrangement, accept_arrangement, approve_arrangement,
                  refuse_arrangement, cancel_arrangement, approve_move, refuse_move, give_consent,
                  withdraw_consent, designate_hours, release_hours, name_attorney, dismiss_attorney,
-                 name_party, remove_party, postpone_action>;
+                 name_party, remove_party, postpone_action, queue_task, move_task, complete_task>;
 
 struct command {
   std::string id;            // unique within the account; empty only for what comes from within

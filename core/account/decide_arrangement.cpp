@@ -62,18 +62,9 @@ result<arrangement> new_terms(const draft& made, const std::string& id,
   return terms;
 }
 
-void drop_approval_task(draft& made, const arrangement& item) {
-  auto& actions = made.state.actions;
-  auto waiting = std::any_of(actions.begin(), actions.end(), [&](auto& each) {
-    return each.number == item.approval_task && !each.handed_over;
-  });
-  if (waiting)
-    made.add(action_cancelled{item.approval_task, "decided"});
-}
-
 void end_open(draft& made, const arrangement& item, arrangement_status outcome,
               std::string reason) {
-  drop_approval_task(made, item);
+  withdraw(made, item.approval_task, "decided");
   made.add(arrangement_ended{item.id, outcome, amount{0}, made.happened_at, std::move(reason)});
 }
 
@@ -191,7 +182,7 @@ result<void> decide_on(draft& made, const approve_arrangement& what) {
     if (auto fits = check_debt(made, item); !fits)
       return fits;
   auto accepted = item.accepted;
-  drop_approval_task(made, item);
+  withdraw(made, item.approval_task, "decided");
   made.add(arrangement_approved{what.arrangement, made.what.role});
   return accepted ? begin(made, what.arrangement) : result<void>{};
 }

@@ -25,7 +25,7 @@ link_choice choose_link(const draft& made, const running_chain& chain) {
                                                 : made.now + chain.within;
   std::vector<passed_link> asked;
   for (auto& link : chain.rest) {
-    auto said = rule_on(made, link.by, made.state.actions_planned + 1, chain.because);
+    auto said = rule_on(made, next_send(made, link.by, link.what, chain.because));
     if (said.next <= latest)
       return {asked.size(), std::move(asked)};
     asked.push_back({link.link, link.by, std::move(said.check.rule), said.next});

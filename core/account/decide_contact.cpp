@@ -35,7 +35,7 @@ bool leaves_sooner(const draft& made, const running_chain& chain, instant waits_
                                                  : waits_until <= made.now + chain.within;
   return !patient && pause_reason(made.state, made.rules).empty()
          && std::any_of(chain.rest.begin(), chain.rest.end(), [&](auto& link) {
-              return rule_on(made, link.by, made.state.actions_planned + 1, chain.because).next
+              return rule_on(made, next_send(made, link.by, link.what, chain.because)).next
                      < waits_until;
             });
 }
@@ -45,35 +45,6 @@ void hand_to_chain(draft& made, uint32_t number, instant waits_until) {
   auto chain = *chain_of(made.state, number);
   made.add(action_cancelled{number, std::string{waits_until == never ? denied : another_link}});
   go_on_with_chain(made, chain, std::nullopt);
-}
-
-/// What the contact rules and the policy's quiet windows say of this action at `when`; what reaches
-/// nobody they are not asked about.
-ruling rule_on(const draft& made, const planned_action& action, instant when) {
-  if (!is_contact(action))
-    return {when, {}};
-  auto& account = made.state;
-  auto wishes = quiet_wishes(account, made.rules, action.by, action.because);
-  if (!made.settings.contact && wishes.only_within.empty())
-    return {when, {}};
-  static const contact_rules none;
-  auto rules
-    = made.settings.contact ? made.settings.contact->rules_for(jurisdiction_of(account)) : &none;
-  if (!rules) // nobody knows what is lawful where the debtor lives
-    return {never, {"unknown_jurisdiction", {}, true}};
-  auto known = made.settings.contact ? contact_facts(account, action.number) : no_register(account);
-  auto request = made.settings.contact
-                   ? contact_request_of(account, action, made.settings.contact->sends())
-                   : contact_request_of(account, action.by);
-  auto verdict = judge(*rules, known, request, when, wishes);
-  if (verdict.allowed) // and while it is on its way to the channel
-    if (auto later = judge(*rules, known, request, when + made.settings.verdict_holds, wishes);
-        !later.allowed)
-      verdict = later;
-  auto check = contact_check{std::string{verdict.rule_id()}, {}, verdict.unverified()};
-  if (verdict.where)
-    check.version = verdict.where->version.substr(0, version_digits);
-  return {verdict.allowed ? when : verdict.next, std::move(check)};
 }
 
 /// Whether a rule may answer otherwise after this event.
@@ -122,7 +93,8 @@ action_planned content_of(const draft& made, const planned_action& waiting, cont
           .to = waiting.to,
           .party = waiting.party,
           .contacts = waiting.contacts,
-          .wanted_since = waiting.wanted_since};
+          .wanted_since = waiting.wanted_since,
+          .terms = waiting.terms};
 }
 
 planned_action in_outline(const action_planned& planned) {
@@ -139,18 +111,41 @@ planned_action in_outline(const action_planned& planned) {
 
 } // namespace
 
-instant allowed_from(const draft& made, channel by, instant from) {
-  return rule_on(made, by, made.state.actions_planned + 1, {}, from).next;
+ruling rule_on(const draft& made, const planned_action& action, instant when) {
+  when = std::max(when, made.now);
+  if (!is_contact(action))
+    return {when, {}};
+  auto& account = made.state;
+  auto wishes = quiet_wishes(account, made.rules, action.by, action.because);
+  if (!made.settings.contact && wishes.only_within.empty())
+    return {when, {}};
+  static const contact_rules none;
+  auto rules
+    = made.settings.contact ? made.settings.contact->rules_for(jurisdiction_of(account)) : &none;
+  if (!rules) // nobody knows what is lawful where the debtor lives
+    return {never, {"unknown_jurisdiction", {}, true}};
+  auto known = made.settings.contact ? contact_facts(account, action.number) : no_register(account);
+  auto request = made.settings.contact
+                   ? contact_request_of(account, action, made.settings.contact->sends())
+                   : contact_request_of(account, action.by);
+  auto verdict = judge(*rules, known, request, when, wishes);
+  if (verdict.allowed) // and while it is on its way to the channel
+    if (auto later = judge(*rules, known, request, when + made.settings.verdict_holds, wishes);
+        !later.allowed)
+      verdict = later;
+  auto check = contact_check{std::string{verdict.rule_id()}, {}, verdict.unverified()};
+  if (verdict.where)
+    check.version = verdict.where->version.substr(0, version_digits);
+  return {verdict.allowed ? when : verdict.next, std::move(check)};
 }
 
-ruling rule_on(const draft& made, channel by, uint32_t number, std::string_view because,
-               instant earliest) {
-  planned_action asked;
-  asked.number = number;
-  asked.kind = action_kind::send;
-  asked.by = by;
-  asked.because = because;
-  return rule_on(made, asked, std::max(earliest, made.now));
+planned_action next_send(const draft& made, channel by, const std::string& what,
+                         const std::string& because) {
+  return {.number = made.state.actions_planned + 1,
+          .kind = action_kind::send,
+          .by = by,
+          .what = what,
+          .because = because};
 }
 
 void plan(draft& made, action_planned planned, instant earliest) {
@@ -169,7 +164,7 @@ void plan(draft& made, action_planned planned, instant earliest) {
     planned.tone = tone_of(made);
   auto asked = in_outline(planned);
   if (is_contact(asked) && !nobody) {
-    auto said = rule_on(made, asked, std::max(earliest, made.now));
+    auto said = rule_on(made, asked, earliest);
     planned.check = std::move(said.check);
     if (made.settings.contact || said.next != made.now)
       planned.at = made.now;
@@ -235,6 +230,7 @@ result<void> decide_on(draft& made, const postpone_action& what) {
   waiting.because = what.because;
   waiting.priority = what.priority;
   waiting.wanted_since = what.wanted_since;
+  waiting.terms = what.terms;
   auto room_from = std::max(what.until, made.now + made.settings.verdict_holds);
   auto said = rule_on(made, waiting, room_from);
   if (said.next == never) {

@@ -34,10 +34,12 @@ instant start_of(const draft& made, const learner_choice& way) {
 
 /// The ways that the contact rules ever let through; all of them when there is none, so that the
 /// action shows why it could not be sent.
-std::vector<candidate> candidates(const draft& made, const learner& from, std::string_view group) {
+std::vector<candidate> candidates(const draft& made, const learner& from, std::string_view group,
+                                  const std::string& because) {
   std::vector<candidate> found;
   for (auto& way : from.choices)
-    if (allowed_from(made, way.by, start_of(made, way)) != never)
+    if (rule_on(made, next_send(made, way.by, way.template_name, because), start_of(made, way)).next
+        != never)
       found.push_back({&way, {}, false});
   if (found.empty())
     for (auto& way : from.choices)
@@ -96,7 +98,7 @@ std::optional<choice_ended> judged(const draft& made, const pending_choice& item
 void send_as_learned(draft& made, uint16_t learner, const std::string& because) {
   auto& from = made.rules.learners[learner];
   auto group = from.by_segment ? made.state.segment : std::string{};
-  auto all = candidates(made, from, group);
+  auto all = candidates(made, from, group, because);
   auto number = made.state.actions_planned + 1;
   auto lot = draw_lot(made.settings.account_mark, from.name, number);
   auto by_lot = static_cast<int64_t>(lot % certain) < from.explore_basis_points;

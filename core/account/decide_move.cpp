@@ -38,15 +38,6 @@ void ask_for_approval(draft& made, uint16_t phase, phase_cause cause, std::strin
                           made.state.actions_planned, gain_asked(made, wanted)});
 }
 
-void drop_approval_task(draft& made, std::string_view reason) {
-  auto task = made.state.move->task;
-  auto& actions = made.state.actions;
-  auto ours = std::any_of(actions.begin(), actions.end(),
-                          [&](auto& each) { return each.number == task && !each.handed_over; });
-  if (task != 0 && ours)
-    made.add(action_cancelled{task, std::string{reason}});
-}
-
 /// Whoever moves an account by hand answers for it.
 bool may_approve(const draft& made, sender_role least) {
   return made.what.role >= least;
@@ -144,7 +135,7 @@ void climb_ladder(draft& made) {
 }
 
 void drop_move(draft& made, std::string_view reason) {
-  drop_approval_task(made, reason.empty() ? std::string_view{"decided"} : reason);
+  withdraw(made, made.state.move->task, reason.empty() ? std::string_view{"decided"} : reason);
   auto& move = *made.state.move;
   if (!reason.empty() && move.on != wait::refused)
     made.add(move_withdrawn{move.phase, move.name, std::string{reason}});
@@ -153,7 +144,7 @@ void drop_move(draft& made, std::string_view reason) {
 void review_move(draft& made) {
   auto move = *made.state.move;
   if (auto reason = reason_to_withdraw(made); !reason.empty()) {
-    drop_approval_task(made, reason);
+    withdraw(made, made.state.move->task, reason);
     made.add(move_withdrawn{move.phase, move.name, std::string{reason}});
     return;
   }
@@ -182,7 +173,7 @@ result<void> decide_on(draft& made, const approve_move& what) {
     wait_for_condition(made, move.phase, move.cause, move.reason);
     return {};
   }
-  drop_approval_task(made, "decided");
+  withdraw(made, made.state.move->task, "decided");
   made.add(move_decided{move.phase, move.name, true, made.what.role, {}});
   enter_phase_now(made, move.phase, move.cause, move.reason);
   return {};
@@ -193,7 +184,7 @@ result<void> decide_on(draft& made, const refuse_move& what) {
   if (!found)
     return fail(found.error());
   auto move = **found;
-  drop_approval_task(made, "decided");
+  withdraw(made, made.state.move->task, "decided");
   made.add(move_decided{move.phase, move.name, false, made.what.role, what.reason});
   return {};
 }

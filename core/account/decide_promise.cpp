@@ -145,18 +145,6 @@ result<void> check_promise_amount(const draft& made, const make_promise& what) {
   return {};
 }
 
-result<void> check_promise(const draft& made, const make_promise& what) {
-  if (made.state.find_promise(what.promise))
-    return fail(
-      errc::promise_exists,
-      fmt::format("promise {} is known; a new promise needs an id of its own", what.promise));
-  if (auto fits = check_count(made.state.promises.size(), 1, promises_max, "promises"); !fits)
-    return fits;
-  if (auto fits = check_promise_amount(made, what); !fits)
-    return fits;
-  return check_promise_date(made, what);
-}
-
 result<promise_made> terms_of(const draft& made, const make_promise& what) {
   auto& limits = made.rules.promises;
   auto share = share_of(what.value, limits.tolerance_basis_points);
@@ -175,6 +163,20 @@ result<promise_made> terms_of(const draft& made, const make_promise& what) {
 }
 
 } // namespace
+
+result<void> check_promise(const draft& made, const make_promise& what) {
+  if (made.state.find_promise(what.promise))
+    return fail(
+      errc::promise_exists,
+      fmt::format("promise {} is known; a new promise needs an id of its own", what.promise));
+  if (auto fits = check_count(made.state.promises.size(), 1, promises_max, "promises"); !fits)
+    return fits;
+  if (auto fits = check_promise_amount(made, what); !fits)
+    return fits;
+  if (auto fits = check_promise_date(made, what); !fits)
+    return fits;
+  return terms_of(made, what).map([](const auto&) {});
+}
 
 std::vector<fact_trigger> review_promises(draft& made, const standing& before, money_cause cause,
                                           const payment* moved) {

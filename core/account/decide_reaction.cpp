@@ -16,6 +16,11 @@ bool matches(const trigger& wanted, const occurrence& fact) {
     auto when = std::get_if<reply_trigger>(&wanted);
     return when && (!when->intent || *when->intent == *intent);
   }
+  if (auto said = std::get_if<disposition_fact>(&fact)) {
+    auto when = std::get_if<disposition_trigger>(&wanted);
+    return when && when->disposition == said->disposition
+           && (!when->task || *when->task == said->task);
+  }
   auto when = std::get_if<fact_trigger>(&wanted);
   return when && *when == std::get<fact_trigger>(fact);
 }
@@ -26,6 +31,8 @@ std::string description(const occurrence& fact) {
     return fmt::format("contact:{}", name_of(contact->outcome));
   if (auto intent = std::get_if<reply_intent>(&fact))
     return fmt::format("reply:{}", name_of(*intent));
+  if (auto said = std::get_if<disposition_fact>(&fact))
+    return "disposition:" + said->disposition;
   return fmt::format("fact:{}", name_of(std::get<fact_trigger>(fact)));
 }
 
@@ -81,6 +88,10 @@ struct performer {
     task.because = because;
     task.priority = std::move(priority);
     task.contacts = wanted.by.has_value();
+    task.terms.needs = wanted.needs;
+    task.terms.level = wanted.level;
+    if (wanted.due)
+      task.terms.due_by = end_of(*wanted.due, made.now, made.state.local, made.rules.calendar);
     plan(made, std::move(task));
   }
 
@@ -172,15 +183,17 @@ void perform_all(draft& made, const std::vector<policy_action>& actions, occasio
     perform(made, actions[place], of, because);
 }
 
-void fire(draft& made, const occurrence& fact) {
+bool fire(draft& made, const occurrence& fact) {
   if (made.state.closed)
-    return;
+    return false;
   start_deadlines(made, fact);
-  if (auto found = answer_to(made, fact))
+  auto found = answer_to(made, fact);
+  if (found)
     perform_all(made, found->actions,
                 std::holds_alternative<contact_fact>(fact) ? occasion::contact_result
                                                            : occasion::fact,
                 description(fact));
+  return found != nullptr;
 }
 
 void reach_deadline(draft& made, size_t index) {

@@ -209,6 +209,13 @@ void cancel_planned(draft& made, std::string_view reason) {
     else // the event takes it out of the list
       made.add(action_cancelled{actions[place].number, std::string{reason}});
   }
+  auto& tasks = made.state.tasks;
+  for (size_t place = 0; place < tasks.size();) {
+    if (tasks[place].number >= made.first_new_action)
+      ++place;
+    else
+      made.add(action_cancelled{tasks[place].number, std::string{reason}});
+  }
 }
 
 result<void> decide_on(draft& made, const move_phase& what) {

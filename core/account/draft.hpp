@@ -44,7 +44,11 @@ struct contact_fact {
   contact_outcome outcome{};
   channel by{};
 };
-using occurrence = std::variant<contact_fact, reply_intent, fact_trigger>;
+struct disposition_fact {
+  std::string disposition;
+  std::string task; // kind
+};
+using occurrence = std::variant<contact_fact, reply_intent, fact_trigger, disposition_fact>;
 
 /// What the ladder saw before a change of money.
 struct standing {
@@ -70,6 +74,8 @@ result<void> decide_on(draft& made, const reverse_payment& what);
 
 // -- decide_promise.cpp
 result<void> decide_on(draft& made, const make_promise& what);
+/// Whether make_promise is taken as the account is now.
+result<void> check_promise(const draft& made, const make_promise& what);
 result<void> decide_on(draft& made, const cancel_promise& what);
 
 // -- decide_facts.cpp: contacts, messages, disputes, holds
@@ -155,6 +161,13 @@ const running_chain* chain_of(const account_state& account, uint32_t number);
 // -- decide_timers.cpp
 result<void> decide_on(draft& made, const wake_up& what);
 
+// -- decide_task.cpp: what people do
+result<void> decide_on(draft& made, const queue_task& what);
+result<void> decide_on(draft& made, const move_task& what);
+result<void> decide_on(draft& made, const complete_task& what);
+/// Cancels the action or task of this number, if there is one; 0: none.
+void withdraw(draft& made, uint32_t number, std::string_view reason);
+
 // -- limits.cpp: what a command may carry
 result<void> check_amount(amount value, std::string_view name);
 result<void> check_date(date value, std::string_view name);
@@ -217,18 +230,18 @@ void cancel_planned(draft& made, std::string_view reason);
 /// Plans an action under the next number. A send that is not to leave before `earliest`, or that
 /// the contact rules deny, waits, or is cancelled at once when they never allow it.
 void plan(draft& made, action_planned planned, instant earliest = instant::min());
-/// The earliest instant from `from` on at which a send on this channel may leave; never: not at
-/// all.
-instant allowed_from(const draft& made, channel by, instant from);
 /// What the contact rules answer.
 struct ruling {
   instant next = never; // the earliest instant at which it may leave
   contact_check check;
 };
-/// What the contact rules and the policy's quiet windows say of a send on this channel from
-/// `earliest` on, or from now on where that is later.
-ruling rule_on(const draft& made, channel by, uint32_t number, std::string_view because,
-               instant earliest = instant::min());
+/// What the contact rules and the policy's quiet windows say of this action at `when`, or from now
+/// on where that is earlier. They judge what it would say, so its template has to stand in it. What
+/// reaches nobody they are not asked about.
+ruling rule_on(const draft& made, const planned_action& action, instant when = instant::min());
+/// The next send as rule_on() wants to see it.
+planned_action next_send(const draft& made, channel by, const std::string& what,
+                         const std::string& because);
 /// The time of the waiting action at this place has come.
 void ask_again(draft& made, size_t index);
 /// Asks for every waiting action again when the facts that rules judge by have changed.
@@ -254,8 +267,9 @@ void perform(draft& made, const policy_action& action, occasion of, const std::s
 /// Performs at most actions_per_fact_max of them, until the account closes.
 void perform_all(draft& made, const std::vector<policy_action>& actions, occasion of,
                  const std::string& because);
-/// Starts the deadlines that wait for it and performs the first reaction that matches.
-void fire(draft& made, const occurrence& fact);
+/// Starts the deadlines that wait for it and performs the first reaction that matches; whether
+/// there is one.
+bool fire(draft& made, const occurrence& fact);
 /// The deadlines alone.
 void start_deadlines(draft& made, const occurrence& fact);
 void reach_deadline(draft& made, size_t index);

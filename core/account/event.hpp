@@ -177,6 +177,7 @@ struct action_planned {
   std::string party{};    // whom of that role, if not the debtor
   bool contacts = false;  // of a task: whoever does it reaches somebody on the channel `by`
   instant wanted_since{}; // of one that waited: when it was planned
+  task_terms terms{};     // of a task
 };
 /// The contact rules let a waiting action leave: now it is in the outbox.
 struct action_released {
@@ -343,6 +344,32 @@ struct points_taken_back {
   int64_t points = 0;
   std::string payment;
 };
+/// The task is in a team's queue, for people to take.
+struct task_queued {
+  uint32_t number = 0;
+  std::string team;
+  instant at{};
+  task_content content;
+};
+/// It went to another stage, to another team, or to another place in its queue.
+struct task_moved {
+  uint32_t number = 0;
+  task_stage to{};
+  std::string team;
+  std::string agent; // who has it now; who had it, when it was given back; may be empty
+  instant at{};
+  std::string reason; // word, may be empty
+  int64_t boost = 0;
+};
+struct task_completed {
+  uint32_t number = 0;
+  std::string kind;
+  std::string team;
+  std::string agent;
+  std::string disposition;
+  instant at{};
+  std::optional<instant> call_back{};
+};
 struct debtor_was_erased {};
 /// Ids of commands received before this instant are no longer kept for duplicates.
 struct command_ids_forgotten {
@@ -362,7 +389,7 @@ using event = std::variant<
   chain_link_chosen, effort_started, effort_spent, cure_scheduled, move_deferred, move_requested,
   move_decided, move_withdrawn, points_granted, points_taken_back, consent_given, consent_withdrawn,
   hours_designated, hours_released, attorney_named, attorney_dismissed, party_named, party_removed,
-  action_postponed>;
+  action_postponed, task_queued, task_moved, task_completed>;
 
 std::string_view name_of(effort_limit by);
 

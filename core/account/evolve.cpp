@@ -1,3 +1,4 @@
+#include "core/account/evolve_action.hpp"
 #include "core/account/evolve_treatment.hpp"
 
 #include <algorithm>
@@ -185,59 +186,13 @@ struct applier {
     account.step_due = never;
   }
 
-  void operator()(const action_planned& what) {
-    account.actions_planned = what.number;
-    auto planned = planned_action{what.number, what.kind, what.by, false, what.at};
-    if (what.not_before != instant{})
-      planned.waits_until = what.not_before;
-    if (what.at != instant{}) { // judged, so it may be asked about again
-      planned.what = what.what;
-      planned.because = what.because;
-      planned.tone = what.tone;
-      planned.to = what.to;
-      planned.party = what.party;
-      planned.contacts = what.contacts;
-      planned.script = what.script;
-      planned.priority = what.priority;
-      if (planned.waits_until != never)
-        planned.wanted_since = what.at;
-    }
-    account.actions.push_back(std::move(planned));
-  }
-
-  void operator()(const action_released& what) {
-    for (auto& waiting : account.actions)
-      if (waiting.number == what.content.number) {
-        if (what.content.at != instant{})
-          waiting.at = what.content.at;
-        waiting.waits_until = never;
-        waiting.quota.clear();
-        waiting.room_from = {};
-      }
-  }
-
-  void operator()(const action_deferred& what) {
-    for (auto& waiting : account.actions)
-      if (waiting.number == what.number) {
-        if (waiting.wanted_since == instant{})
-          waiting.wanted_since = waiting.at;
-        waiting.waits_until = what.until;
-      }
-  }
-
-  void operator()(const action_postponed& what) {
-    for (auto& waiting : account.actions)
-      if (waiting.number == what.content.number) {
-        waiting.what = what.content.what;
-        waiting.script = what.content.script;
-        waiting.because = what.content.because;
-        waiting.priority = what.content.priority;
-        waiting.wanted_since = what.content.wanted_since;
-        waiting.waits_until = what.content.not_before;
-        waiting.quota = what.quota;
-        waiting.room_from = what.room_from;
-      }
-  }
+  void operator()(const action_planned& what) { take_planned(account, what); }
+  void operator()(const action_released& what) { release_action(account, what.content); }
+  void operator()(const action_deferred& what) { defer_action(account, what); }
+  void operator()(const action_postponed& what) { postpone_action_of(account, what); }
+  void operator()(const task_queued& what) { queue(account, what); }
+  void operator()(const task_moved& what) { move(account, what); }
+  void operator()(const task_completed& what) { complete(account, what); }
 
   void operator()(const action_cancelled& what) {
     forget_action(what.number);
@@ -384,6 +339,8 @@ struct applier {
 
   void forget_action(uint32_t number) {
     std::erase_if(account.actions, [number](auto& item) { return item.number == number; });
+    if (!account.tasks.empty())
+      std::erase_if(account.tasks, [number](auto& item) { return item.number == number; });
   }
 };
 

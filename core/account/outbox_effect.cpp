@@ -14,6 +14,8 @@ outbox_effect effect_on_outbox(const event& what) {
     return {nullptr, postponed->content.number};
   if (auto cancelled = std::get_if<action_cancelled>(&what))
     return {nullptr, cancelled->number};
+  if (auto queued = std::get_if<task_queued>(&what))
+    return {nullptr, queued->number};
   // A contact result for a number of ours means that the channel has it.
   if (auto contact = std::get_if<contact_recorded>(&what))
     return {nullptr, action_number(contact->action)};

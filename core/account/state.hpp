@@ -84,6 +84,7 @@ struct planned_action {
   instant wanted_since{}; // of one that waits: when it was planned
   std::string quota{};    // that had no room for it before `room_from`
   instant room_from{};
+  task_terms terms{}; // of a task that waits
   friend bool operator==(const planned_action&, const planned_action&) = default;
 };
 
@@ -192,6 +193,8 @@ struct account_state {
   instant cure_due = never;
   std::optional<waiting_move> move;
   std::vector<granted_points> points;
+  std::vector<open_task> tasks; // with people
+  std::string agent;            // who completed the last one
 
   bool exists() const { return sequence != 0; }
   const obligation* find_obligation(std::string_view id) const;
@@ -199,6 +202,7 @@ struct account_state {
   const promise* find_promise(std::string_view id) const;
   const arrangement* find_arrangement(std::string_view id) const;
   const trial* find_trial(std::string_view experiment) const;
+  const open_task* find_task(uint32_t number) const;
 
   friend bool operator==(const account_state&, const account_state&) = default;
 };

@@ -1,5 +1,6 @@
 #include "core/account/agenda.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace recobro {
@@ -18,7 +19,8 @@ constexpr std::array<std::string_view, std::variant_size_v<command_body>> comman
   "arrangement_approved", "arrangement_refused",  "arrangement_cancelled", "move_approved",
   "move_refused",         "consent_given",        "consent_withdrawn",     "hours_designated",
   "hours_released",       "attorney_named",       "attorney_dismissed",    "party_named",
-  "party_removed",        "postpone_action",
+  "party_removed",        "postpone_action",      "task_queued",           "task_moved",
+  "task_completed",
 };
 
 // In the order of the alternatives of event.
@@ -93,6 +95,9 @@ constexpr std::array<std::string_view, std::variant_size_v<event>> event_words{
   "party_named",
   "party_removed",
   "action_postponed",
+  "task_queued",
+  "task_moved",
+  "task_completed",
 };
 
 constexpr std::array<std::string_view, timer_kind_count> timer_words{
@@ -100,6 +105,9 @@ constexpr std::array<std::string_view, timer_kind_count> timer_words{
   "action_release", "offer_end",   "instalment_end", "trial_end",      "choice_end",
   "effort_end",     "cure_end",    "move_asked",
 };
+
+constexpr std::array<std::string_view, task_stage_count> stage_words{"queued", "offered",
+                                                                     "accepted", "in_progress"};
 
 constexpr std::array<std::string_view, arrangement_status_count> arrangement_words{
   "awaiting_approval", "offered", "active", "kept",       "broken",
@@ -126,6 +134,17 @@ std::string_view name_of(effort_limit by) {
 
 std::string_view name_of(arrangement_status status) {
   return arrangement_words[static_cast<size_t>(status)];
+}
+
+std::string_view name_of(task_stage stage) {
+  return stage_words[static_cast<size_t>(stage)];
+}
+
+std::optional<task_stage> task_stage_from(std::string_view word) {
+  auto found = std::find(stage_words.begin(), stage_words.end(), word);
+  if (found == stage_words.end())
+    return std::nullopt;
+  return static_cast<task_stage>(found - stage_words.begin());
 }
 
 std::string_view name_of(timer_kind kind) {

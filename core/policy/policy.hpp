@@ -10,6 +10,7 @@
 #include "core/contact/vocabulary.hpp"
 #include "core/policy/arrangement_rules.hpp"
 #include "core/policy/condition.hpp"
+#include "core/policy/disposition.hpp"
 #include "core/policy/experiment_rules.hpp"
 
 #include <array>
@@ -60,6 +61,9 @@ struct task_action {
   std::string script;               // template name, may be empty
   std::optional<uint16_t> priority; // place in the policy's scores; without: the policy's
   std::optional<channel> by{};      // how whoever does it reaches the debtor; without: not at all
+  std::vector<std::string> needs{}; // skills, sorted
+  uint8_t level = 0;                // of seniority, at least
+  std::optional<wait_rule> due{};   // from its planning on; without: at no time
   friend bool operator==(const task_action&, const task_action&) = default;
 };
 
@@ -155,7 +159,13 @@ enum class fact_trigger : uint8_t {
   instalment_missed
 };
 inline constexpr size_t fact_trigger_count = 11;
-using trigger = std::variant<contact_trigger, reply_trigger, fact_trigger>;
+/// Somebody completed a task.
+struct disposition_trigger {
+  std::string disposition;           // name
+  std::optional<std::string> task{}; // kind; without: any
+  friend bool operator==(const disposition_trigger&, const disposition_trigger&) = default;
+};
+using trigger = std::variant<contact_trigger, reply_trigger, fact_trigger, disposition_trigger>;
 
 struct reaction {
   trigger when;
@@ -274,6 +284,9 @@ struct policy {
   /// Holidays of `calendar`, as quiet windows ask for them.
   holiday_calendar quiet_holidays;
   gain_rules gain;
+  /// What people may say of a task that is done.
+  std::vector<disposition_rule> dispositions{usual_dispositions().begin(),
+                                             usual_dispositions().end()};
 };
 
 using policy_ptr = std::shared_ptr<const policy>;

@@ -1,30 +1,9 @@
 #include "core/store/action_records.hpp"
 
 #include "core/store/contact_records.hpp"
+#include "core/store/task_records.hpp"
 
 namespace recobro {
-
-namespace {
-
-template <class Record>
-void write_priority(const score& from, Record& to) {
-  to.set_priority(from.points);
-  for (const auto& part : from.parts) {
-    auto& stored_part = *to.add_priority_parts();
-    stored_part.set_name(part.name);
-    stored_part.set_points(part.points);
-  }
-}
-
-template <class Record>
-score read_priority(const Record& from) {
-  score to{from.priority(), {}};
-  for (const auto& part : from.priority_parts())
-    to.parts.push_back({part.name(), part.points()});
-  return to;
-}
-
-} // namespace
 
 void write(const action_planned& from, records::action_planned& to) {
   to.set_number(from.number);
@@ -44,6 +23,8 @@ void write(const action_planned& from, records::action_planned& to) {
   to.set_party(from.party);
   to.set_contacts(from.contacts);
   to.set_wanted_since(stored(from.wanted_since));
+  if (from.terms != task_terms{})
+    write(from.terms, *to.mutable_terms());
 }
 
 action_planned read(const records::action_planned& from, record_faults& faults) {
@@ -61,7 +42,8 @@ action_planned read(const records::action_planned& from, record_faults& faults) 
           faults.enumerator(from.to(), party_role::other, "role of a party"),
           from.party(),
           from.contacts(),
-          instant_of(from.wanted_since())};
+          instant_of(from.wanted_since()),
+          read(from.terms())};
 }
 
 void write(const action_postponed& from, records::action_postponed& to) {
@@ -115,6 +97,8 @@ void write(const planned_action& from, records::planned_action& to) {
   to.set_wanted_since(stored(from.wanted_since));
   to.set_quota(from.quota);
   to.set_room_from(stored(from.room_from));
+  if (from.terms != task_terms{})
+    write(from.terms, *to.mutable_terms());
 }
 planned_action read(const records::planned_action& from, record_faults& faults) {
   return {from.number(),
@@ -133,7 +117,8 @@ planned_action read(const records::planned_action& from, record_faults& faults) 
           read_priority(from),
           instant_of(from.wanted_since()),
           from.quota(),
-          instant_of(from.room_from())};
+          instant_of(from.room_from()),
+          read(from.terms())};
 }
 
 } // namespace recobro

@@ -20,4 +20,23 @@ action_postponed read(const records::action_postponed& from, record_faults& faul
 void write(const planned_action& from, records::planned_action& to);
 planned_action read(const records::planned_action& from, record_faults& faults);
 
+/// Of any record with a priority and its parts.
+template <class Record>
+void write_priority(const score& from, Record& to) {
+  to.set_priority(from.points);
+  for (const auto& part : from.parts) {
+    auto& stored_part = *to.add_priority_parts();
+    stored_part.set_name(part.name);
+    stored_part.set_points(part.points);
+  }
+}
+
+template <class Record>
+score read_priority(const Record& from) {
+  score to{from.priority(), {}};
+  for (const auto& part : from.priority_parts())
+    to.parts.push_back({part.name(), part.points()});
+  return to;
+}
+
 } // namespace recobro

@@ -23,9 +23,10 @@ enum class column : uint8_t {
   outbox,
   vault,
   policies,
-  dead_letters
+  dead_letters,
+  tasks // since version 5
 };
-inline constexpr size_t column_count = 9;
+inline constexpr size_t column_count = 10;
 
 inline rocksdb::Slice slice(std::string_view bytes) {
   return {bytes.data(), bytes.size()};

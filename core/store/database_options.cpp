@@ -42,7 +42,7 @@ bool looked_up_by_key(column which) {
 }
 
 bool is_queue(column which) {
-  return which == column::agenda || which == column::outbox;
+  return which == column::agenda || which == column::outbox || which == column::tasks;
 }
 
 rocksdb::BlockBasedTableOptions table_options(column which,

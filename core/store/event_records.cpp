@@ -3,6 +3,7 @@
 #include "core/store/action_records.hpp"
 #include "core/store/arrangement_records.hpp"
 #include "core/store/contact_records.hpp"
+#include "core/store/task_records.hpp"
 #include "core/store/treatment_records.hpp"
 #include "core/store/trial_records.hpp"
 
@@ -359,7 +360,10 @@ command_ids_forgotten read(const records::command_ids_forgotten& from, record_fa
   X(attorney_dismissed, kAttorneyDismissed)                                                        \
   X(party_named, kPartyNamed)                                                                      \
   X(party_removed, kPartyRemoved)                                                                  \
-  X(action_postponed, kActionPostponed)
+  X(action_postponed, kActionPostponed)                                                            \
+  X(task_queued, kTaskQueued)                                                                      \
+  X(task_moved, kTaskMoved)                                                                        \
+  X(task_completed, kTaskCompleted)
 
 namespace {
 

@@ -10,6 +10,7 @@
 #include "core/account/state.hpp"
 #include "core/experiment/tally.hpp"
 #include "core/store/records.hpp"
+#include "core/work/task_row.hpp"
 
 #include <functional>
 #include <memory>
@@ -61,6 +62,7 @@ struct journal_append {
   std::optional<instant> agenda_put;
   std::vector<outbox_row> outbox_put;
   std::vector<uint32_t> outbox_remove; // action numbers
+  work_effect work{};                  // tasks for people
   std::string snapshot_bytes;          // empty: none
   tally_map tallies{};                 // what it adds to the sums over accounts
 };
@@ -176,6 +178,8 @@ public:
   virtual uint64_t last_block(uint16_t partition) const = 0;
   /// Outbox rows after `key` ("" for all), in key order, at most `limit`.
   virtual result<std::vector<outbox_row>> outbox(std::string_view after, size_t limit) const = 0;
+  /// Every task that is with people, in key order; stops when `visit` gives false.
+  virtual result<void> tasks(const std::function<bool(task_row)>& visit) const = 0;
   /// Personal data of an entry, decrypted; nothing when there is none or it was erased.
   virtual result<std::optional<std::string>> personal(const account_key& account,
                                                       uint64_t sequence) const = 0;
@@ -204,8 +208,9 @@ public:
   /// other calls, one at a time. Gives what the copy holds. Errors: backup_target_unfit (it
   /// exists, its parent does not, or it lies in this store), store_write_failed, store_damaged.
   virtual result<journal_counts> backup(const std::string& directory) = 0;
-  /// Drops snapshots, agenda, outbox, sums and history index, and writes history anew from the
-  /// blocks. Snapshots, agenda, outbox rows and sums are then the caller's to write, by commit.
+  /// Drops snapshots, agenda, outbox, tasks, sums and history index, and writes history anew from
+  /// the blocks. Snapshots, agenda, outbox rows, tasks and sums are then the caller's to write, by
+  /// commit.
   virtual result<void> drop_indexes() = 0;
   /// Compacts everything (for measurements and after erasure).
   virtual result<void> compact() = 0;

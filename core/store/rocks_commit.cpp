@@ -1,6 +1,7 @@
 #include "core/store/keys.hpp"
 #include "core/store/rocks_journal.hpp"
 #include "core/store/row_records.hpp"
+#include "core/store/task_records.hpp"
 
 #include <fmt/format.h>
 
@@ -78,6 +79,10 @@ void rocks_journal::add_index_changes(const journal_append& change) {
     rows_->put(column::outbox, outbox_key(row.account.text(), row.action.number), encode(row));
   for (const auto number : change.outbox_remove)
     rows_->remove(column::outbox, outbox_key(account, number));
+  for (const auto& row : change.work.put)
+    rows_->put(column::tasks, outbox_key(account, row.task.number), encode(row));
+  for (const auto& end : change.work.gone)
+    rows_->remove(column::tasks, outbox_key(account, end.number));
   if (!change.snapshot_bytes.empty())
     rows_->put(column::snapshots, account, change.snapshot_bytes);
 }

@@ -40,6 +40,7 @@ public:
                                            size_t limit) const override;
   uint64_t last_block(uint16_t partition) const override;
   result<std::vector<outbox_row>> outbox(std::string_view after, size_t limit) const override;
+  result<void> tasks(const std::function<bool(task_row)>& visit) const override;
   result<std::optional<std::string>> personal(const account_key& account,
                                               uint64_t sequence) const override;
   result<void> personal(

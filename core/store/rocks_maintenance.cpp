@@ -117,7 +117,8 @@ result<void> rocks_journal::drop_indexes() {
 
 // Deletes files where it can, which costs nothing, and rows where files hold others too.
 result<void> rocks_journal::clear_indexes() {
-  constexpr std::array dropped{column::snapshots, column::agenda, column::outbox, column::history};
+  constexpr std::array dropped{column::snapshots, column::agenda, column::outbox, column::tasks,
+                               column::history};
   // Keys begin with printable text or a partition number: this is behind all of them.
   const std::string behind_all(12, '\xff');
   rocksdb::WriteBatch batch;

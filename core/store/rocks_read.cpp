@@ -1,6 +1,7 @@
 #include "core/store/block_reader.hpp"
 #include "core/store/rocks_journal.hpp"
 #include "core/store/row_records.hpp"
+#include "core/store/task_records.hpp"
 
 #include <fmt/format.h>
 
@@ -147,6 +148,16 @@ result<std::vector<outbox_row>> rocks_journal::outbox(std::string_view after, si
   if (!scanned)
     return fail(scanned.error());
   return rows;
+}
+
+result<void> rocks_journal::tasks(const std::function<bool(task_row)>& visit) const {
+  return data_->scan(column::tasks, {}, {},
+                     [&](std::string_view key, std::string_view value) -> result<bool> {
+                       auto row = decode_task_row(key, value);
+                       if (!row)
+                         return fail(row.error());
+                       return visit(std::move(*row));
+                     });
 }
 
 result<std::optional<std::string>> rocks_journal::personal(const account_key& account,

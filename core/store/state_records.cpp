@@ -3,6 +3,7 @@
 #include "core/store/action_records.hpp"
 #include "core/store/arrangement_records.hpp"
 #include "core/store/contact_records.hpp"
+#include "core/store/task_records.hpp"
 #include "core/store/treatment_records.hpp"
 #include "core/store/trial_records.hpp"
 
@@ -147,6 +148,7 @@ void write_lists(const account_state& from, records::account_state& to) {
   write_all(from.contact.designations, to.mutable_designations());
   write_all(from.contact.represented, to.mutable_represented());
   write_all(from.contact.parties, to.mutable_parties());
+  write_all(from.tasks, to.mutable_tasks());
 }
 
 void read_lists(const records::account_state& from, account_state& to, record_faults& faults) {
@@ -171,6 +173,7 @@ void read_lists(const records::account_state& from, account_state& to, record_fa
   read_all(from.designations(), to.contact.designations, faults);
   read_all(from.represented(), to.contact.represented, faults);
   read_all(from.parties(), to.contact.parties, faults);
+  read_all(from.tasks(), to.tasks, faults);
 }
 
 } // namespace
@@ -200,6 +203,7 @@ void write(const account_state& from, records::account_state& to) {
   to.set_strategy_name(from.strategy_name);
   to.set_segment(from.segment);
   to.set_zone_known(from.zone_known);
+  to.set_agent(from.agent);
   write_due(from.cure_due, to, &records::account_state::set_cure_due);
   if (from.move)
     write(*from.move, *to.mutable_move());
@@ -231,6 +235,7 @@ account_state read(const records::account_state& from, record_faults& faults) {
   to.strategy_name = from.strategy_name();
   to.segment = from.segment();
   to.zone_known = from.zone_known();
+  to.agent = from.agent();
   to.cure_due = from.has_cure_due() ? instant_of(from.cure_due()) : never;
   if (from.has_move())
     to.move = read(from.move(), faults);

@@ -42,6 +42,16 @@ public:
     return behind_.stopped_arms(portfolio);
   }
   result<void> stop_arm(stopped_arm what) override { return behind_.stop_arm(std::move(what)); }
+  const team_list& teams() const override { return behind_.teams(); }
+  bool say(std::string_view team, agent_word word) override {
+    return behind_.say(team, std::move(word));
+  }
+  bool lead(std::string_view team, lead_word word) override {
+    return behind_.lead(team, std::move(word));
+  }
+  bool ask_team(std::string_view team, desk_question question) override {
+    return behind_.ask_team(team, std::move(question));
+  }
   void subscribe(std::shared_ptr<feed_subscriber> who) override;
   result<void> retry_dead_letter(std::string_view id, answer_ticket reply) override;
   void backup(std::string directory, backup_done done) override;

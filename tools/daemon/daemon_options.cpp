@@ -131,6 +131,7 @@ file_result<engine_options> engine_options_of(const server_config& config) {
   if (config.contact_rules)
     options.contact.directory = config.contact_rules->string();
   options.workers = workers_of(config);
+  options.teams = config.teams;
   if (config.outbox_file)
     options.outbox_file = config.outbox_file->string();
   if (config.time.source == clock_source::log)

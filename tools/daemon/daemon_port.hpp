@@ -43,6 +43,16 @@ public:
     return target_.stopped_arms(portfolio);
   }
   result<void> stop_arm(stopped_arm what) override { return target_.stop_arm(std::move(what)); }
+  const team_list& teams() const override { return target_.teams(); }
+  bool say(std::string_view team, agent_word word) override {
+    return target_.say(team, std::move(word));
+  }
+  bool lead(std::string_view team, lead_word word) override {
+    return target_.lead(team, std::move(word));
+  }
+  bool ask_team(std::string_view team, desk_question question) override {
+    return target_.ask_team(team, std::move(question));
+  }
   void subscribe(std::shared_ptr<feed_subscriber> who) override {
     target_.subscribe(std::move(who));
   }

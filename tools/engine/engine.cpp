@@ -3,6 +3,7 @@
 #include "actors/gateway/command_json.hpp"
 #include "actors/partition.hpp"
 #include "actors/projector.hpp"
+#include "actors/supervisor.hpp"
 #include "actors/ticker.hpp"
 #include "actors/writer.hpp"
 #include "tools/engine/backup_job.hpp"
@@ -62,6 +63,7 @@ public:
     if (options.judge)
       outside_.judge = options.judge;
     outside_.experiments = std::move(experiments);
+    outside_.teams = std::move(options.teams);
     spawn_actors(std::move(channel), options.ticks);
   }
 
@@ -91,6 +93,16 @@ public:
   void backup(std::string directory, backup_done done) override {
     backups_.start(std::move(directory), std::move(done));
   }
+  const team_list& teams() const override { return outside_.teams; }
+  bool say(std::string_view team, agent_word word) override {
+    return to_supervisor(team, std::move(word));
+  }
+  bool lead(std::string_view team, lead_word word) override {
+    return to_supervisor(team, std::move(word));
+  }
+  bool ask_team(std::string_view team, desk_question question) override {
+    return to_supervisor(team, std::make_shared<desk_question>(std::move(question)));
+  }
   engine_figures figures() const override;
 
   tl::expected<void, std::vector<error>>
@@ -105,6 +117,14 @@ private:
   bool idle() const;
   void look_at_experiments_now();
   bool wait_until(std::chrono::milliseconds patience, const std::function<bool()>& reached) const;
+  template <class Word>
+  bool to_supervisor(std::string_view team, Word word) {
+    auto found = outside_.supervisors.find(team);
+    if (found == outside_.supervisors.end() || stopping_)
+      return false;
+    caf::anon_send(found->second, std::move(word));
+    return true;
+  }
   void run_in_writer(std::function<void(journal&)> work) {
     caf::anon_send(outside_.writer, atom::run_v,
                    std::make_shared<std::function<void(journal&)>>(std::move(work)));
@@ -128,7 +148,11 @@ void running_engine::spawn_actors(std::shared_ptr<outbox_channel> channel, bool 
   outside_.partitions.reserve(store_->partitions());
   for (uint16_t i = 0; i < store_->partitions(); ++i)
     outside_.partitions.push_back(system_->spawn(partition, &outside_, i));
-  outside_.counters.outbox_has_more = channel != nullptr; // until it has looked
+  spawn_supervisors(*system_, outside_);
+  if (auto brought = bring_open_tasks(outside_); !brought) // before anything can change them
+    outside_.on_fatal(brought.error());
+  outside_.counters.outbox_has_more
+    = channel != nullptr || !outside_.teams.empty(); // until it has looked
   outside_.outbox = system_->spawn<caf::detached>(outbox, &outside_, std::move(channel));
   if (ticks)
     ticker_ = system_->spawn(ticker, &outside_);
@@ -339,6 +363,8 @@ void running_engine::stop() {
   auto& counters = outside_.counters;
   if (ticker_)
     caf::anon_send_exit(ticker_, caf::exit_reason::user_shutdown);
+  for (auto& [team, one] : outside_.supervisors)
+    caf::anon_send(one, atom::stop_v);
   caf::anon_send(outside_.outbox, atom::stop_v);
   // What has left must be noted, or it would leave again at the next start.
   auto finished = wait_until(stop_patience, [&] {
@@ -356,11 +382,14 @@ void running_engine::stop() {
                  counters.in_flight.load(), counters.awake.load());
   for (auto& one : outside_.partitions)
     caf::anon_send_exit(one, caf::exit_reason::user_shutdown);
+  for (auto& [team, one] : outside_.supervisors)
+    caf::anon_send_exit(one, caf::exit_reason::user_shutdown);
   caf::anon_send_exit(outside_.outbox, caf::exit_reason::user_shutdown);
   caf::anon_send_exit(outside_.writer, caf::exit_reason::user_shutdown);
   caf::anon_send_exit(outside_.projector, caf::exit_reason::user_shutdown);
   system_->await_all_actors_done(); // before the handles go that they send to
   outside_.partitions.clear();
+  outside_.supervisors.clear();
   outside_.outbox = nullptr;
   outside_.writer = nullptr;
   outside_.projector = nullptr;

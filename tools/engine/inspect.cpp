@@ -57,6 +57,8 @@ result<journal_append> index_of(const journal& store, const account_key& key,
     change.agenda_put = due;
   for (auto& [number, row] : open_actions(key, entries, state))
     change.outbox_put.push_back(row);
+  for (auto& task : state.tasks)
+    change.work.put.push_back(row_of(key, state, task));
   for (auto& past : entries)
     add_to(change.tallies, key.portfolio(), past.events);
   change.snapshot_bytes = encode(snapshot{std::move(state), due});

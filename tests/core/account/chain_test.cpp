@@ -29,14 +29,14 @@ struct chained : scenario {
 };
 
 /// Bars channels by permission; authorised ones pass.
-contact_book_ptr book_of(std::vector<contact_rule> rules) {
+contact_book_ptr book_of(std::vector<contact_rule> rules, outgoing sends = {}) {
   auto where = std::make_shared<jurisdiction>();
   where->id = "XX";
   where->version = "0123456789abcdef";
   where->zones = {rome()};
   where->rules = std::move(rules);
   return std::make_shared<contact_book>(std::vector<jurisdiction_ptr>{where},
-                                        std::vector<jurisdiction_ptr>{where});
+                                        std::vector<jurisdiction_ptr>{where}, std::move(sends));
 }
 
 contact_rule rule_of(std::string id, rule_content content) {
@@ -274,4 +274,22 @@ TEST_CASE("a send has the tone of its strategy, else of its phase", "[account][t
   s.open({{"A", "2026-02-25", 10'000}});
   auto planned = only<action_planned>(s.pass_to(at("2026-03-03T08:00:00Z"))).at(0);
   CHECK(planned.tone == (own ? "friendly" : "firm"));
+}
+
+TEST_CASE("a link whose text says what the rules forbid is passed over", "[account][chain]") {
+  outgoing sends;
+  sends.texts["hello"] = {tag_set{content_tag::asks_reason}, false};
+  sends.texts["short"] = {tag_set{content_tag::asks_reason}, false};
+  auto book = book_of({rule_of("XX.content", content_rule{tag_set{content_tag::asks_reason}})},
+                      std::move(sends));
+  chained s;
+  s.settings.contact = book.get();
+  auto planned = s.plan_first();
+  CHECK(only<action_planned>(planned).at(0).by == channel::email);
+  CHECK(only<action_cancelled>(planned).empty());
+  auto chosen = only<chain_link_chosen>(planned).at(0);
+  CHECK(chosen.link == 3);
+  REQUIRE(chosen.passed.size() == 2);
+  CHECK(chosen.passed[0].rule == "XX.content");
+  CHECK(chosen.passed[1].link == 2);
 }

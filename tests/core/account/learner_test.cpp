@@ -173,3 +173,25 @@ TEST_CASE("a way that the contact rules never let through is not chosen", "[lear
   auto made = s.first();
   CHECK(made.content.choice == "text");
 }
+
+TEST_CASE("a way whose text the contact rules forbid is not chosen", "[learner]") {
+  auto where = std::make_shared<jurisdiction>();
+  where->id = "XX";
+  where->version = "xx";
+  where->zones = {rome()};
+  where->rules = {{.id = "XX.content",
+                   .says = "no questions",
+                   .mark = rule_mark::confirmed,
+                   .content = content_rule{tag_set{content_tag::asks_reason}}}};
+  learning s;
+  outgoing sends;
+  for (auto& way : s.rules.learners[0].choices)
+    if (way.name == "mail")
+      sends.texts[way.template_name] = {tag_set{content_tag::asks_reason}, false};
+  REQUIRE(sends.texts.size() == 1);
+  contact_book book{std::vector<jurisdiction_ptr>{where}, std::vector<jurisdiction_ptr>{where},
+                    std::move(sends)};
+  s.settings.contact = &book;
+  s.record("mail", 100, 99);
+  CHECK(s.first().content.choice == "text");
+}

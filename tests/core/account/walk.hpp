@@ -185,11 +185,43 @@ private:
     return week;
   }
 
+  uint32_t some_number(const move& next) const {
+    if (!account.actions.empty() && next.third % 3)
+      return account.actions[next.second % account.actions.size()].number;
+    return account.tasks.empty() ? 1 : account.tasks.front().number;
+  }
+  /// What people do; `agent` is mostly the one who has the task.
+  command_body task_word_of(const move& next) const {
+    auto number = account.tasks.empty() ? 1 : account.tasks.front().number;
+    auto agent = account.tasks.empty() || account.tasks.front().agent.empty() || next.third % 7 == 0
+                   ? "ana"
+                   : account.tasks.front().agent;
+    if (next.second % 4 == 0)
+      return complete_task{number,
+                           agent,
+                           next.third % 2 ? "reached" : "no_answer",
+                           {},
+                           next.third % 5 ? std::nullopt
+                                          : std::optional{now + std::chrono::hours{5}}};
+    return move_task{number,
+                     static_cast<task_stage>(next.second % task_stage_count),
+                     next.third % 5 ? "" : "second",
+                     agent,
+                     "because",
+                     {}};
+  }
+
   command_body contact_wish_of(const move& next) const {
     auto by = static_cast<channel>(next.second % channel_count);
     auto end = next.third % 2 ? std::nullopt : std::optional{now + std::chrono::hours{next.third}};
     auto some = next.second % 3 ? std::nullopt : std::optional{by};
-    switch (next.first % 15) {
+    switch (next.first % 20) {
+    case 15:
+    case 16:
+      return task_word_of(next);
+    case 17:
+    case 18:
+      return queue_task{some_number(next), "first", {.kind = "call", .by = by}};
     case 6:
       return give_consent{some, end, {"call", "R-1", "v2"}};
     case 7:

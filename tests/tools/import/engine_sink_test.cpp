@@ -45,6 +45,10 @@ public:
   contact_book_ptr contact_of_portfolio(std::string_view) const override { return {}; }
   std::vector<stopped_arm> stopped_arms(std::string_view) const override { return {}; }
   result<void> stop_arm(stopped_arm) override { return {}; }
+  const team_list& teams() const override { return teams_; }
+  bool say(std::string_view, agent_word) override { return false; }
+  bool lead(std::string_view, lead_word) override { return false; }
+  bool ask_team(std::string_view, desk_question) override { return false; }
   void subscribe(std::shared_ptr<feed_subscriber>) override {}
   result<void> retry_dead_letter(std::string_view, answer_ticket) override { return {}; }
   void backup(std::string, backup_done) override {}
@@ -62,6 +66,7 @@ private:
   }
 
   still_clock clock_;
+  team_list teams_;
   std::vector<std::thread> threads_;
 };
 

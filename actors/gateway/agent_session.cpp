@@ -1,0 +1,344 @@
+#include "actors/gateway/agent_session.hpp"
+
+#include "actors/gateway/content_hash.hpp"
+#include "actors/gateway/handlers.hpp"
+#include "actors/gateway/json_writer.hpp"
+#include "actors/gateway/task_preview.hpp"
+
+namespace recobro {
+
+namespace {
+
+constexpr uint16_t policy_violation = 1008;
+constexpr size_t unsent_bytes_max = 1u << 20; // of one client that does not read
+constexpr size_t under_way_max = 64;
+
+std::string key_of(const account_key& account, uint32_t number) {
+  return account.text() + '/' + std::to_string(number);
+}
+
+/// Brings the supervisor's words to the io thread, where the session lives and ends.
+class session_port final : public agent_port {
+public:
+  session_port(std::shared_ptr<io_thread> io, std::weak_ptr<agent_session> session)
+    : io_{std::move(io)}
+    , session_{std::move(session)} {}
+
+  void joined(result<std::vector<std::string>> holds) override {
+    auto shared = std::make_shared<result<std::vector<std::string>>>(std::move(holds));
+    later([shared](agent_session& to) { to.joined(*shared); });
+  }
+  void offer(const task_row& what) override {
+    later([task = what.key(), row = what.task](agent_session& to) { to.offered(task, row); });
+  }
+  void withdraw(const std::string& task, const std::string& reason) override {
+    later([task, reason](agent_session& to) { to.withdraw(task, reason); });
+  }
+  void text(const std::string& from, const std::string& words) override {
+    later([from, words](agent_session& to) { to.text(from, words); });
+  }
+  void drained() override {
+    later([](agent_session& to) { to.drained(); });
+  }
+  void ended(const std::string& reason) override {
+    later([reason](agent_session& to) { to.close(reason); });
+  }
+
+private:
+  template <class Work>
+  void later(Work work) {
+    io_->post([session = session_, work = std::move(work)] {
+      if (auto to = session.lock())
+        work(*to);
+    });
+  }
+
+  std::shared_ptr<io_thread> io_;
+  std::weak_ptr<agent_session> session_;
+};
+
+} // namespace
+
+agent_session::agent_session(gateway_context& context, principal who, const team& of)
+  : keep_alive_{context.shared_from_this()}
+  , context_{context}
+  , who_{std::move(who)}
+  , team_{of}
+  , session_{++context.next_session} {
+  ++context_.counts.agents;
+}
+
+agent_session::~agent_session() {
+  --context_.counts.agents;
+}
+
+void agent_session::open(std::shared_ptr<message_channel> channel) {
+  channel_ = std::move(channel);
+}
+
+// -- from the socket ------------------------------------------------------------------
+
+void agent_session::message(std::string_view text) {
+  if (!channel_)
+    return;
+  if (!context_.tokens.valid(who_.token_id))
+    return close(name_of(errc::unauthorized));
+  if (under_way_ >= under_way_max)
+    return close(name_of(errc::window_exceeded));
+  auto word = read_client_word(text);
+  if (!word)
+    return refuse({}, word.error());
+  if (!said_hello_ && !std::holds_alternative<hello_word>(*word))
+    return refuse({}, {errc::missing_field, "the first message has to be a hello"});
+  std::visit([this](auto& said) { hear(said); }, *word);
+}
+
+void agent_session::gone() {
+  channel_ = nullptr;
+  context_.engine.say(team_.name, {session_, agent_left{}});
+}
+
+void agent_session::close(std::string_view reason) {
+  if (auto channel = std::exchange(channel_, nullptr)) {
+    channel->close(policy_violation, std::string(reason));
+    context_.engine.say(team_.name, {session_, agent_left{}});
+  }
+}
+
+void agent_session::hear(const hello_word& word) {
+  if (std::exchange(said_hello_, true))
+    return refuse({}, {errc::value_out_of_range, "hello was said already"});
+  resume_ = word.resume;
+  if (!context_.engine.say(team_.name, {session_, agent_joins{who_.name, word.claim,
+                                                              std::make_shared<session_port>(
+                                                                context_.io, weak_from_this())}}))
+    close(name_of(errc::not_ready));
+}
+
+void agent_session::hear(const ready_word& word) {
+  context_.engine.say(team_.name, {session_, agent_ready{word.credit}});
+}
+
+void agent_session::hear(const heartbeat_word&) {
+  context_.engine.say(team_.name, {session_, agent_seen{}});
+}
+
+void agent_session::hear(const pause_word&) {
+  context_.engine.say(team_.name, {session_, agent_pauses{true}});
+}
+
+void agent_session::hear(const drain_word&) {
+  context_.engine.say(team_.name, {session_, agent_drains{}});
+}
+
+command agent_session::from_agent(command_body body, std::string id) const {
+  command what;
+  what.id = std::move(id);
+  what.happened_at = what.received_at = context_.engine.time().now();
+  what.actor = who_.name;
+  what.role = sender_role::agent;
+  what.body = std::move(body);
+  return what;
+}
+
+void agent_session::hear(const task_word& word) {
+  context_.engine.say(team_.name, {session_, agent_seen{}});
+  auto to = word.what == task_word::act::accept     ? task_stage::accepted
+            : word.what == task_word::act::progress ? task_stage::in_progress
+                                                    : task_stage::queued;
+  auto reason = !word.reason.empty()                   ? word.reason
+                : word.what == task_word::act::decline ? std::string{"declined"}
+                : to == task_stage::queued             ? std::string{"given_back"}
+                                                       : std::string{};
+  auto task = key_of(word.account, word.number);
+  ++under_way_;
+  submit_command(context_, word.account,
+                 from_agent(move_task{word.number, to, {}, who_.name, reason, {}}),
+                 [self = shared_from_this(), task, to](result<command_answer> said) {
+                   --self->under_way_;
+                   if (!said || said->refusal)
+                     return self->refuse(task, said ? *said->refusal : said.error());
+                   if (to == task_stage::queued)
+                     self->shown_.erase(task);
+                   json_writer body;
+                   body.object().text("type", "moved").text("task", task);
+                   body.text("stage", name_of(to)).end_object();
+                   self->send(std::move(body));
+                 });
+}
+
+void agent_session::hear(const complete_word& word) {
+  context_.engine.say(team_.name, {session_, agent_seen{}});
+  ++under_way_;
+  view_account(context_, word.account,
+               [self = shared_from_this(), word](result<account_view> view) {
+                 --self->under_way_;
+                 if (!view)
+                   return self->refuse(key_of(word.account, word.number), view.error());
+                 self->complete(word, *view);
+               });
+}
+
+void agent_session::complete(const complete_word& word, const account_view& view) {
+  auto task = key_of(word.account, word.number);
+  auto done = complete_task{word.number, who_.name, word.disposition, {}, word.call_back};
+  if (word.promised) {
+    auto value = parse_amount(word.promised->amount, *view.state.unit);
+    if (!value)
+      return refuse(task, value.error());
+    done.promised = make_promise{"task-" + std::to_string(word.number), *value, word.promised->due};
+  }
+  // Said again after a cut, it is the same: an agent completes a task once.
+  auto what
+    = from_agent(std::move(done), "completed/" + std::to_string(word.number) + '/' + who_.name);
+  if (!word.note.empty()) {
+    json_writer personal;
+    personal.object().text("note", word.note).end_object();
+    what.personal = personal.take();
+  }
+  what.content_hash = content_hash_of(what, false);
+  ++under_way_;
+  submit_command(context_, word.account, std::move(what),
+                 [self = shared_from_this(), word, view, task](result<command_answer> said) {
+                   --self->under_way_;
+                   if (!said)
+                     return self->refuse(task, said.error());
+                   if (said->refusal)
+                     return self->note_late(word, view, *said->refusal);
+                   if (said->kind == answer_kind::conflict)
+                     return self->refuse(
+                       task, {errc::command_conflict, "you completed it before, with other words"});
+                   self->shown_.erase(task);
+                   json_writer body;
+                   body.object().text("type", "completed").text("task", task);
+                   body.number("sequence", said->sequence).end_object();
+                   self->send(std::move(body));
+                 });
+}
+
+/// The task is gone, but the debtor was spoken to all the same: that counts.
+void agent_session::note_late(const complete_word& word, const account_view& view,
+                              const error& why) {
+  auto task = key_of(word.account, word.number);
+  auto shown = shown_.find(task);
+  auto late = why.code == errc::task_unknown || why.code == errc::task_not_held;
+  std::optional<contact_outcome> outcome;
+  if (late && shown != shown_.end() && shown->second.content.contacts && view.rules)
+    for (auto& each : view.rules->dispositions)
+      if (each.name == word.disposition)
+        outcome = each.outcome;
+  if (!outcome)
+    return refuse(task, why);
+  auto id = "late/" + std::to_string(word.number) + '/' + who_.name;
+  auto by = shown->second.content.by;
+  shown_.erase(shown);
+  ++under_way_;
+  submit_command(context_, word.account,
+                 from_agent(record_contact{.action = id, .by = by, .outcome = *outcome}, id),
+                 [self = shared_from_this(), task, why](result<command_answer> said) {
+                   --self->under_way_;
+                   json_writer body;
+                   body.object().text("type", "late").text("task", task);
+                   body.text("code", name_of(why.code)).text("detail", why.detail);
+                   body.truth("contact_noted", said && !said->refusal).end_object();
+                   self->send(std::move(body));
+                 });
+}
+
+// -- from the supervisor --------------------------------------------------------------
+
+void agent_session::joined(const result<std::vector<std::string>>& holds) {
+  if (holds)
+    return welcome(*holds);
+  refuse({}, holds.error());
+  close(name_of(holds.error().code));
+}
+
+void agent_session::offered(const std::string& task, const open_task& what) {
+  shown_.insert_or_assign(task, what);
+  show(task);
+}
+
+void agent_session::withdraw(const std::string& task, const std::string& reason) {
+  // Its facts stay: whoever is on the telephone still has a result to report.
+  json_writer body;
+  body.object().text("type", "withdraw").text("task", task).text("reason", reason);
+  send(std::move(body.end_object()));
+}
+
+void agent_session::text(const std::string& from, const std::string& words) {
+  json_writer body;
+  body.object().text("type", "message").text("from", from).text("text", words);
+  send(std::move(body.end_object()));
+}
+
+void agent_session::drained() {
+  json_writer body;
+  body.object().text("type", "drained");
+  send(std::move(body.end_object()), false);
+}
+
+// -- to the client --------------------------------------------------------------------
+
+void agent_session::welcome(const std::vector<std::string>& holds) {
+  json_writer body;
+  body.object().text("type", "welcome").text("agent", who_.name).text("team", team_.name);
+  body.number("lease_seconds", std::chrono::floor<std::chrono::seconds>(team_.lease).count());
+  body.number("tasks_max", team_.tasks_per_agent).list("holds");
+  for (auto& task : holds)
+    body.item(task);
+  send(std::move(body.end_list().end_object()), false);
+  if (resume_)
+    for (auto& letter : context_.mail.since(who_.name, *resume_))
+      write(letter.second);
+  for (auto& task : holds)
+    show(task);
+}
+
+void agent_session::show(const std::string& task) {
+  auto key = parse_task_key(task);
+  if (!key)
+    return;
+  view_account(context_, key->account,
+               [self = shared_from_this(), number = key->number](result<account_view> view) {
+                 auto held = view ? view->state.find_task(number) : nullptr;
+                 if (!held || held->agent != self->who_.name)
+                   return; // withdrawn meanwhile: the supervisor says so, or has
+                 self->shown_.insert_or_assign(key_of(view->key, number), *held);
+                 auto text = offer_text(self->context_, self->who_, *view, *held);
+                 if (!text)
+                   return self->refuse(key_of(view->key, number), text.error());
+                 auto n = self->context_.mail.next(self->who_.name);
+                 text->insert(1, "\"n\":" + std::to_string(n) + ",");
+                 self->write(std::move(*text));
+               });
+}
+
+void agent_session::refuse(const std::string& task, const error& why) {
+  json_writer body;
+  body.object().text("type", "refused").text_if("task", task);
+  body.text("code", name_of(why.code)).text("detail", why.detail).end_object();
+  send(std::move(body), false);
+}
+
+void agent_session::send(json_writer&& body, bool keep) {
+  auto text = body.take();
+  auto n = context_.mail.next(who_.name);
+  text.insert(1, "\"n\":" + std::to_string(n) + ",");
+  if (keep)
+    context_.mail.keep(who_.name, n, text);
+  write(std::move(text));
+}
+
+void agent_session::write(std::string text) {
+  if (!channel_)
+    return;
+  unsent_bytes_ += text.size();
+  if (unsent_bytes_ > unsent_bytes_max)
+    return close("too_slow");
+  auto size = text.size();
+  channel_->send(std::move(text),
+                 [self = shared_from_this(), size](bool) { self->unsent_bytes_ -= size; });
+}
+
+} // namespace recobro

@@ -1,0 +1,69 @@
+#pragma once
+
+// One agent's WebSocket: docs/agents.md says what travels on it. The session passes what the client
+// says on to its team's supervisor and to the accounts of its tasks, and what these say back. It
+// holds nothing that matters: whoever comes back is told what he has.
+
+#include "actors/gateway/agent_words.hpp"
+#include "actors/gateway/context.hpp"
+#include "actors/gateway/json_writer.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace recobro {
+
+class agent_session : public message_receiver, public std::enable_shared_from_this<agent_session> {
+public:
+  agent_session(gateway_context& context, principal who, const team& of);
+  ~agent_session() override;
+
+  void open(std::shared_ptr<message_channel> channel);
+
+  // All on the io thread.
+  // -- from the socket
+  void message(std::string_view text) override;
+  void gone() override;
+
+  // -- from the supervisor, brought to the io thread
+  void joined(const result<std::vector<std::string>>& holds);
+  void offered(const std::string& task, const open_task& what);
+  void withdraw(const std::string& task, const std::string& reason);
+  void text(const std::string& from, const std::string& words);
+  void drained();
+  void close(std::string_view reason);
+
+  // -- what the client said, by kind
+  void hear(const hello_word& word);
+  void hear(const ready_word& word);
+  void hear(const heartbeat_word& word);
+  void hear(const pause_word& word);
+  void hear(const drain_word& word);
+  void hear(const task_word& word);
+  void hear(const complete_word& word);
+
+private:
+  void welcome(const std::vector<std::string>& holds);
+  void show(const std::string& task);
+  void send(json_writer&& body, bool keep = true);
+  void write(std::string text);
+  void refuse(const std::string& task, const error& why);
+  command from_agent(command_body body, std::string id = {}) const;
+  void complete(const complete_word& word, const account_view& view);
+  void note_late(const complete_word& word, const account_view& view, const error& why);
+
+  std::shared_ptr<gateway_context> keep_alive_; // first member: goes last
+  gateway_context& context_;
+  principal who_;
+  const team& team_;
+  uint64_t session_;
+  std::shared_ptr<message_channel> channel_; // null: gone
+  bool said_hello_ = false;
+  std::optional<uint64_t> resume_;
+  std::map<std::string, open_task> shown_; // tasks on the agent's screen; without stage: on its way
+  size_t unsent_bytes_ = 0;
+  size_t under_way_ = 0; // words that were not answered
+};
+
+} // namespace recobro

@@ -1,0 +1,269 @@
+#include "actors/supervisor.hpp"
+
+#include <map>
+
+namespace recobro {
+
+namespace {
+
+using supervisor_pointer = supervisor_actor::stateful_pointer<supervisor_state>;
+
+constexpr auto tick_interval = std::chrono::seconds{1};
+constexpr size_t rows_per_news = 10'000;
+
+/// Tells the supervisor when an account refuses.
+class move_sink final : public answer_sink {
+public:
+  move_sink(supervisor_actor home, std::vector<std::string> tasks)
+    : home_(std::move(home))
+    , tasks_(std::move(tasks)) {}
+
+  void answer(uint32_t index, command_answer what) override {
+    if (what.refusal)
+      caf::anon_send(home_, move_refusal{tasks_[index], what.refusal->code});
+  }
+
+private:
+  supervisor_actor home_;
+  std::vector<std::string> tasks_;
+};
+
+delivery told(const surroundings& outside, const account_key& account, move_task what,
+              const std::string& actor) {
+  delivery made;
+  made.account = account;
+  made.what.happened_at = made.what.received_at = outside.time->now();
+  made.what.actor = actor;
+  made.what.role = sender_role::supervisor;
+  made.what.body = std::move(what);
+  return made;
+}
+
+void send_all(surroundings& outside, std::vector<delivery> items) {
+  auto count = static_cast<uint16_t>(outside.partitions.size());
+  auto batches = std::map<uint16_t, delivery_batch>{};
+  outside.counters.in_flight.fetch_add(items.size());
+  for (auto& item : items)
+    batches[partition_of(item.account, count)].items.push_back(std::move(item));
+  for (auto& [number, batch] : batches)
+    caf::anon_send(outside.partitions[number], std::move(batch));
+}
+
+struct order_carrier {
+  supervisor_state& state;
+  const surroundings& outside;
+  std::vector<delivery>& moves;
+  std::vector<std::string>& tasks;
+
+  void operator()(order_move& order) {
+    tasks.push_back(order.account.text() + '/' + std::to_string(order.what.action));
+    moves.push_back(told(outside, order.account, std::move(order.what),
+                         "supervisor/" + state.work->rules().name));
+  }
+  void operator()(order_offer& order) {
+    if (auto port = port_of(order.session))
+      port->offer(order.row);
+  }
+  void operator()(order_withdraw& order) {
+    if (auto port = port_of(order.session))
+      port->withdraw(order.task, order.reason);
+  }
+  void operator()(order_drained& order) {
+    if (auto port = port_of(order.session))
+      port->drained();
+  }
+
+  std::shared_ptr<agent_port> port_of(uint64_t session) {
+    auto found = state.ports.find(session);
+    return found == state.ports.end() ? nullptr : found->second;
+  }
+};
+
+void carry_out(supervisor_pointer self, surroundings& outside) {
+  auto& state = self->state;
+  std::vector<delivery> moves;
+  std::vector<std::string> tasks;
+  for (auto& order : state.work->take_orders())
+    std::visit(order_carrier{state, outside, moves, tasks}, order);
+  if (moves.empty() || state.stopped)
+    return;
+  auto sink
+    = std::make_shared<move_sink>(caf::actor_cast<supervisor_actor>(self), std::move(tasks));
+  for (uint32_t i = 0; i < moves.size(); ++i)
+    moves[i].reply = {sink, i};
+  send_all(outside, std::move(moves));
+}
+
+desk_time time_of(supervisor_pointer self, const surroundings& outside) {
+  return {outside.time->now(), std::chrono::duration_cast<std::chrono::milliseconds>(
+                                 self->clock().now().time_since_epoch())};
+}
+
+void end_session(supervisor_state& state, uint64_t session, const std::string& reason,
+                 desk_time at) {
+  state.work->leave(session, at);
+  if (auto found = state.ports.find(session); found != state.ports.end()) {
+    auto port = std::move(found->second);
+    state.ports.erase(found);
+    port->ended(reason);
+  }
+}
+
+struct listener {
+  supervisor_state& state;
+  uint64_t session;
+  desk_time at;
+
+  void operator()(agent_joins& word) {
+    if (auto earlier = state.work->session_of(word.agent))
+      end_session(state, earlier, "replaced", at);
+    auto holds = state.work->join(session, word.agent, word.claim, at);
+    if (holds)
+      state.ports[session] = word.port;
+    word.port->joined(std::move(holds));
+  }
+  void operator()(const agent_left&) {
+    state.work->leave(session, at);
+    state.ports.erase(session);
+  }
+  void operator()(const agent_ready& word) { state.work->ready(session, word.credit, at); }
+  void operator()(const agent_seen&) { state.work->seen(session, at); }
+  void operator()(const agent_pauses& word) { state.work->pause(session, word.paused, at); }
+  void operator()(const agent_drains&) { state.work->drain(session, at); }
+};
+
+void lead(supervisor_state& state, const lead_word& word, desk_time at) {
+  std::vector<uint64_t> sessions;
+  if (word.agent.empty())
+    for (auto& [session, port] : state.ports)
+      sessions.push_back(session);
+  else if (auto session = state.work->session_of(word.agent))
+    sessions.push_back(session);
+  for (auto session : sessions)
+    switch (word.what) {
+    case lead_word::act::text:
+      state.ports.at(session)->text(word.from, word.text);
+      break;
+    case lead_word::act::pause:
+      state.work->pause(session, true, at);
+      state.ports.at(session)->text(word.from, "you are paused");
+      break;
+    case lead_word::act::go_on:
+      state.work->pause(session, false, at);
+      state.ports.at(session)->text(word.from, "go on");
+      break;
+    case lead_word::act::drain:
+      state.work->drain(session, at);
+      break;
+    case lead_word::act::end:
+      end_session(state, session, "ended_by_supervisor", at);
+      break;
+    }
+}
+
+/// Sends each supervisor its own, and the others to the team that takes their kind now.
+class distributor {
+public:
+  explicit distributor(surroundings& outside)
+    : outside_(outside) {}
+
+  void take(task_row row) {
+    auto owner = outside_.supervisors.find(row.task.team);
+    if (owner == outside_.supervisors.end()) {
+      auto heir = team_for(outside_.teams, row.account.portfolio(), row.task.content.kind);
+      if (heir)
+        moves_.push_back(
+          told(outside_, row.account,
+               move_task{row.task.number, task_stage::queued, heir->name, {}, "team_is_gone", {}},
+               "server"));
+      return;
+    }
+    auto& news = news_[row.task.team];
+    if (!news)
+      news = std::make_shared<work_news>();
+    news->put.push_back(std::move(row));
+    if (news->put.size() == rows_per_news)
+      bring(owner->second, news);
+  }
+
+  void finish() {
+    for (auto& [team, news] : news_)
+      if (news)
+        bring(outside_.supervisors.find(team)->second, news);
+    send_all(outside_, std::move(moves_));
+  }
+
+private:
+  void bring(const supervisor_actor& owner, std::shared_ptr<work_news>& news) {
+    caf::anon_send(owner, std::shared_ptr<const work_news>{std::exchange(news, nullptr)});
+  }
+
+  surroundings& outside_;
+  std::map<std::string, std::shared_ptr<work_news>> news_;
+  std::vector<delivery> moves_;
+};
+
+} // namespace
+
+supervisor_actor::behavior_type supervisor(supervisor_pointer self, surroundings* outside,
+                                           const team& rules) {
+  self->state.work = std::make_unique<desk>(rules);
+  self->delayed_send(self, tick_interval, atom::tick_v);
+  return {
+    [self, outside](const std::shared_ptr<const work_news>& news) {
+      auto at = time_of(self, *outside);
+      for (auto& end : news->gone)
+        self->state.work->gone(end.task, end.reason, at);
+      for (auto& row : news->put)
+        self->state.work->put(row, at);
+      carry_out(self, *outside);
+    },
+    [self, outside](agent_word& word) {
+      std::visit(listener{self->state, word.session, time_of(self, *outside)}, word.says);
+      carry_out(self, *outside);
+    },
+    [self, outside](const lead_word& word) {
+      lead(self->state, word, time_of(self, *outside));
+      carry_out(self, *outside);
+    },
+    [self, outside](const move_refusal& refusal) {
+      self->state.work->refused(refusal.task, refusal.why, time_of(self, *outside));
+      carry_out(self, *outside);
+    },
+    [self](const std::shared_ptr<desk_question>& question) {
+      (*question)(self->state.work->figures());
+    },
+    [self, outside](atom::tick) {
+      if (self->state.stopped)
+        return;
+      self->state.work->tick(time_of(self, *outside));
+      carry_out(self, *outside);
+      self->delayed_send(self, tick_interval, atom::tick_v);
+    },
+    [self](atom::stop) {
+      self->state.stopped = true;
+      for (auto& [session, port] : std::exchange(self->state.ports, {}))
+        port->ended("server_stops");
+    },
+  };
+}
+
+void spawn_supervisors(caf::actor_system& system, surroundings& outside) {
+  for (auto& team : outside.teams)
+    outside.supervisors.emplace(team.name, system.spawn(supervisor, &outside, team));
+}
+
+result<void> bring_open_tasks(surroundings& outside) {
+  if (outside.teams.empty())
+    return {};
+  auto to = distributor{outside};
+  auto read = outside.store->tasks([&](task_row row) {
+    to.take(std::move(row));
+    return true;
+  });
+  if (read)
+    to.finish();
+  return read;
+}
+
+} // namespace recobro

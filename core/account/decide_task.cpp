@@ -1,0 +1,201 @@
+// Work for people. A task is somebody's alone, and nobody else's about the same debtor; it is asked
+// about under the contact rules at the moment in which somebody gets it.
+
+#include "core/account/draft.hpp"
+
+#include <algorithm>
+
+namespace recobro {
+
+namespace {
+
+constexpr auto call_back_latest = std::chrono::hours{24 * 366};
+constexpr size_t listed_max = 12;
+
+result<open_task> find_open(const draft& made, uint32_t number) {
+  if (auto task = made.state.find_task(number))
+    return *task;
+  return fail(errc::task_unknown,
+              fmt::format("task {} is not open: it was completed, withdrawn or waits for a lawful "
+                          "hour; drop it and take the next one",
+                          number));
+}
+
+result<void> check_holder(const open_task& task, const std::string& agent) {
+  if (task.held() && task.agent == agent)
+    return {};
+  return fail(errc::task_not_held,
+              fmt::format("task {} is {}{}, not with {}; ask for another one", task.number,
+                          name_of(task.stage), task.held() ? " by somebody else" : "", agent));
+}
+
+planned_action as_contact(const open_task& task) {
+  auto& content = task.content;
+  return {.number = task.number,
+          .kind = action_kind::task,
+          .by = content.by,
+          .what = content.kind,
+          .because = content.because,
+          .contacts = content.contacts,
+          .script = content.script};
+}
+
+task_moved moved(const draft& made, const open_task& task, task_stage to, std::string agent,
+                 std::string reason) {
+  return {task.number, to, task.team, std::move(agent), made.now, std::move(reason), task.boost};
+}
+
+/// To this agent, if the rules let whoever has it contact the debtor now.
+result<void> offer(draft& made, const open_task& task, const move_task& what) {
+  if (task.held())
+    return fail(errc::task_not_held, fmt::format("task {} is {} by somebody; it can't be offered",
+                                                 task.number, name_of(task.stage)));
+  for (auto& other : made.state.tasks)
+    if (other.held())
+      return fail(errc::debtor_held, fmt::format("task {} about the same debtor is {} by somebody",
+                                                 other.number, name_of(other.stage)));
+  if (what.agent.empty())
+    return fail(errc::missing_field, "to offer a task, say to which agent");
+  auto said = rule_on(made, as_contact(task));
+  if (said.next == made.now) {
+    auto offered = moved(made, task, task_stage::offered, what.agent, what.reason);
+    if (!what.team.empty())
+      offered.team = what.team;
+    made.add(std::move(offered));
+  } else if (said.next == never) {
+    made.add(action_cancelled{task.number, "contact_rules"});
+  } else {
+    made.add(action_deferred{task.number, said.next, std::move(said.check)});
+  }
+  return {};
+}
+
+/// Back to its queue, or to another one.
+result<void> give_back(draft& made, const open_task& task, const move_task& what) {
+  if (!what.agent.empty())
+    if (auto fits = check_holder(task, what.agent); !fits)
+      return fits;
+  auto back = moved(made, task, task_stage::queued, task.agent, what.reason);
+  if (!what.team.empty())
+    back.team = what.team;
+  back.boost = what.boost.value_or(task.boost);
+  if (task.held() || back.team != task.team || back.boost != task.boost)
+    made.add(std::move(back));
+  return {};
+}
+
+result<const disposition_rule*> find_disposition(const draft& made, const std::string& name) {
+  auto& known = made.rules.dispositions;
+  for (auto& each : known)
+    if (each.name == name)
+      return &each;
+  std::string names;
+  for (size_t place = 0; place < std::min(known.size(), listed_max); ++place)
+    names += (place ? ", " : "") + known[place].name;
+  return fail(errc::disposition_unknown,
+              fmt::format("'{}' is none of the policy's; expected one of {}", name, names));
+}
+
+result<void> check_call_back(const draft& made, std::optional<instant> call_back) {
+  if (!call_back || (*call_back > made.now && *call_back <= made.now + call_back_latest))
+    return {};
+  return fail(errc::value_out_of_range,
+              fmt::format("call_back_at is {}; expected an instant after {}, within a year",
+                          format_instant(*call_back), format_instant(made.now)));
+}
+
+/// The same again, by the same agent, at the instant that the debtor was told.
+void plan_call_back(draft& made, const open_task& done, const std::string& agent, instant when) {
+  if (made.state.settled || made.state.closed)
+    return;
+  action_planned again;
+  again.kind = action_kind::task;
+  again.by = done.content.by;
+  again.what = done.content.kind;
+  again.script = done.content.script;
+  again.because = "call_back:" + std::to_string(done.number);
+  again.priority = done.content.priority;
+  again.contacts = done.content.contacts;
+  again.terms = done.content.terms;
+  again.terms.due_by = {};
+  again.terms.appointment = when;
+  again.terms.agent = agent;
+  plan(made, std::move(again), when);
+}
+
+} // namespace
+
+void withdraw(draft& made, uint32_t number, std::string_view reason) {
+  auto& actions = made.state.actions;
+  auto planned = std::any_of(actions.begin(), actions.end(), [&](auto& each) {
+    return each.number == number && !each.handed_over;
+  });
+  if (planned || made.state.find_task(number))
+    made.add(action_cancelled{number, std::string{reason}});
+}
+
+result<void> decide_on(draft& made, const queue_task& what) {
+  if (made.state.find_task(what.action))
+    return {}; // said twice
+  auto& actions = made.state.actions;
+  auto found = std::find_if(actions.begin(), actions.end(), [&](auto& action) {
+    return action.number == what.action && action.kind == action_kind::task
+           && action.waits_until == never;
+  });
+  if (found == actions.end())
+    return fail(errc::action_unknown, fmt::format("task {} is not on its way", what.action));
+  auto queued = task_queued{what.action, what.team, made.now, what.content};
+  if (auto& keeper = queued.content.terms.agent; keeper.empty())
+    keeper = made.state.agent; // who spoke to the debtor last
+  made.add(std::move(queued));
+  return {};
+}
+
+result<void> decide_on(draft& made, const move_task& what) {
+  auto task = find_open(made, what.action);
+  if (!task)
+    return fail(std::move(task.error()));
+  if (what.to == task_stage::offered)
+    return offer(made, *task, what);
+  if (what.to == task_stage::queued)
+    return give_back(made, *task, what);
+  if (auto fits = check_holder(*task, what.agent); !fits)
+    return fits;
+  if (task->stage < what.to) // said again, it changes nothing
+    made.add(moved(made, *task, what.to, what.agent, what.reason));
+  return {};
+}
+
+result<void> decide_on(draft& made, const complete_task& what) {
+  auto task = find_open(made, what.action);
+  if (!task)
+    return fail(std::move(task.error()));
+  if (auto fits = check_holder(*task, what.agent); !fits)
+    return fits;
+  auto disposition = find_disposition(made, what.disposition);
+  if (!disposition)
+    return fail(std::move(disposition.error()));
+  if (auto fits = check_call_back(made, what.call_back); !fits)
+    return fits;
+  if (what.promised)
+    if (auto fits = check_promise(made, *what.promised); !fits)
+      return fits;
+  auto outcome = task->content.contacts ? (*disposition)->outcome : std::nullopt;
+  made.add(task_completed{task->number, task->content.kind, task->team, what.agent,
+                          what.disposition, made.happened_at, what.call_back});
+  if (outcome)
+    made.add(contact_recorded{
+      std::to_string(task->number), task->content.by, *outcome, made.happened_at, {}});
+  if (what.promised)
+    if (auto fits = decide_on(made, *what.promised); !fits)
+      return fits;
+  if (what.call_back)
+    plan_call_back(made, *task, what.agent, *what.call_back);
+  // A policy that has an answer to the disposition has none to the contact that it stands for.
+  auto answered = fire(made, disposition_fact{what.disposition, task->content.kind});
+  if (outcome && !answered)
+    fire(made, contact_fact{*outcome, task->content.by});
+  return {};
+}
+
+} // namespace recobro

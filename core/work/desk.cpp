@@ -1,0 +1,304 @@
+#include "core/work/desk.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace recobro {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// Whoever said no, or did not answer, is not asked again at once while others could be.
+constexpr auto avoided_for = 60s;
+// An account that said "later" is asked again after this much business time.
+constexpr auto parked_for = 5s;
+
+constexpr std::array<std::string_view, agent_mode_count> mode_words{"ready", "busy", "paused",
+                                                                    "draining", "away"};
+
+} // namespace
+
+std::string_view name_of(agent_mode mode) {
+  return mode_words[static_cast<size_t>(mode)];
+}
+
+desk::desk(team rules)
+  : rules_(std::move(rules)) {}
+
+// -- what accounts say --------------------------------------------------------------
+
+desk::item& desk::note(const task_row& row) {
+  auto key = row.key();
+  auto [found, added] = items_.try_emplace(key);
+  auto& known = found->second;
+  if (added) {
+    known.account = row.account;
+    known.number = row.task.number;
+    by_account_[row.account.text()].push_back(key);
+    known.is = place::parked;
+  }
+  return known;
+}
+
+void desk::put(const task_row& row, desk_time at) {
+  if (row.task.team != rules_.name)
+    return gone(row.key(), "moved", at);
+  auto& known = note(row);
+  if (row.task.held())
+    return hold(known, row, at);
+  auto former = known.agent;
+  if (known.is == place::held || known.is == place::asked) {
+    if (known.is == place::held) {
+      known.avoid[known.agent] = at.uptime + avoided_for;
+      ++released_;
+    }
+    let_go(known);
+  }
+  leave_queue(known);
+  auto required = requirement_of(rules_, row);
+  known.call = required.call;
+  known.line = queue_.line_of(required);
+  known.rank = rank_of(rules_, row);
+  known.queued_at = row.task.queued_at;
+  known.moved_at = row.task.moved_at;
+  known.due_by = row.task.content.terms.due_by;
+  known.wanted = row.task.content.terms.agent;
+  wait(known, at);
+  if (!former.empty()) {
+    wake_others(row.account, at);
+    look_for_tasks(former, at);
+  }
+}
+
+void desk::gone(const std::string& task, const std::string& reason, desk_time at) {
+  auto found = items_.find(task);
+  if (found == items_.end())
+    return;
+  auto& known = found->second;
+  if (reason == "completed")
+    ++completed_;
+  else
+    ++withdrawn_;
+  if (known.is == place::held && reason != "completed")
+    if (auto session = session_of(known.agent))
+      orders_.emplace_back(order_withdraw{session, task, reason});
+  forget(found, at);
+}
+
+void desk::refused(const std::string& task, errc why, desk_time at) {
+  auto found = items_.find(task);
+  if (found == items_.end() || found->second.is != place::asked)
+    return;
+  auto& known = found->second;
+  if (why == errc::task_unknown) // its account will say so, or has
+    return forget(found, at);
+  auto agent = known.agent;
+  let_go(known);
+  known.is = place::later;
+  ages_.insert({known.queued_at, task});
+  wakes_.insert({at.now + parked_for, task});
+  wake_others(known.account, at);
+  look_for_tasks(agent, at);
+}
+
+/// Among those that wait, for one agent if he is there, else for all.
+void desk::wait(item& what, desk_time at) {
+  auto& others = by_account_[what.account.text()];
+  auto busy = std::any_of(others.begin(), others.end(), [&](auto& key) {
+    auto& other = items_.at(key);
+    return other.is == place::held || other.is == place::asked;
+  });
+  ages_.insert({what.queued_at, what.rank.key});
+  if (what.due_by != instant{} && !rules_.escalate_to.empty())
+    wakes_.insert({what.due_by, what.rank.key});
+  if (!rules_.overflow_to.empty())
+    wakes_.insert({what.moved_at + rules_.overflow_after, what.rank.key});
+  what.is = place::parked; // until nobody is at its debtor's other task
+  if (busy)
+    return;
+  auto until = what.queued_at + rules_.sticky_for;
+  auto keeper = workers_.find(what.wanted);
+  auto there = keeper != workers_.end() && keeper->second.session != 0 && !keeper->second.paused
+               && !keeper->second.draining;
+  if (there && at.now < until) {
+    what.is = place::reserved;
+    keeper->second.reserved.insert(what.rank);
+    wakes_.insert({until, what.rank.key});
+    look_for_tasks(what.wanted, at);
+    return;
+  }
+  what.is = place::waiting;
+  queue_.add(what.line, what.rank);
+  look_for_agent(what, at);
+}
+
+void desk::leave_queue(item& what) {
+  if (what.is == place::waiting)
+    queue_.remove(what.line, what.rank);
+  if (what.is == place::reserved)
+    if (auto keeper = workers_.find(what.wanted); keeper != workers_.end())
+      keeper->second.reserved.erase(what.rank);
+  ages_.erase({what.queued_at, what.rank.key});
+  what.is = place::parked;
+}
+
+/// Nobody else gets a task about the same debtor.
+void desk::park_others(const item& taken) {
+  for (auto& key : by_account_[taken.account.text()]) {
+    auto& other = items_.at(key);
+    if (&other == &taken || (other.is != place::waiting && other.is != place::reserved))
+      continue;
+    leave_queue(other);
+    ages_.insert({other.queued_at, other.rank.key});
+  }
+}
+
+void desk::wake_others(const account_key& account, desk_time at) {
+  auto found = by_account_.find(account.text());
+  if (found == by_account_.end())
+    return;
+  auto keys = found->second; // waiting may take one
+  for (auto& key : keys)
+    if (auto& other = items_.at(key); other.is == place::parked && !other.rank.key.empty())
+      wait(other, at);
+}
+
+void desk::hold(item& what, const task_row& row, desk_time at) {
+  auto& agent = row.task.agent;
+  auto known = what.is == place::held || what.is == place::asked;
+  if (known && what.agent != agent) { // another one than was asked for: by hand
+    auto former = workers_.find(what.agent);
+    if (former != workers_.end()) {
+      former->second.holds.erase(row.key());
+      former->second.calls -= what.call;
+      update(former->first, former->second);
+    }
+    held_ -= what.is == place::held;
+    known = false;
+  }
+  auto [found, added] = workers_.try_emplace(agent);
+  auto& who = found->second;
+  if (added)
+    who.seen_at = at.uptime;
+  if (!known) { // from before a restart, or given by hand
+    leave_queue(what);
+    what.call = requirement_of(rules_, row).call;
+    what.agent = agent;
+    who.holds.insert(row.key());
+    who.calls += what.call;
+    park_others(what);
+  }
+  if (what.is != place::held) {
+    what.is = place::held;
+    ++held_;
+    ++offered_;
+    if (who.session != 0)
+      orders_.emplace_back(order_offer{who.session, row});
+  }
+  update(agent, who);
+}
+
+/// Nobody has it any more.
+void desk::let_go(item& what) {
+  auto asked = what.is == place::asked;
+  held_ -= what.is == place::held;
+  auto found = workers_.find(what.agent);
+  what.agent.clear();
+  auto key = what.account.text() + '/' + std::to_string(what.number);
+  what.is = place::parked;
+  if (found == workers_.end())
+    return;
+  auto& [agent, who] = *found;
+  if (who.holds.erase(key) > 0)
+    who.calls -= what.call;
+  who.credit += asked && who.session != 0 ? 1 : 0; // he never got it
+  if (who.draining && who.holds.empty() && who.session != 0)
+    orders_.emplace_back(order_drained{who.session});
+  update(agent, who);
+}
+
+void desk::forget(items::iterator found, desk_time at) {
+  auto& what = found->second;
+  auto agent = what.agent;
+  if (what.is == place::held || what.is == place::asked)
+    let_go(what);
+  leave_queue(what);
+  auto account = what.account;
+  auto& keys = by_account_[account.text()];
+  std::erase(keys, found->first);
+  if (keys.empty())
+    by_account_.erase(account.text());
+  items_.erase(found);
+  wake_others(account, at);
+  if (!agent.empty())
+    look_for_tasks(agent, at);
+}
+
+// -- time ---------------------------------------------------------------------------
+
+void desk::look_at_waits(desk_time at) {
+  while (!wakes_.empty() && wakes_.begin()->first <= at.now) {
+    auto key = wakes_.begin()->second;
+    wakes_.erase(wakes_.begin());
+    auto found = items_.find(key);
+    if (found == items_.end() || found->second.is == place::held
+        || found->second.is == place::asked)
+      continue;
+    auto& what = found->second;
+    auto move = [&](const std::string& team, const char* reason) {
+      wakes_.insert({at.now + parked_for, key}); // should the account not hear of it
+      orders_.emplace_back(
+        order_move{what.account, move_task{what.number, task_stage::queued, team, {}, reason, {}}});
+    };
+    if (what.due_by != instant{} && what.due_by <= at.now && !rules_.escalate_to.empty())
+      move(rules_.escalate_to, "overdue");
+    else if (!rules_.overflow_to.empty() && what.moved_at + rules_.overflow_after <= at.now)
+      move(rules_.overflow_to, "overflow");
+    else if (!what.rank.key.empty()) {
+      leave_queue(what);
+      wait(what, at);
+    }
+  }
+}
+
+void desk::tick(desk_time at) {
+  look_at_waits(at);
+  std::vector<std::string> waiting;
+  for (auto& [agent, who] : workers_) {
+    if (!who.holds.empty() && at.uptime - who.seen_at > rules_.lease)
+      release_all(agent, who, "lease_expired", at);
+    if (who.session != 0 && who.credit > 0)
+      waiting.push_back(agent);
+  }
+  for (auto& agent : waiting) // tasks that he did not want a while ago, perhaps
+    look_for_tasks(agent, at);
+}
+
+desk_figures desk::figures() const {
+  desk_figures seen;
+  seen.waiting = items_.size() - held_;
+  seen.held = held_;
+  if (!ages_.empty())
+    seen.oldest = ages_.begin()->first;
+  for (auto& [agent, who] : workers_) {
+    auto mode = who.session == 0 ? agent_mode::away
+                : who.draining   ? agent_mode::draining
+                : who.paused     ? agent_mode::paused
+                : who.credit > 0 ? agent_mode::ready
+                                 : agent_mode::busy;
+    seen.agents.push_back({agent, mode, {who.holds.begin(), who.holds.end()}});
+  }
+  std::sort(seen.agents.begin(), seen.agents.end(),
+            [](auto& left, auto& right) { return left.id < right.id; });
+  for (uint32_t line = 0; line < queue_.lines(); ++line)
+    if (!queue_.at(line).empty())
+      seen.lines.push_back({queue_.required(line), queue_.at(line).size()});
+  seen.offered = offered_;
+  seen.completed = completed_;
+  seen.released = released_;
+  seen.withdrawn = withdrawn_;
+  return seen;
+}
+
+} // namespace recobro

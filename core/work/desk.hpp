@@ -1,0 +1,185 @@
+#pragma once
+
+// One team's work: which task goes to whom. It follows what the accounts' tasks are (put, gone) and
+// what the agents say, and answers with orders; it decides nothing that an account has not said yes
+// to, and holds no time of its own. What it knows can be made anew from the open tasks at any time.
+
+#include "core/work/task_queue.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+namespace recobro {
+
+/// Business time, for priorities and deadlines; and how long the server runs, for leases: people
+/// need the same minutes under an accelerated clock.
+struct desk_time {
+  instant now{};
+  std::chrono::milliseconds uptime{0};
+};
+
+/// Asks a task's account to let it move. `to` is offered (to `agent`) or queued (with `agent` who
+/// loses it, or with another team).
+struct order_move {
+  account_key account;
+  move_task what;
+  uint64_t session = 0; // of the agent who is to get it
+};
+/// To be shown to the agent: it is his.
+struct order_offer {
+  uint64_t session = 0;
+  task_row row;
+};
+/// To be taken off the agent's screen.
+struct order_withdraw {
+  uint64_t session = 0;
+  std::string task; // key
+  std::string reason;
+};
+/// The agent has nothing left and asked to go.
+struct order_drained {
+  uint64_t session = 0;
+};
+using desk_order = std::variant<order_move, order_offer, order_withdraw, order_drained>;
+
+/// What an agent says of himself; he gets no more than his profile has.
+struct agent_claim {
+  std::optional<std::vector<std::string>> skills; // without: all of the profile
+  std::optional<std::vector<std::string>> languages;
+};
+
+enum class agent_mode : uint8_t { ready, busy, paused, draining, away };
+inline constexpr size_t agent_mode_count = 5;
+std::string_view name_of(agent_mode mode);
+
+struct agent_figure {
+  std::string id;
+  agent_mode mode{};
+  std::vector<std::string> tasks; // keys, held or on their way
+};
+
+struct desk_figures {
+  size_t waiting = 0, held = 0;
+  instant oldest = never; // queued at
+  std::vector<agent_figure> agents;
+  struct line_figure {
+    requirement required;
+    size_t waiting = 0;
+  };
+  std::vector<line_figure> lines; // those that have something
+  uint64_t offered = 0, completed = 0, released = 0, withdrawn = 0;
+};
+
+class desk {
+public:
+  explicit desk(team rules);
+
+  // -- what accounts say
+  void put(const task_row& row, desk_time at);
+  /// `reason` "completed": by whoever held it.
+  void gone(const std::string& task, const std::string& reason, desk_time at);
+  /// The account did not let it move.
+  void refused(const std::string& task, errc why, desk_time at);
+
+  // -- what agents say
+  /// The keys of what the agent holds already. An earlier session of the same agent is over.
+  /// Errors: forbidden (he is not of this team).
+  result<std::vector<std::string>> join(uint64_t session, const std::string& agent,
+                                        const agent_claim& claim, desk_time at);
+  void leave(uint64_t session, desk_time at);
+  /// Takes as many more tasks as that, within the team's limits.
+  void ready(uint64_t session, uint32_t credit, desk_time at);
+  void seen(uint64_t session, desk_time at);
+  void pause(uint64_t session, bool paused, desk_time at);
+  /// Gets nothing more; is told when he has nothing left.
+  void drain(uint64_t session, desk_time at);
+
+  /// Leases, deadlines and waits that are over. To be called about once a second.
+  void tick(desk_time at);
+
+  std::vector<desk_order> take_orders() { return std::exchange(orders_, {}); }
+  desk_figures figures() const;
+  const team& rules() const { return rules_; }
+  /// The session that the agent has now; 0: none.
+  uint64_t session_of(const std::string& agent) const;
+
+private:
+  /// parked: somebody has another task about the debtor; later: its account said so.
+  enum class place : uint8_t { waiting, reserved, parked, later, asked, held };
+  struct item {
+    account_key account;
+    uint32_t number = 0;
+    uint32_t line = 0;
+    bool call = false;
+    place is{};
+    task_rank rank;
+    std::string agent{};  // who holds it or was asked for
+    std::string wanted{}; // who should do it
+    instant queued_at{}, moved_at{}, due_by{};
+    std::map<std::string, std::chrono::milliseconds> avoid{}; // agents, until this uptime
+  };
+  /// Agents who may do the same.
+  struct crew {
+    agent_profile profile{};       // without the id
+    std::vector<int8_t> fitting{}; // by line: -1 not known yet
+    std::set<std::string> idle{};  // agents who would take something
+  };
+  struct worker {
+    size_t crew = 0;
+    uint64_t session = 0;
+    uint32_t credit = 0;
+    bool paused = false, draining = false;
+    std::chrono::milliseconds seen_at{0};
+    std::set<std::string> holds; // tasks that he has or was asked for
+    uint32_t calls = 0;          // of them
+    task_queue::line reserved{}; // that wait for him
+  };
+  using items = std::unordered_map<std::string, item>;
+  using workers = std::unordered_map<std::string, worker>;
+
+  // desk.cpp
+  item& note(const task_row& row);
+  void wait(item& what, desk_time at);
+  void leave_queue(item& what);
+  void park_others(const item& taken);
+  void wake_others(const account_key& account, desk_time at);
+  void let_go(item& what);
+  void hold(item& what, const task_row& row, desk_time at);
+  void forget(items::iterator found, desk_time at);
+  void look_at_waits(desk_time at);
+
+  // desk_agents.cpp
+  bool idle(const worker& who, bool call) const;
+  bool fits_line(crew& who, uint32_t line);
+  size_t crew_of(agent_profile profile);
+  void look_for_agent(item& what, desk_time at);
+  void look_for_tasks(const std::string& agent, desk_time at);
+  item* next_for(const std::string& agent, worker& who, desk_time at);
+  void ask_for(item& what, const std::string& agent, worker& who);
+  void update(const std::string& agent, worker& who);
+  void release_all(const std::string& agent, worker& who, const std::string& reason, desk_time at);
+  void free_reserved(worker& who, desk_time at);
+  std::pair<const std::string, worker>* with_session(uint64_t session, desk_time at);
+
+  team rules_;
+  task_queue queue_;
+  items items_;
+  std::unordered_map<std::string, std::vector<std::string>> by_account_; // keys of its tasks
+  workers workers_;
+  std::unordered_map<uint64_t, std::string> sessions_;
+  std::deque<crew> crews_;
+  std::set<std::pair<instant, std::string>> ages_;  // of all that wait
+  std::set<std::pair<instant, std::string>> wakes_; // when a wait of business time is over
+  std::vector<desk_order> orders_;
+  uint64_t offered_ = 0, completed_ = 0, released_ = 0, withdrawn_ = 0;
+  size_t held_ = 0;
+};
+
+} // namespace recobro

@@ -1,0 +1,255 @@
+// The agents of a desk: what they say, and which task each gets.
+
+#include "core/work/desk.hpp"
+
+#include <algorithm>
+
+namespace recobro {
+
+namespace {
+
+std::vector<std::string> both(const std::vector<std::string>& allowed,
+                              const std::optional<std::vector<std::string>>& claimed) {
+  if (!claimed)
+    return allowed;
+  std::vector<std::string> common;
+  for (auto& word : allowed)
+    if (std::find(claimed->begin(), claimed->end(), word) != claimed->end())
+      common.push_back(word);
+  return common;
+}
+
+} // namespace
+
+uint64_t desk::session_of(const std::string& agent) const {
+  auto found = workers_.find(agent);
+  return found == workers_.end() ? 0 : found->second.session;
+}
+
+std::pair<const std::string, desk::worker>* desk::with_session(uint64_t session, desk_time at) {
+  auto agent = sessions_.find(session);
+  if (agent == sessions_.end())
+    return nullptr;
+  auto& found = *workers_.find(agent->second);
+  found.second.seen_at = at.uptime;
+  return &found;
+}
+
+size_t desk::crew_of(agent_profile profile) {
+  profile.id.clear();
+  for (size_t number = 0; number < crews_.size(); ++number)
+    if (crews_[number].profile == profile)
+      return number;
+  crews_.push_back({std::move(profile)});
+  return crews_.size() - 1;
+}
+
+result<std::vector<std::string>> desk::join(uint64_t session, const std::string& agent,
+                                            const agent_claim& claim, desk_time at) {
+  auto profile = rules_.find_agent(agent);
+  if (!profile)
+    return fail(errc::forbidden, "agent " + agent + " is not in team " + rules_.name);
+  auto claimed = *profile;
+  claimed.skills = both(profile->skills, claim.skills);
+  if (profile->languages.empty() && claim.languages)
+    claimed.languages = *claim.languages;
+  else
+    claimed.languages = both(profile->languages, claim.languages);
+  std::sort(claimed.languages.begin(), claimed.languages.end());
+  auto& who = workers_[agent];
+  if (who.session != 0) {
+    sessions_.erase(who.session);
+    crews_[who.crew].idle.erase(agent);
+    free_reserved(who, at);
+  }
+  who.session = session;
+  who.crew = crew_of(std::move(claimed));
+  who.credit = 0;
+  who.paused = who.draining = false;
+  who.seen_at = at.uptime;
+  sessions_[session] = agent;
+  return std::vector<std::string>{who.holds.begin(), who.holds.end()};
+}
+
+void desk::leave(uint64_t session, desk_time at) {
+  auto found = sessions_.find(session);
+  if (found == sessions_.end())
+    return;
+  auto agent = found->second;
+  auto& who = workers_.at(agent);
+  sessions_.erase(found);
+  who.session = 0;
+  who.credit = 0;
+  update(agent, who);
+  free_reserved(who, at); // what he holds he may come back for, within his lease
+}
+
+void desk::ready(uint64_t session, uint32_t credit, desk_time at) {
+  auto found = with_session(session, at);
+  if (!found)
+    return;
+  auto& who = found->second;
+  who.credit = std::min(credit, rules_.tasks_per_agent);
+  who.paused = false;
+  update(found->first, who);
+  look_for_tasks(found->first, at);
+}
+
+void desk::seen(uint64_t session, desk_time at) {
+  (void)with_session(session, at);
+}
+
+void desk::pause(uint64_t session, bool paused, desk_time at) {
+  auto found = with_session(session, at);
+  if (!found)
+    return;
+  found->second.paused = paused;
+  update(found->first, found->second);
+  if (paused)
+    free_reserved(found->second, at);
+  else
+    look_for_tasks(found->first, at);
+}
+
+void desk::drain(uint64_t session, desk_time at) {
+  auto found = with_session(session, at);
+  if (!found)
+    return;
+  auto& [agent, who] = *found;
+  who.draining = true;
+  who.credit = 0;
+  update(agent, who);
+  free_reserved(who, at);
+  if (who.holds.empty())
+    orders_.emplace_back(order_drained{session});
+}
+
+/// Whether he would take one more task, of this sort.
+bool desk::idle(const worker& who, bool call) const {
+  return who.session != 0 && !who.paused && !who.draining && who.credit > 0
+         && who.holds.size() < rules_.tasks_per_agent
+         && (!call || who.calls < rules_.calls_per_agent);
+}
+
+void desk::update(const std::string& agent, worker& who) {
+  if (crews_.empty())
+    return; // nobody has ever come
+  auto& his = crews_[who.crew];
+  if (idle(who, false))
+    his.idle.insert(agent);
+  else
+    his.idle.erase(agent);
+}
+
+bool desk::fits_line(crew& who, uint32_t line) {
+  if (who.fitting.size() <= line)
+    who.fitting.resize(line + 1u, -1);
+  auto& known = who.fitting[line];
+  if (known < 0)
+    known = fits(who.profile, queue_.required(line)) ? 1 : 0;
+  return known == 1;
+}
+
+void desk::ask_for(item& what, const std::string& agent, worker& who) {
+  leave_queue(what);
+  what.is = place::asked;
+  what.agent = agent;
+  who.holds.insert(what.rank.key);
+  who.calls += what.call;
+  --who.credit;
+  update(agent, who);
+  park_others(what);
+  orders_.emplace_back(order_move{
+    what.account, move_task{what.number, task_stage::offered, rules_.name, agent, {}, {}},
+    who.session});
+}
+
+void desk::look_for_agent(item& what, desk_time at) {
+  worker* best = nullptr;
+  const std::string* name = nullptr;
+  for (auto& his : crews_) {
+    if (his.idle.empty() || !fits_line(his, what.line))
+      continue;
+    for (auto& agent : his.idle) {
+      auto& who = workers_.at(agent);
+      auto avoided = what.avoid.find(agent);
+      if (!idle(who, what.call) || (avoided != what.avoid.end() && avoided->second > at.uptime))
+        continue;
+      if (!best || who.holds.size() < best->holds.size()) {
+        best = &who;
+        name = &agent;
+      }
+      break; // of one crew they are alike
+    }
+  }
+  if (best) {
+    auto agent = *name; // the set that it stands in may change
+    ask_for(what, agent, *best);
+  }
+}
+
+desk::item* desk::next_for(const std::string& agent, worker& who, desk_time at) {
+  auto first_in = [&](const task_queue::line& line) -> const task_rank* {
+    for (auto& rank : line) {
+      auto& what = items_.at(rank.key);
+      auto avoided = what.avoid.find(agent);
+      if (idle(who, what.call) && (avoided == what.avoid.end() || avoided->second <= at.uptime))
+        return &rank;
+    }
+    return nullptr;
+  };
+  auto best = first_in(who.reserved);
+  auto& his = crews_[who.crew];
+  for (uint32_t line = 0; line < queue_.lines(); ++line) {
+    auto& waiting = queue_.at(line);
+    if (waiting.empty() || !fits_line(his, line)
+        || (queue_.required(line).call && !idle(who, true)))
+      continue;
+    auto first = first_in(waiting);
+    if (first && (!best || *first < *best))
+      best = first;
+  }
+  return best ? &items_.at(best->key) : nullptr;
+}
+
+void desk::look_for_tasks(const std::string& agent, desk_time at) {
+  auto found = workers_.find(agent);
+  if (found == workers_.end())
+    return;
+  auto& who = found->second;
+  while (idle(who, false)) {
+    auto next = next_for(agent, who, at);
+    if (!next)
+      return;
+    ask_for(*next, agent, who);
+  }
+}
+
+/// What waits for him may go to anybody.
+void desk::free_reserved(worker& who, desk_time at) {
+  auto waiting = who.reserved;
+  for (auto& rank : waiting) {
+    auto& what = items_.at(rank.key);
+    leave_queue(what);
+    what.wanted.clear();
+    wait(what, at);
+  }
+}
+
+void desk::release_all(const std::string& agent, worker& who, const std::string& reason,
+                       desk_time at) {
+  for (auto& key : who.holds) {
+    auto& what = items_.at(key);
+    if (what.is != place::held)
+      continue;
+    if (who.session != 0)
+      orders_.emplace_back(order_withdraw{who.session, key, reason});
+    orders_.emplace_back(
+      order_move{what.account, move_task{what.number, task_stage::queued, {}, agent, reason, {}}});
+  }
+  who.seen_at = at.uptime; // asks once more if the account does not hear of it
+  who.credit = 0;
+  update(agent, who);
+}
+
+} // namespace recobro

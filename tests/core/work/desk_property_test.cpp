@@ -1,0 +1,185 @@
+// Whatever comes in whatever order: nobody is idle while there is something for him, nobody has
+// what he must not have, nothing is lost.
+
+#include "tests/core/work/office.hpp"
+
+#include <rapidcheck.h>
+
+#include <algorithm>
+
+using namespace recobro;
+using namespace recobro::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+const std::vector<std::string> agents{"ana", "bob", "eva", "joe"};
+const std::vector<std::string> skills{"law", "sales"};
+
+team some_team() {
+  return {.name = "first",
+          .agents = {{"ana", {"law", "sales"}}, {"bob", {"law"}}, {"eva", {"sales"}}, {"joe"}},
+          .tasks_per_agent = 2,
+          .calls_per_agent = 1,
+          .lease = 30s,
+          .sticky_for = 10s};
+}
+
+struct step {
+  int kind = 0, agent = 0, task = 0, extra = 0;
+};
+
+/// Runs steps and keeps what the desk can't know: who said that he is ready for how much.
+struct day_at_work {
+  office o{some_team()};
+  uint32_t added = 0, completed = 0, paid = 0;
+
+  void take(const step& next) {
+    auto& agent = agents[static_cast<size_t>(next.agent) % agents.size()];
+    auto session = o.session(agent);
+    switch (next.kind % 9) {
+    case 0:
+    case 1:
+      return add(next);
+    case 2:
+      o.join(agent);
+      return;
+    case 3:
+      if (session)
+        o.ready(agent, static_cast<uint32_t>(1 + next.extra % 3));
+      return;
+    case 4:
+      if (session)
+        o.leave(agent);
+      return;
+    case 5:
+      if (auto number = some_held(next); number != 0) {
+        o.complete(number);
+        ++completed;
+      }
+      return;
+    case 6:
+      if (auto number = some_held(next); number != 0)
+        o.give_back(number);
+      return;
+    case 7:
+      return withdraw(next);
+    default:
+      o.pass(std::chrono::seconds{next.extra % 40});
+    }
+  }
+
+  void add(const step& next) {
+    auto row = o.row(++added, "P", std::to_string(next.task % 12));
+    if (next.extra % 3 > 0)
+      row.task.content.terms.needs = {skills[static_cast<size_t>(next.extra) % skills.size()]};
+    row.task.content.contacts = next.extra % 2 == 0;
+    row.task.content.by = channel::agent_call;
+    row.task.content.priority.points = next.extra % 5;
+    if (next.extra % 7 == 0)
+      row.task.content.terms.agent = agents[static_cast<size_t>(next.task) % agents.size()];
+    o.put(row);
+  }
+
+  std::vector<uint32_t> numbers(bool held) const {
+    std::vector<uint32_t> found;
+    for (auto& [key, row] : o.rows)
+      if (row.task.held() == held)
+        found.push_back(row.task.number);
+    return found;
+  }
+  uint32_t some_held(const step& next) const {
+    auto held = numbers(true);
+    return held.empty() ? 0 : held[static_cast<size_t>(next.task) % held.size()];
+  }
+  void withdraw(const step& next) {
+    if (o.rows.empty())
+      return;
+    auto place = std::next(o.rows.begin(), next.task % static_cast<std::ptrdiff_t>(o.rows.size()));
+    auto key = place->first;
+    o.rows.erase(place);
+    ++paid;
+    o.work.gone(key, "paid", o.at());
+    o.carry_out();
+  }
+
+  void check_holders() {
+    std::map<std::string, size_t> holds, calls;
+    for (auto& [key, row] : o.rows) {
+      if (!row.task.held())
+        continue;
+      ++holds[row.task.agent];
+      calls[row.task.agent] += row.task.content.contacts;
+      RC_ASSERT(
+        fits(*o.work.rules().find_agent(row.task.agent), requirement_of(o.work.rules(), row)));
+    }
+    for (auto& agent : agents) {
+      RC_ASSERT(holds[agent] <= 2u);
+      RC_ASSERT(calls[agent] <= 1u);
+    }
+    auto seen = o.work.figures();
+    RC_ASSERT(seen.held == numbers(true).size());
+    RC_ASSERT(seen.waiting == numbers(false).size());
+  }
+
+  /// With everybody ready and every wait over.
+  void check_nobody_idles() {
+    for (auto& agent : agents)
+      if (!o.session(agent))
+        o.join(agent);
+    for (int second = 0; second < 75; second += 15) {
+      for (auto& agent : agents)
+        o.ready(agent, 2);
+      o.pass(15s);
+    }
+    for (auto& agent : agents)
+      o.ready(agent, 2);
+    auto& rules = o.work.rules();
+    for (auto number : numbers(false)) {
+      auto& row = *o.find(number);
+      auto busy = std::any_of(o.rows.begin(), o.rows.end(), [&](auto& other) {
+        return other.second.account == row.account && other.second.task.held();
+      });
+      for (auto& agent : agents) {
+        size_t held = 0, calls = 0;
+        for (auto& [key, other] : o.rows)
+          if (other.task.held() && other.task.agent == agent) {
+            ++held;
+            calls += other.task.content.contacts;
+          }
+        auto able = fits(*rules.find_agent(agent), requirement_of(rules, row)) && held < 2
+                    && (!row.task.content.contacts || calls < 1);
+        RC_ASSERT(busy || !able);
+      }
+    }
+  }
+};
+
+} // namespace
+
+TEST_CASE("over random days of work nobody idles, nobody holds too much, nothing is lost",
+          "[work][desk][property]") {
+  auto step_of = rc::gen::build<step>(rc::gen::set(&step::kind, rc::gen::inRange(0, 9)),
+                                      rc::gen::set(&step::agent, rc::gen::inRange(0, 4)),
+                                      rc::gen::set(&step::task, rc::gen::inRange(0, 1000)),
+                                      rc::gen::set(&step::extra, rc::gen::inRange(0, 1000)));
+  CHECK(rc::check([&] {
+    auto steps = *rc::gen::container<std::vector<step>>(step_of);
+    day_at_work day;
+    for (auto& next : steps) {
+      day.take(next);
+      day.check_holders();
+    }
+    RC_ASSERT(day.o.rows.size() + day.completed + day.paid == day.added);
+    day.check_nobody_idles();
+    // And all of it gets done.
+    for (int round = 0; round < 1'000 && !day.o.rows.empty(); ++round) {
+      for (auto number : day.numbers(true))
+        day.o.complete(number);
+      for (auto& agent : agents)
+        day.o.ready(agent, 2);
+      day.o.pass(1s);
+    }
+    RC_ASSERT(day.o.rows.empty());
+  }));
+}

@@ -1,0 +1,156 @@
+#include "tools/agent/agent_terminal.hpp"
+#include "tools/agent/scripted_agent.hpp"
+#include "tools/command/command.hpp"
+#include "tools/command/server_connection.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+#include <iostream>
+#include <thread>
+
+namespace recobro {
+
+namespace {
+
+struct agent_arguments {
+  server_address server;
+  bool scripted = false;
+  std::string tokens_file;
+  std::vector<std::string> dispositions;
+  int64_t work_time_ms = 1'000;
+  int64_t seconds = 0;
+  agent_script script;
+  bool json = false;
+};
+
+result<std::vector<std::string>> read_tokens(const agent_arguments& arguments) {
+  if (arguments.tokens_file.empty())
+    return std::vector{arguments.server.token};
+  std::ifstream file{arguments.tokens_file};
+  if (!file)
+    return fail(errc::file_unreadable, arguments.tokens_file + " can't be read");
+  std::vector<std::string> tokens;
+  for (std::string line; std::getline(file, line);)
+    if (!line.empty())
+      tokens.push_back(line);
+  return tokens;
+}
+
+/// "no_answer=5" taken apart.
+result<void> read_dispositions(agent_arguments& arguments) {
+  if (arguments.dispositions.empty())
+    return {};
+  arguments.script.dispositions.clear();
+  for (auto& text : arguments.dispositions) {
+    auto sign = text.find('=');
+    auto weight = sign == text.npos ? 0 : std::atoi(text.c_str() + sign + 1);
+    if (weight <= 0)
+      return fail(errc::usage, "--say is '" + text
+                                 + "'; expected a disposition and its weight, "
+                                   "e.g. no_answer=5");
+    arguments.script.dispositions.emplace_back(text.substr(0, sign), static_cast<uint32_t>(weight));
+  }
+  return {};
+}
+
+void print_tally(const agent_tally& tally, bool as_json) {
+  auto told
+    = nlohmann::ordered_json{{"joined", tally.joined},       {"offered", tally.offered},
+                             {"accepted", tally.accepted},   {"declined", tally.declined},
+                             {"completed", tally.completed}, {"withdrawn", tally.withdrawn},
+                             {"late", tally.late},           {"refused", tally.refused},
+                             {"lost", tally.lost},           {"dispositions", tally.dispositions},
+                             {"refusals", tally.refusals}};
+  if (as_json)
+    fmt::print("{}\n", told.dump());
+  else
+    fmt::print("{} agents joined; tasks offered {}, accepted {}, declined {}, completed {}, "
+               "withdrawn {}, late {}; refused {}, connections lost {}\n",
+               tally.joined, tally.offered, tally.accepted, tally.declined, tally.completed,
+               tally.withdrawn, tally.late, tally.refused, tally.lost);
+}
+
+exit_code run_scripted(agent_arguments& arguments) {
+  auto tokens = read_tokens(arguments);
+  if (!tokens)
+    return print_errors({tokens.error()});
+  if (auto read = read_dispositions(arguments); !read)
+    return print_errors({read.error()});
+  arguments.script.work_time = std::chrono::milliseconds{arguments.work_time_ms};
+  agent_loop loop;
+  agent_tally tally;
+  std::vector<std::unique_ptr<scripted_agent>> agents;
+  for (auto& token : *tokens) {
+    auto script = arguments.script;
+    script.seed += agents.size();
+    auto agent = scripted_agent::make(loop, arguments.server.url, token, script, tally);
+    if (!agent)
+      return print_errors({agent.error()});
+    agents.push_back(std::move(*agent));
+    agents.back()->open();
+  }
+  size_t left = agents.size();
+  if (arguments.seconds > 0)
+    loop.after(std::chrono::seconds{arguments.seconds}, [&] {
+      for (auto& agent : agents)
+        agent->drain([&] {
+          if (--left == 0)
+            loop.stop();
+        });
+      loop.after(std::chrono::seconds{10}, [&] { loop.stop(); });
+    });
+  loop.run();
+  print_tally(tally, arguments.json);
+  return exit_code::ok;
+}
+
+exit_code run_terminal(const agent_arguments& arguments) {
+  // Shared with the keyboard's thread, which may wait for a key for ever.
+  auto loop = std::make_shared<agent_loop>();
+  auto terminal = agent_terminal::make(*loop, arguments.server.url, arguments.server.token,
+                                       [](const std::string& line) {
+                                         fmt::print("{}\n", line);
+                                         std::fflush(stdout);
+                                       });
+  if (!terminal)
+    return print_errors({terminal.error()});
+  auto agent = std::shared_ptr<agent_terminal>{std::move(*terminal)};
+  agent->open();
+  std::thread{[loop, agent] {
+    for (std::string line; std::getline(std::cin, line);)
+      loop->post([agent, line] { agent->typed(line); });
+    loop->post([agent] { agent->typed("q"); }); // whoever closes the input wants to go
+  }}.detach();
+  loop->run();
+  return exit_code::ok;
+}
+
+} // namespace
+
+void add_agent_command(CLI::App& program, exit_code& ending) {
+  auto arguments = std::make_shared<agent_arguments>();
+  auto agent = program.add_subcommand("agent", "Work tasks: by keyboard, or by a script for load");
+  add_server_options(*agent, arguments->server);
+  agent->add_flag("--scripted", arguments->scripted, "accept and complete by a stated model");
+  agent->add_option("--tokens", arguments->tokens_file,
+                    "scripted: a file with an agent's token on each line");
+  agent->add_option("--work-ms", arguments->work_time_ms, "scripted: a task's mean time")
+    ->check(CLI::Range(1, 3'600'000));
+  agent->add_option("--say", arguments->dispositions,
+                    "scripted: a disposition and its weight, e.g. no_answer=5");
+  agent->add_option("--decline-percent", arguments->script.declines_percent)
+    ->check(CLI::Range(0, 100));
+  agent->add_option("--credit", arguments->script.credit, "scripted: tasks asked for at once")
+    ->check(CLI::Range(1, 1'000));
+  agent->add_option("--seconds", arguments->seconds, "scripted: finish and go after so long");
+  agent->add_option("--seed", arguments->script.seed);
+  agent->add_flag("--json", arguments->json, "print the counts as JSON");
+  agent->callback([arguments, &ending] {
+    ending = arguments->scripted ? run_scripted(*arguments) : run_terminal(*arguments);
+  });
+}
+
+} // namespace recobro
