@@ -23,9 +23,10 @@ enum class column : uint8_t {
   outbox,
   vault,
   policies,
-  dead_letters
+  dead_letters,
+  indicators
 };
-inline constexpr size_t column_count = 9;
+inline constexpr size_t column_count = 10;
 
 inline rocksdb::Slice slice(std::string_view bytes) {
   return {bytes.data(), bytes.size()};
