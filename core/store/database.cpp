@@ -12,8 +12,8 @@ namespace recobro {
 namespace {
 
 constexpr std::array<const char*, column_count> column_names{
-  "default", "blocks", "history",  "snapshots",    "agenda",
-  "outbox",  "vault",  "policies", "dead_letters", "tasks"};
+  "default", "blocks",   "history",      "snapshots",  "agenda", "outbox",
+  "vault",   "policies", "dead_letters", "indicators", "tasks"};
 
 std::vector<rocksdb::ColumnFamilyDescriptor> descriptors(const database_options& chosen) {
   std::vector<rocksdb::ColumnFamilyDescriptor> all;

@@ -24,9 +24,10 @@ enum class column : uint8_t {
   vault,
   policies,
   dead_letters,
-  tasks // since version 5
+  indicators, // since version 5
+  tasks       // since version 5
 };
-inline constexpr size_t column_count = 10;
+inline constexpr size_t column_count = 11;
 
 inline rocksdb::Slice slice(std::string_view bytes) {
   return {bytes.data(), bytes.size()};

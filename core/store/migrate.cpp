@@ -8,11 +8,13 @@ namespace recobro {
 
 namespace {
 
-// Versions 2 to 4 add kinds of events and fields that the one before would read over; what
-// that one wrote means the same.
+// Versions 2 to 5 add kinds of events, fields and column families that the one before would read
+// over; what that one wrote means the same.
 constexpr auto nothing_to_rewrite = [](database&) -> result<void> { return {}; };
-constexpr migration steps_forward[]
-  = {{1, nothing_to_rewrite}, {2, nothing_to_rewrite}, {3, nothing_to_rewrite}};
+constexpr migration steps_forward[] = {{1, nothing_to_rewrite},
+                                       {2, nothing_to_rewrite},
+                                       {3, nothing_to_rewrite},
+                                       {4, nothing_to_rewrite}};
 
 } // namespace
 
