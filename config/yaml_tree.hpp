@@ -1,8 +1,8 @@
 #pragma once
 
 // A document of YAML as a value that can be changed: for files that are put together from several
-// (config/policy_document.cpp). Every value keeps the file, line and column where it stands, so that
-// whatever is wrong with it is told there.
+// (config/policy_document.cpp). Every value keeps the file, line and column where it stands, so
+// that whatever is wrong with it is told there.
 
 #include "config/yaml_reader.hpp"
 
