@@ -1,5 +1,6 @@
 #include "config/policy_file.hpp"
 
+#include "config/policy_document.hpp"
 #include "config/policy_draft.hpp"
 #include "config/policy_words.hpp"
 #include "core/base/identity.hpp"
@@ -52,6 +53,20 @@ policy_names names_in(const yaml_node& root) {
     append_names(phases->child(at).find("strategies"), names.strategies);
   }
   return names;
+}
+
+/// What is only there before a policy is put together (policy_document.hpp).
+void refuse_parts(yaml_map_reader& map, yaml_errors& errors) {
+  if (const auto extends = map.take("extends")) {
+    errors.add(
+      *extends, errc::config_wrong_value,
+      "a policy that stands by itself cannot extend another; 'recobro policy check --flat' "
+      "shows what the two come to");
+  }
+  if (const auto remove = map.take("remove")) {
+    errors.add(*remove, errc::config_wrong_value,
+               "there is nothing to remove from: only a policy that extends another removes");
+  }
 }
 
 policy_draft read_policy(const yaml_node& root, yaml_errors& errors) {
@@ -127,60 +142,87 @@ policy_draft read_policy(const yaml_node& root, yaml_errors& errors) {
   if (const auto deadlines = map.take("deadlines")) {
     rules.deadlines = read_deadlines(*deadlines, errors, draft, draft.deadlines);
   }
+  refuse_parts(map, errors);
   return draft;
 }
 
-file_result<policy_draft> compile_draft(std::string_view text, std::string_view file,
-                                        std::string hash) {
-  auto draft = read_yaml<policy_draft>(text, file, [](const yaml_node& root, yaml_errors& errors) {
-    policy_draft made = read_policy(root, errors);
-    if (errors.empty()) {
-      refuse_phase_circles(made, errors);
-      refuse_send_circles(made, errors);
-      refuse_endless_quiet(made, errors);
-    }
-    return made;
-  });
-  if (draft) {
-    draft->rules.hash = std::move(hash);
+policy_draft read_whole_policy(const yaml_node& root, yaml_errors& errors) {
+  policy_draft made = read_policy(root, errors);
+  if (errors.empty()) {
+    refuse_phase_circles(made, errors);
+    refuse_send_circles(made, errors);
+    refuse_endless_quiet(made, errors);
   }
-  return draft;
+  return made;
+}
+
+file_result<policy_draft> compile_draft(std::string_view text, std::string_view file) {
+  return read_yaml<policy_draft>(text, file, read_whole_policy);
+}
+
+file_result<policy_draft> compile_draft(const policy_document& source) {
+  yaml_errors errors;
+  policy_draft made = read_whole_policy(source.root, errors);
+  if (!errors.empty()) {
+    return tl::unexpected(errors.take());
+  }
+  return made;
+}
+
+file_result<policy> rules_of(file_result<policy_draft> draft, std::string hash) {
+  return std::move(draft).map([&](policy_draft&& made) {
+    made.rules.hash = std::move(hash);
+    return std::move(made.rules);
+  });
+}
+
+checked_policy look_again(policy_draft draft, std::string hash, const policy_surroundings& with) {
+  draft.rules.hash = std::move(hash);
+  yaml_errors found;
+  find_warnings(draft, found);
+  find_unreachable(draft, found);
+  find_gaps(draft, found);
+  find_lost_days(draft, found);
+  find_starving(draft, found);
+  if (with.contact) {
+    find_unlawful(draft, *with.contact, with.from, found);
+  }
+  std::vector<std::string> of_templates
+    = find_template_gaps(draft, with.templates, with.contact, found);
+  yaml_errors open_ended;
+  find_endless(draft, open_ended);
+  checked_policy checked{std::move(draft.rules), {}, {}};
+  for (error& place : open_ended.take()) {
+    checked.endless.push_back(std::move(place.detail));
+  }
+  for (error& warning : found.take()) {
+    checked.warnings.push_back(std::move(warning.detail));
+  }
+  std::ranges::move(of_templates, std::back_inserter(checked.warnings));
+  return checked;
 }
 
 } // namespace
 
 file_result<policy> compile_policy(std::string_view text, std::string_view file, std::string hash) {
-  return compile_draft(text, file, std::move(hash)).map([](policy_draft&& draft) {
-    return std::move(draft.rules);
-  });
+  return rules_of(compile_draft(text, file), std::move(hash));
+}
+
+file_result<policy> compile_policy(const policy_document& source, std::string hash) {
+  return rules_of(compile_draft(source), std::move(hash));
 }
 
 file_result<checked_policy> check_policy(std::string_view text, std::string_view file,
                                          std::string hash, const policy_surroundings& with) {
-  return compile_draft(text, file, std::move(hash)).map([&](policy_draft&& draft) {
-    yaml_errors found;
-    find_warnings(draft, found);
-    find_unreachable(draft, found);
-    find_gaps(draft, found);
-    find_lost_days(draft, found);
-    find_starving(draft, found);
-    if (with.contact) {
-      find_unlawful(draft, *with.contact, with.from, found);
-    }
-    std::vector<std::string> of_templates
-      = find_template_gaps(draft, with.templates, with.contact, found);
-    yaml_errors open_ended;
-    find_endless(draft, open_ended);
-    checked_policy checked{std::move(draft.rules), {}, {}};
-    for (error& place : open_ended.take()) {
-      checked.endless.push_back(std::move(place.detail));
-    }
-    for (error& warning : found.take()) {
-      checked.warnings.push_back(std::move(warning.detail));
-    }
-    std::ranges::move(of_templates, std::back_inserter(checked.warnings));
-    return checked;
+  return compile_draft(text, file).map([&](policy_draft&& draft) {
+    return look_again(std::move(draft), std::move(hash), with);
   });
+}
+
+file_result<checked_policy> check_policy(const policy_document& source, std::string hash,
+                                         const policy_surroundings& with) {
+  return compile_draft(source).map(
+    [&](policy_draft&& draft) { return look_again(std::move(draft), std::move(hash), with); });
 }
 
 } // namespace recobro

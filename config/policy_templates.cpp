@@ -85,11 +85,9 @@ void check_tones(const std::map<std::string, yaml_node>& tones, const placed_tem
   }
   for (size_t at = 0; at < language.set.templates.size(); ++at) {
     const message_template& one = language.set.templates[at];
-    if (!one.tone.empty() && !tones.contains(one.tone)) {
-      found.push_back(fmt::format("{}:{}:{}: no phase or strategy has the tone '{}' of the text "
-                                  "'{}'{}",
-                                  language.file, language.places[at].line,
-                                  language.places[at].column, one.tone, one.name,
+    if (!one.tone.empty() && !tones.contains(one.tone) && !language.inherited(at)) {
+      found.push_back(fmt::format("{}: no phase or strategy has the tone '{}' of the text '{}'{}",
+                                  language.place_of(at), one.tone, one.name,
                                   did_you_mean(one.tone, known)));
     }
   }
@@ -137,13 +135,14 @@ void check_texts(const sends_by_name& sends, const placed_templates& language,
                  const contact_rules* rules, std::vector<std::string>& found) {
   for (size_t at = 0; at < language.set.templates.size(); ++at) {
     const message_template& one = language.set.templates[at];
-    const auto place = fmt::format("{}:{}:{}", language.file, language.places[at].line,
-                                   language.places[at].column);
-    if (sends.find(one.name) == sends.end()) {
+    const auto place = language.place_of(at);
+    const bool sent = sends.contains(one.name);
+    // Whoever extends a policy need not send all of its texts.
+    if (!sent && !language.inherited(at)) {
       found.push_back(
         fmt::format("{}: the text '{}' is never sent by this policy", place, one.name));
     }
-    if (rules) {
+    if (rules && (sent || !language.inherited(at))) {
       if (const applied_rule* rule = forbidding(*rules, one.says)) {
         found.push_back(fmt::format("{}: contact rule {} forbids what the text '{}' says: {}",
                                     place, rule->rule->id, one.name, rule->rule->says));

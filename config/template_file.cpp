@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace recobro {
 
@@ -304,6 +305,36 @@ file_result<placed_templates> compile_templates(std::string_view text,
     sort_by_name(*read);
   }
   return read;
+}
+
+std::string placed_templates::place_of(size_t at) const {
+  const yaml_position& place = places[at];
+  const auto& in = inherited(at) ? inherited_from[static_cast<size_t>(place.source) - 1] : file;
+  return fmt::format("{}:{}:{}", in, place.line, place.column);
+}
+
+placed_templates empty_like(const placed_templates& one) {
+  return {.set = {.language = one.set.language, .templates = {}},
+          .file = one.file,
+          .places = {},
+          .inherited_from = {}};
+}
+
+void add_inherited(placed_templates& into, placed_templates more) {
+  into.inherited_from.push_back(more.file);
+  const auto source = static_cast<int>(into.inherited_from.size());
+  std::set<std::string, std::less<>> known;
+  for (const message_template& one : into.set.templates) {
+    known.insert(one.name);
+  }
+  for (size_t at = 0; at < more.places.size(); ++at) {
+    if (!known.contains(more.set.templates[at].name)) {
+      into.set.templates.push_back(std::move(more.set.templates[at]));
+      into.places.push_back(more.places[at]);
+      into.places.back().source = source;
+    }
+  }
+  sort_by_name(into);
 }
 
 file_result<std::vector<placed_templates>> read_templates(const std::filesystem::path& directory) {

@@ -28,7 +28,18 @@ struct placed_templates {
   template_set set;
   std::string file;
   std::vector<yaml_position> places; // beside set.templates
+  /// Files of the policies that this one's extends: a place's source 1 is the first of them.
+  std::vector<std::string> inherited_from;
+
+  bool inherited(size_t at) const { return places[at].source != 0; }
+  /// "es.yaml:12:5".
+  std::string place_of(size_t at) const;
 };
+
+/// No text yet, of the same language and for the same file.
+placed_templates empty_like(const placed_templates& one);
+/// Adds the texts that `into` has none of the same name for.
+void add_inherited(placed_templates& into, placed_templates more);
 
 /// `file` is <language>.yaml.
 file_result<placed_templates> compile_templates(std::string_view text,

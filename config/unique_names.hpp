@@ -30,8 +30,8 @@ private:
     const auto [first, fresh] = seen_.emplace(name.scalar(), name.position());
     if (!fresh) {
       errors_.add(name, errc::config_duplicate,
-                  fmt::format("another {} is called '{}', at {}:{}; names must differ", what_,
-                              name.scalar(), first->second.line, first->second.column));
+                  fmt::format("another {} is called '{}', at {}; names must differ", what_,
+                              name.scalar(), name.reference(first->second)));
     }
   }
 

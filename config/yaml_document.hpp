@@ -1,6 +1,7 @@
 #pragma once
 
-// The tree behind yaml_node: only yaml_parser.cpp builds it and yaml_reader.cpp reads it.
+// The tree behind yaml_node: yaml_parser.cpp and yaml_tree.cpp build it and yaml_reader.cpp reads
+// it.
 
 #include "config/yaml_reader.hpp"
 
@@ -23,8 +24,8 @@ struct yaml_data {
 };
 
 struct yaml_document {
-  std::string file;
-  std::vector<yaml_data> nodes; // the root is the first
+  std::vector<std::string> files; // one, or those that it was put together from
+  std::vector<yaml_data> nodes;   // the root is the first
 };
 
 /// "file:line:column: ".

@@ -179,7 +179,7 @@ private:
       errors_.add(added.key_at,
                   {errc::config_duplicate,
                    fmt::format("{}the key '{}' stands here again, first at {}:{}; keep one",
-                               position_prefix(document_.file, added.key_at), added.key,
+                               position_prefix(document_.files.front(), added.key_at), added.key,
                                earlier->second.line, earlier->second.column)});
     }
     return !fresh;
@@ -287,7 +287,7 @@ void report(const YAML::Exception& problem, yaml_position at, std::string_view t
   } else if (says("referenced anchor")) {
     message = alias_message;
   }
-  malformed(errors, document.file, at, message);
+  malformed(errors, document.files.front(), at, message);
 }
 
 } // namespace
@@ -308,7 +308,7 @@ std::optional<yaml_node> parse_yaml(std::string_view text, std::string_view file
     text.remove_prefix(3);
   }
   auto document = std::make_shared<yaml_document>();
-  document->file = file;
+  document->files = {std::string(file)};
   mark_reader marks(text);
   tree_builder builder(*document, marks, errors);
   try {
@@ -322,7 +322,7 @@ std::optional<yaml_node> parse_yaml(std::string_view text, std::string_view file
       return std::nullopt;
     }
     yaml_document rest;
-    rest.file = file;
+    rest.files = {std::string(file)};
     tree_builder more(rest, marks, errors);
     if (parser.HandleNextDocument(more)) {
       malformed(errors, file, rest.nodes.empty() ? yaml_position{} : rest.nodes.front().at,

@@ -81,7 +81,14 @@ const std::string& yaml_node::key() const {
 }
 
 const std::string& yaml_node::file() const {
-  return document_->file;
+  return document_->files[static_cast<size_t>(position().source)];
+}
+
+std::string yaml_node::reference(yaml_position at) const {
+  const auto place = fmt::format("{}:{}", at.line, at.column);
+  return at.source == position().source
+           ? place
+           : fmt::format("{}:{}", document_->files[static_cast<size_t>(at.source)], place);
 }
 
 std::string yaml_node::path() const {
@@ -206,8 +213,9 @@ error yaml_node::complaint(errc code, std::string_view message) const {
 
 error yaml_node::complaint(errc code, std::string_view message, yaml_position at) const {
   const std::string where = path();
-  return {code, fmt::format("{}{}{}{}", position_prefix(file(), at), where,
-                            where.empty() ? "" : ": ", message)};
+  const auto& in = document_->files[static_cast<size_t>(at.source)];
+  return {code, fmt::format("{}{}{}{}", position_prefix(in, at), where, where.empty() ? "" : ": ",
+                            message)};
 }
 
 error yaml_node::wrong(std::string_view is_not, std::string_view expected) const {

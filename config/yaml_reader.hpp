@@ -14,12 +14,14 @@
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
 
+#include <compare>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -39,12 +41,18 @@ using file_result = tl::expected<T, std::vector<error>>;
 struct yaml_position {
   int line = 1;
   int column = 1;
-  friend auto operator<=>(const yaml_position&, const yaml_position&) = default;
+  int source = 0; // which of the document's files; a file that was parsed is the only one
+  friend bool operator==(const yaml_position&, const yaml_position&) = default;
+  friend std::strong_ordering operator<=>(const yaml_position& one, const yaml_position& other) {
+    return std::tie(one.source, one.line, one.column)
+           <=> std::tie(other.source, other.line, other.column);
+  }
 };
 
 enum class yaml_kind : uint8_t { null, scalar, sequence, map };
 
 struct yaml_document; // the nodes of one file, shared by all its yaml_nodes
+struct yaml_tree;     // the same as a value that can be changed
 
 /// One place of the file. Cheap to copy; keeps its document alive. The conversions
 /// fail with config_wrong_value and a text that names file, place, value and remedy.
@@ -61,6 +69,8 @@ public:
   const std::string& key() const;     // empty in a sequence
   std::string path() const;           // "phases[1].steps[0].wait", "" for the document
   const std::string& file() const;
+  /// "12:9", with the file before it when that is another than this node's.
+  std::string reference(yaml_position at) const;
 
   /// The scalar as it stands in the file, without quotes; empty for other kinds.
   const std::string& scalar() const;
@@ -87,6 +97,8 @@ public:
   error wrong(std::string_view is_not, std::string_view expected) const;
 
 private:
+  friend yaml_tree tree_of(const yaml_node& node, std::optional<int> source);
+
   std::shared_ptr<const yaml_document> document_;
   uint32_t index_;
 };

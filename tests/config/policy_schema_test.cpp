@@ -184,6 +184,30 @@ TEST_CASE("schema and compiler require the same keys at every place", "[policy_s
   CHECK(listed(root.at("required")) == words{"policy", "zone", "phases"});
 }
 
+TEST_CASE("the schema of extensions is the policy's with less required", "[policy_schema]") {
+  const auto text = read_text_file(tests::source_file("config/policy_extension.schema.json"));
+  REQUIRE(text);
+  json extension = json::parse(*text);
+  json whole = schema();
+  CHECK(listed(extension.at("required")) == words{"policy", "extends"});
+  for (json* one : {&extension, &whole}) {
+    for (const char* key : {"$id", "title", "description", "required"}) {
+      one->erase(key);
+    }
+  }
+  for (auto& [name, part] : whole.at("$defs").items()) {
+    INFO(name);
+    json& same = extension.at("$defs").at(name);
+    for (const char* key : {"required", "anyOf", "minProperties"}) {
+      if (!same.contains(key) || same.at(key).size() < part.at(key).size()) {
+        same.erase(key);
+        part.erase(key);
+      }
+    }
+  }
+  CHECK(extension == whole);
+}
+
 TEST_CASE("schema and compiler know the same words", "[policy_schema]") {
   const json definitions = schema().at("$defs");
   const json& when = definitions.at("trigger").at("properties");

@@ -28,8 +28,7 @@ result<outgoing> sends_of(const portfolio_settings& settings, const std::string&
   outgoing sends{settings.sender, {}};
   if (text.empty())
     return sends;
-  const auto texts
-    = settings.texts ? read_templates(*settings.texts) : templates_beside(settings.policy);
+  const auto texts = texts_of(settings);
   if (!texts)
     return fail(texts.error().front());
   sends.texts = facts_of(*texts);

@@ -1,5 +1,4 @@
-#include "config/policy_file.hpp"
-#include "config/server_config.hpp"
+#include "config/policy_document.hpp"
 #include "tools/backtest/backtest.hpp"
 #include "tools/command/command.hpp"
 #include "tools/command/local_store.hpp"
@@ -163,9 +162,9 @@ void print_for_people(const backtest::backtest_report& report, const std::string
 }
 
 exit_code run(const backtest_arguments& arguments) {
-  auto text = read_text_file(arguments.policy);
+  auto text = read_policy_text(arguments.policy);
   if (!text)
-    return print_errors({text.error()});
+    return print_errors(text.error());
   auto compiled = compile_policies({{"*", arguments.policy, *text, arguments.jurisdictions}},
                                    {arguments.rule_directory});
   if (!compiled)

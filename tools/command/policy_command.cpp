@@ -1,4 +1,4 @@
-#include "config/policy_file.hpp"
+#include "config/policy_document.hpp"
 #include "config/policy_volume.hpp"
 #include "config/server_config.hpp"
 #include "core/store/records.hpp"
@@ -9,6 +9,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -29,15 +30,18 @@ struct policy_arguments {
   bool strict = false;
   bool json = false;
   bool quiet = false;
+  bool flat = false;
 };
 
-void print_as_json(const std::string& file, const file_result<checked_policy>& checked) {
+void print_as_json(const std::string& file, const policy_document* source,
+                   const file_result<checked_policy>& checked) {
   nlohmann::ordered_json object{{"file", file}, {"ok", checked.has_value()}};
   object["errors"] = nlohmann::ordered_json::array();
   object["warnings"] = nlohmann::ordered_json::array();
   if (checked) {
     object["name"] = checked->rules.name;
     object["version"] = checked->rules.hash;
+    object["files"] = source->files;
     for (const auto& warning : checked->warnings)
       object["warnings"].push_back(warning);
     object["endless"] = nlohmann::ordered_json::array();
@@ -50,24 +54,34 @@ void print_as_json(const std::string& file, const file_result<checked_policy>& c
   fmt::print("{}\n", object.dump());
 }
 
-void print_for_people(const std::string& file, const file_result<checked_policy>& checked,
-                      bool quiet) {
+/// "base.yaml, peru.yaml": what the policy extends, the first first.
+std::string bases_of(const policy_document& source) {
+  return fmt::format("{}", fmt::join(source.files.rbegin(), source.files.rend() - 1, ", "));
+}
+
+void print_for_people(const std::string& file, const policy_document* source,
+                      const file_result<checked_policy>& checked,
+                      const policy_arguments& arguments) {
+  // What is printed with --flat is YAML.
+  const std::string_view mark = arguments.flat ? "# " : "";
   if (!checked) {
     for (const auto& failure : checked.error())
-      fmt::print("{} ({})\n", failure.detail, name_of(failure.code));
-    fmt::print("{}: {} {}; nothing was loaded\n", file, checked.error().size(),
+      fmt::print("{}{} ({})\n", mark, failure.detail, name_of(failure.code));
+    fmt::print("{}{}: {} {}; nothing was loaded\n", mark, file, checked.error().size(),
                checked.error().size() == 1 ? "error" : "errors");
     return;
   }
   for (const auto& warning : checked->warnings)
-    fmt::print("warning: {}\n", warning);
+    fmt::print("{}warning: {}\n", mark, warning);
   for (const auto& place : checked->endless)
-    fmt::print("note: {}\n", place);
-  if (!quiet)
+    fmt::print("{}note: {}\n", mark, place);
+  if (!arguments.quiet && !arguments.flat)
     fmt::print("{}\n", describe_policy(checked->rules));
+  if (source->put_together() && !arguments.flat)
+    fmt::print("{} extends {}; --flat shows what stands where\n", file, bases_of(*source));
   const auto warnings = checked->warnings.size();
-  fmt::print("{}: no errors, {} warning{}, version {}\n", file, warnings, warnings == 1 ? "" : "s",
-             checked->rules.hash.substr(0, 12));
+  fmt::print("{}{}: no errors, {} warning{}, version {}\n", mark, file, warnings,
+             warnings == 1 ? "" : "s", checked->rules.hash.substr(0, 12));
 }
 
 result<contact_rules> lawful_of(const std::vector<std::string>& names,
@@ -84,16 +98,14 @@ result<contact_rules> lawful_of(const std::vector<std::string>& names,
 
 /// The texts of a directory; without one those beside the policy.
 file_result<std::vector<placed_templates>> texts_for(const policy_arguments& arguments,
-                                                     const std::filesystem::path& file) {
-  return arguments.templates.empty() ? templates_beside(file) : read_templates(arguments.templates);
+                                                     const policy_document& source) {
+  return arguments.templates.empty() ? templates_of(source) : read_templates(arguments.templates);
 }
 
-file_result<checked_policy> check_file(const policy_arguments& arguments, const std::string& file,
-                                       const contact_rules& lawful) {
-  auto text = read_text_file(file);
-  if (!text)
-    return tl::unexpected(std::vector{text.error()});
-  const auto texts = texts_for(arguments, file);
+file_result<checked_policy> check_source(const policy_arguments& arguments,
+                                         const policy_document& source,
+                                         const contact_rules& lawful) {
+  const auto texts = texts_for(arguments, source);
   if (!texts)
     return tl::unexpected(texts.error());
   policy_surroundings with;
@@ -102,7 +114,7 @@ file_result<checked_policy> check_file(const policy_arguments& arguments, const 
     with.contact = &lawful;
     with.from = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
   }
-  return check_policy(*text, file, digest(*text), with);
+  return check_policy(source, digest(source.text), with);
 }
 
 /// What quotas of the configuration cannot serve when so many accounts come every day.
@@ -150,14 +162,18 @@ exit_code check(const policy_arguments& arguments) {
     return refuse(lawful.error());
   auto ending = exit_code::ok;
   for (const auto& file : arguments.files) {
-    auto checked = check_file(arguments, file, *lawful);
+    const auto source = read_policy_document(file);
+    if (source && arguments.flat)
+      fmt::print("{}", source->commented());
+    auto checked = source ? check_source(arguments, *source, *lawful)
+                          : file_result<checked_policy>{tl::unexpected(source.error())};
     if (checked && config)
       std::ranges::move(find_short_quotas(arguments, *config, file, checked->rules),
                         std::back_inserter(checked->warnings));
     if (arguments.json)
-      print_as_json(file, checked);
+      print_as_json(file, source ? &*source : nullptr, checked);
     else
-      print_for_people(file, checked, arguments.quiet);
+      print_for_people(file, source ? &*source : nullptr, checked, arguments);
     if (!checked || (arguments.strict && !checked->warnings.empty()))
       ending = exit_code::refused;
   }
@@ -192,6 +208,9 @@ void add_policy_command(CLI::App& program, exit_code& ending) {
   command->add_flag("--strict", arguments->strict, "A warning fails too");
   command->add_flag("--json", arguments->json, "One JSON object for each file");
   command->add_flag("--quiet", arguments->quiet, "No outline");
+  command->add_flag("--flat", arguments->flat,
+                    "Instead of the outline: the policy put together with what it extends, with a "
+                    "comment where a value stands in another file");
   command->callback([arguments, &ending] { ending = check(*arguments); });
   add_policy_test_command(*group, ending);
   add_policy_copy_command(*group, ending);

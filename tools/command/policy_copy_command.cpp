@@ -1,5 +1,5 @@
 #include "config/embedded_files.hpp"
-#include "config/policy_file.hpp"
+#include "config/policy_document.hpp"
 #include "core/base/nearest.hpp"
 #include "tools/command/contact_options.hpp"
 #include "tools/command/policy_commands.hpp"
@@ -42,7 +42,8 @@ shipped_files all_shipped() {
 exit_code list() {
   text_table table{{"name", "currency", "phases", "segments", "files"}};
   for (const auto& [name, files] : all_shipped()) {
-    const auto made = compile_policy(files.at(std::string(policy_file_name)), name, name);
+    const auto made = shipped_policy_document(name).and_then(
+      [&](const policy_document& source) { return compile_policy(source, name); });
     if (!made)
       return refuse(made.error());
     table.add({name, made->unit ? std::string(made->unit->code()) : "",

@@ -2,7 +2,7 @@
 
 // Policies named on a command line: "FILE" for all portfolios or "PORTFOLIO=FILE".
 
-#include "core/base/result.hpp"
+#include "config/yaml_reader.hpp"
 #include "tools/engine/engine.hpp"
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace recobro {
 
-/// Errors: file_unreadable.
-result<std::vector<portfolio_policy>> read_policies(const std::vector<std::string>& named);
+/// All errors of the first file that has any, each with its position.
+file_result<std::vector<portfolio_policy>> read_policies(const std::vector<std::string>& named);
 
 } // namespace recobro

@@ -174,7 +174,7 @@ start_engine(const replay_arguments& arguments, const std::string& directory,
              std::shared_ptr<log_time> driven) {
   auto policies = read_policies(arguments.policies);
   if (!policies)
-    return tl::unexpected(std::vector<error>{policies.error()});
+    return tl::unexpected(std::move(policies.error()));
   engine_options options;
   options.store.directory = directory;
   options.store.partitions = arguments.partitions;

@@ -1,4 +1,4 @@
-#include "config/policy_file.hpp"
+#include "config/policy_document.hpp"
 #include "config/server_config.hpp"
 #include "core/account/conditions.hpp"
 #include "tools/command/command.hpp"
@@ -80,9 +80,9 @@ result<void> adapt_model(const simulate_arguments& arguments, simulate::world& a
 
 file_result<simulate::arm> make_arm(const simulate_arguments& arguments, const std::string& file,
                                     const simulate::world& shared) {
-  auto text = read_text_file(file);
+  auto text = read_policy_text(file);
   if (!text)
-    return tl::unexpected(std::vector{text.error()});
+    return tl::unexpected(std::move(text.error()));
   auto compiled
     = compile_policies({{"*", file, *text, arguments.jurisdictions}}, {arguments.rule_directory});
   if (!compiled)

@@ -1,6 +1,6 @@
 #include "tools/daemon/daemon_options.hpp"
 
-#include "config/template_file.hpp"
+#include "config/policy_document.hpp"
 #include "tools/engine/clocks.hpp"
 #include "tools/master_key.hpp"
 #include "tools/replay/replay.hpp"
@@ -86,16 +86,24 @@ file_result<server_config> load_config(const daemon_flags& flags) {
   return config;
 }
 
+file_result<std::vector<placed_templates>> texts_of(const portfolio_settings& portfolio) {
+  if (portfolio.texts)
+    return read_templates(*portfolio.texts);
+  // What is wrong with the policy itself is told where it is compiled.
+  auto source = read_policy_document(portfolio.policy);
+  return source ? templates_of(*source) : std::vector<placed_templates>{};
+}
+
 file_result<std::vector<portfolio_policy>> policies_of(const server_config& config) {
   std::vector<portfolio_policy> policies;
   std::vector<error> errors;
   for (const auto& portfolio : config.portfolios) {
-    auto text = read_text_file(portfolio.policy);
+    auto text = read_policy_text(portfolio.policy);
     if (!text)
-      errors.push_back({text.error().code, fmt::format("policy of portfolio '{}': {}",
-                                                       portfolio.name, text.error().detail)});
-    auto texts
-      = portfolio.texts ? read_templates(*portfolio.texts) : templates_beside(portfolio.policy);
+      for (const auto& wrong : text.error())
+        errors.push_back(
+          {wrong.code, fmt::format("policy of portfolio '{}': {}", portfolio.name, wrong.detail)});
+    auto texts = texts_of(portfolio);
     if (!texts)
       errors.insert(errors.end(), texts.error().begin(), texts.error().end());
     if (text && texts)

@@ -5,6 +5,7 @@
 
 #include "actors/gateway/gateway.hpp"
 #include "config/server_config.hpp"
+#include "config/template_file.hpp"
 #include "tools/engine/engine.hpp"
 
 #include <memory>
@@ -27,6 +28,8 @@ struct daemon_flags {
 file_result<server_config> load_config(const daemon_flags& flags);
 
 /// Reads the policy of each portfolio. All errors.
+/// What a portfolio sends: the texts that its settings name, or those beside its policy.
+file_result<std::vector<placed_templates>> texts_of(const portfolio_settings& portfolio);
 file_result<std::vector<portfolio_policy>> policies_of(const server_config& config);
 
 /// Reads policies and the master key. All errors.

@@ -67,7 +67,7 @@ tl::expected<std::unique_ptr<engine>, std::vector<error>>
 start_engine(const import_arguments& arguments) {
   auto policies = read_policies(arguments.policies);
   if (!policies)
-    return tl::unexpected(std::vector<error>{policies.error()});
+    return tl::unexpected(std::move(policies.error()));
   engine_options options;
   options.store.directory = arguments.data;
   options.store.partitions = arguments.partitions;

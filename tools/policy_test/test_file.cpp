@@ -1,6 +1,6 @@
 #include "tools/policy_test/test_file.hpp"
 
-#include "config/policy_file.hpp"
+#include "config/policy_document.hpp"
 #include "config/server_config.hpp"
 #include "core/base/identity.hpp"
 #include "core/store/records.hpp"
@@ -32,12 +32,13 @@ struct file_reader {
       return;
     }
     const auto path = file.parent_path() / *name;
-    const auto text = read_text_file(path);
-    if (!text) {
-      errors.add(node, errc::file_unreadable, text.error().detail);
+    const auto source = read_policy_document(path);
+    if (!source && source.error().front().code == errc::file_unreadable) {
+      errors.add(node, errc::file_unreadable, source.error().front().detail);
       return;
     }
-    auto compiled = compile_policy(*text, path.string(), digest(*text));
+    auto compiled = source ? compile_policy(*source, digest(source->text))
+                           : file_result<policy>{tl::unexpected(source.error())};
     if (!compiled) {
       errors.add(node, errc::config_wrong_value,
                  "the policy has mistakes; 'recobro policy check' shows all, the first is:");
