@@ -6,6 +6,7 @@
 #include "actors/experiment_book.hpp"
 #include "actors/messages.hpp"
 #include "actors/quota_board.hpp"
+#include "actors/work_board.hpp"
 
 #include <functional>
 #include <memory>
@@ -31,6 +32,7 @@ struct engine_figures {
   instant now{};                                                // of the engine's clock
   std::vector<std::pair<std::string, uint64_t>> events_by_type; // by type word, sorted
   std::vector<quota_figure> quotas;
+  std::vector<team_figure> teams;
 };
 
 class engine_port {

@@ -237,6 +237,7 @@ supervisor_actor::behavior_type supervisor(supervisor_pointer self, surroundings
       if (self->state.stopped)
         return;
       self->state.work->tick(time_of(self, *outside));
+      outside->work.note(self->state.work->rules().name, self->state.work->figures());
       carry_out(self, *outside);
       self->delayed_send(self, tick_interval, atom::tick_v);
     },

@@ -7,6 +7,7 @@
 #include "actors/handles.hpp"
 #include "actors/quota_board.hpp"
 #include "actors/settings.hpp"
+#include "actors/work_board.hpp"
 #include "core/policy/quota.hpp"
 
 #include <atomic>
@@ -136,6 +137,7 @@ struct surroundings {
   engine_counters counters;
   std::function<void(const stopped_arm&)> on_stopped_arm = [](const stopped_arm&) {};
   quota_board quotas;
+  work_board work;
   team_list teams;
   std::function<void(const error&)> on_fatal; // must not return to a working engine
 

@@ -50,7 +50,17 @@ enum class metric_kind : uint8_t { counter, gauge };
   X(bulk_requests, gauge, "", "Bulk requests under way")                                           \
   X(event_streams, gauge, "", "Open WebSockets that take events")                                  \
   X(feed_readers, gauge, "", "Open readers of the live feed")                                      \
-  X(feed_gaps_total, counter, "", "Readers of the feed that were too slow and cut off")
+  X(feed_gaps_total, counter, "", "Readers of the feed that were too slow and cut off")            \
+  X(agent_streams, gauge, "", "Open WebSockets of agents")                                         \
+  X(tasks_waiting, gauge, "team", "Tasks that wait for somebody")                                  \
+  X(tasks_held, gauge, "team", "Tasks that somebody has")                                          \
+  X(tasks_oldest_seconds, gauge, "team", "How long the oldest task has waited")                    \
+  X(tasks_offered_total, counter, "team", "Tasks handed out")                                      \
+  X(tasks_completed_total, counter, "team", "Tasks completed")                                     \
+  X(tasks_released_total, counter, "team", "Tasks given back, declined or lost with a lease")      \
+  X(tasks_withdrawn_total, counter, "team",                                                        \
+    "Tasks that their account withdrew, or another team got")                                      \
+  X(agents, gauge, "team state", "Agents that have been here since the start, by state")
 
 enum class metric : uint8_t {
 #define X(name, kind, labels, help) name,

@@ -25,6 +25,7 @@ int run(int count, char** arguments) {
   recobro::add_backtest_command(program, ending);
   recobro::add_backup_command(program, ending);
   recobro::add_bench_command(program, ending);
+  recobro::add_board_command(program, ending);
   recobro::add_contact_command(program, ending);
   recobro::add_dead_letters_command(program, ending);
   recobro::add_demo_command(program, ending);

@@ -13,9 +13,9 @@ void agent_stream_route(gateway_context& context, request from) {
     if (!mine && each.find_agent(from.who.name))
       mine = &each;
   if (!mine)
-    return from.refuse({errc::forbidden, "agent " + recobro::quoted(from.who.name)
-                                           + " is in no team; the server's configuration names "
-                                             "the agents of each team under \"teams\""});
+    return from.refuse({errc::team_unknown, "agent " + recobro::quoted(from.who.name)
+                                              + " is in no team; the server's configuration names "
+                                                "the agents of each team under \"teams\""});
   auto session = std::make_shared<agent_session>(context, from.who, *mine);
   auto channel = from.exchange->upgrade(session);
   if (!channel)

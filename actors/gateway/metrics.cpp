@@ -12,6 +12,24 @@ double seconds(instant when) {
 }
 
 /// Of all portfolios together, whose number has no bound.
+void add_teams(metrics_page& page, const engine_figures& now) {
+  for (const auto& one : now.teams) {
+    page.add(metric::tasks_waiting, one.waiting, {one.team});
+    page.add(metric::tasks_held, one.held, {one.team});
+    auto age = one.oldest == never
+                 ? 0
+                 : std::chrono::floor<std::chrono::seconds>(now.now - one.oldest).count();
+    page.add(metric::tasks_oldest_seconds, age, {one.team});
+    page.add(metric::tasks_offered_total, one.offered, {one.team});
+    page.add(metric::tasks_completed_total, one.completed, {one.team});
+    page.add(metric::tasks_released_total, one.released, {one.team});
+    page.add(metric::tasks_withdrawn_total, one.withdrawn, {one.team});
+    for (size_t mode = 0; mode < agent_mode_count; ++mode)
+      page.add(metric::agents, one.agents[mode],
+               {one.team, std::string{name_of(static_cast<agent_mode>(mode))}});
+  }
+}
+
 void add_quotas(metrics_page& page, const std::vector<quota_figure>& quotas) {
   std::map<std::string, quota_figure> sums;
   for (const auto& one : quotas) {
@@ -53,6 +71,7 @@ void add_engine(metrics_page& page, const engine_figures& now) {
   page.add(metric::store_failed_writes_total, now.failed_writes);
   page.add(metric::store_takes_writes, now.store_takes_writes ? 1 : 0);
   add_quotas(page, now.quotas);
+  add_teams(page, now);
   page.add(metric::clock_seconds, seconds(now.now));
 }
 
@@ -64,6 +83,7 @@ void add_gateway(metrics_page& page, const gateway_counts& now) {
   page.add(metric::bulk_requests, now.bulk_requests);
   page.add(metric::event_streams, now.streams);
   page.add(metric::feed_readers, now.feeds);
+  page.add(metric::agent_streams, now.agents);
   page.add(metric::feed_gaps_total, now.feed_gaps);
 }
 

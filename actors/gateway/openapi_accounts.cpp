@@ -1,6 +1,7 @@
 #include "actors/gateway/openapi_parts.hpp"
 #include "actors/gateway/openapi_schemas.hpp"
 #include "core/account/arrangement.hpp"
+#include "core/account/task.hpp"
 
 namespace recobro {
 namespace {

@@ -16,6 +16,7 @@ int status_of(errc code) {
   case errc::dead_letter_unknown:
   case errc::token_unknown:
   case errc::experiment_unknown:
+  case errc::team_unknown:
   case errc::route_unknown:
     return 404;
   case errc::method_not_allowed:

@@ -175,6 +175,31 @@ result<principal> admit(gateway_context& context, const http_exchange& exchange,
   return who;
 }
 
+bool worked_by_teams(const team_list& teams, const std::string& portfolio) {
+  return std::any_of(teams.begin(), teams.end(), [&](auto& each) {
+    auto& named = each.portfolios;
+    return named.empty() || std::find(named.begin(), named.end(), portfolio) != named.end();
+  });
+}
+
+/// Where people work in teams, an agent sees the debtors whose task he has, and whom he served
+/// last.
+void serve_own_work(gateway_context& context, const request& from, route_handler serve) {
+  auto key = account_key::make(from.portfolio, from.account);
+  if (!key)
+    return from.refuse(key.error());
+  view_account(context, *key, [&context, from, serve](const result<account_view>& view) {
+    if (!view)
+      return from.refuse(view.error());
+    auto& account = view->state;
+    auto has = [&](auto& task) { return task.held() && task.agent == from.who.name; };
+    if (account.agent != from.who.name
+        && std::none_of(account.tasks.begin(), account.tasks.end(), has))
+      return from.refuse({errc::forbidden, "no task about this debtor is with you"});
+    serve(context, from);
+  });
+}
+
 } // namespace
 
 std::span<const route> routes() {
@@ -226,8 +251,13 @@ void serve_request(gateway_context& context, std::shared_ptr<http_exchange> exch
   auto who = admit(context, *exchange, *match->found);
   if (!who)
     return exchange->answer(problem(who.error()));
-  match->found->serve(context, {std::move(exchange), *std::move(who), std::move(match->portfolio),
-                                std::move(match->account), std::move(match->id)});
+  auto from = request{std::move(exchange), *std::move(who), std::move(match->portfolio),
+                      std::move(match->account), std::move(match->id)};
+  auto serve = match->found->serve;
+  if (from.who.acting == role::agent && !from.account.empty()
+      && worked_by_teams(context.engine.teams(), from.portfolio))
+    return serve_own_work(context, from, serve);
+  serve(context, std::move(from));
 }
 
 } // namespace recobro

@@ -69,9 +69,10 @@ bool concerns_contact(const event& what) {
          || std::holds_alternative<obligation_adjusted>(what);
 }
 
-/// Now, or later where a learner chose an hour for it or its quota has no room before.
+/// Now, or later where the debtor was told an hour, a learner chose one for it or its quota has no
+/// room before.
 instant earliest_of(const draft& made, const planned_action& waiting) {
-  auto earliest = std::max(made.now, waiting.room_from);
+  auto earliest = std::max({made.now, waiting.room_from, waiting.terms.appointment});
   for (auto& choice : made.state.choices)
     if (choice.action == waiting.number)
       earliest = std::max(choice.leaves_from, earliest);

@@ -113,7 +113,7 @@ namespace recobro {
   X(media_type_unknown, 160, "the request's content type is not what this address takes")          \
   X(token_unknown, 161, "there is no token with this id")                                          \
   X(experiment_unknown, 162, "there is no such arm of an experiment to stop")                      \
-  X(team_unknown, 163, "there is no team of this name")                                            \
+  X(team_unknown, 163, "there is no such team, or nobody of this name is in one")                                            \
   X(row_rejected, 180, "the row could not be turned into commands")                                \
   X(usage, 181, "the command line is not understood")                                              \
   X(connection_failed, 182, "the server could not be reached")

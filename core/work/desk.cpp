@@ -177,10 +177,9 @@ void desk::hold(item& what, const task_row& row, desk_time at) {
     held_ -= what.is == place::held;
     known = false;
   }
-  auto [found, added] = workers_.try_emplace(agent);
-  auto& who = found->second;
-  if (added)
-    who.seen_at = at.uptime;
+  auto& who = workers_[agent];
+  if (what.is != place::held)
+    who.seen_at = std::max(who.seen_at, at.uptime); // the lease begins now
   if (!known) { // from before a restart, or given by hand
     leave_queue(what);
     what.call = requirement_of(rules_, row).call;

@@ -1,10 +1,14 @@
 // An agent's client over a real socket: what travels on it, and what becomes of the tasks.
 
 #include "tests/gateway/gateway_fixture.hpp"
+#include "tests/gateway/schema_check.hpp"
+#include "tests/support/locations.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <future>
 
 using namespace recobro;
@@ -33,6 +37,18 @@ engine_options with_team(team rules = {.name = "first", .agents = {{"agent"}}}) 
   return options;
 }
 
+/// What of the message is other than docs/asyncapi.json has it.
+std::string described(const json& message) {
+  static const auto document = [] {
+    std::ifstream file{source_file("docs/asyncapi.json")};
+    return json::parse(file);
+  }();
+  auto& messages = document["components"]["messages"];
+  auto type = message["type"].get<std::string>();
+  return messages.contains(type) ? schema_fault(document, messages[type]["payload"], message)
+                                 : "no message is called " + type;
+}
+
 /// A server with one team in which "agent" is.
 struct office_server : gateway_fixture {
   explicit office_server(engine_options options = with_team())
@@ -46,6 +62,15 @@ struct office_server : gateway_fixture {
       "/v1/events", line(account, "m" + std::to_string(++messages), "message_received",
                          R"("message":"x","channel":"sms","intent":"wants_human")"));
     REQUIRE(json_lines(sent.body).at(0)["result"] == "accepted");
+  }
+  /// Until so many tasks are in the queue, held or not.
+  void wait_for_tasks(int count) {
+    for (int tries = 0; tries < 5'000; ++tries) {
+      auto seen = team();
+      if (seen["waiting"].get<int>() + seen["held"].get<int>() == count)
+        return;
+    }
+    FAIL("the tasks never came");
   }
   void pay(const std::string& account = "0") {
     auto sent = client().post_lines("/v1/events", payment(account, ++messages, "100.00"));
@@ -74,7 +99,9 @@ struct client_of_agent {
     auto message = socket.receive();
     if (message.opcode != 1)
       FAIL("closed: " << message.payload);
-    return json::parse(message.payload);
+    auto read = json::parse(message.payload);
+    CHECK(described(read) == "");
+    return read;
   }
   json expect(const std::string& type) {
     auto message = next();
@@ -211,6 +238,7 @@ TEST_CASE("what an agent may not do is refused by name", "[gateway][agent]") {
   agent.say({{"type", "hello"}});
   agent.expect("welcome");
   server.make_task();
+  server.wait_for_tasks(1);
   auto code = [&](const json& message) {
     agent.say(message);
     return agent.expect("refused")["code"].get<std::string>();
@@ -233,7 +261,21 @@ TEST_CASE("only agents of a team get in", "[gateway][agent]") {
   CHECK(integrator.status() == 403);
   office_server other{with_team({.name = "first", .agents = {{"somebody"}}})};
   socket_client stranger{other.port(), other.token(role::agent), "/v1/agent"};
-  CHECK(stranger.status() == 403);
+  CHECK(stranger.status() == 404);
+}
+
+TEST_CASE("an agent sees the debtors of his own tasks only", "[gateway][agent]") {
+  office_server server;
+  client_of_agent agent{server};
+  auto reader = server.client(role::agent);
+  CHECK(reader.get("/v1/portfolios/book/accounts/0").status == 403);
+  CHECK(reader.get("/v1/portfolios/book/accounts/0/history").status == 403);
+  agent.say({{"type", "ready"}});
+  server.make_task();
+  agent.expect("offer");
+  CHECK(reader.get("/v1/portfolios/book/accounts/0").status == 200);
+  CHECK(reader.get("/v1/portfolios/book/accounts/0/explain").status == 200);
+  CHECK(reader.get("/v1/portfolios/book/accounts/1").status == 403);
 }
 
 TEST_CASE("a leader sees the team and moves its work", "[gateway][team]") {
@@ -299,6 +341,7 @@ TEST_CASE("tasks survive a restart of the server, and go to whoever is there", "
     server.make_task("0");
     server.make_task("1");
     agent.expect("offer");
+    server.wait_for_tasks(2);
     std::filesystem::remove_all(kept / "copy");
     server.behind->stop();
     std::filesystem::copy(server.directory / "data", kept / "copy",

@@ -47,10 +47,10 @@ public:
     return behind_.say(team, std::move(word));
   }
   bool lead(std::string_view team, lead_word word) override {
-    return behind_.lead(team, std::move(word));
+    return refusal_ == 0 && behind_.lead(team, std::move(word));
   }
   bool ask_team(std::string_view team, desk_question question) override {
-    return behind_.ask_team(team, std::move(question));
+    return refusal_ == 0 && behind_.ask_team(team, std::move(question));
   }
   void subscribe(std::shared_ptr<feed_subscriber> who) override;
   result<void> retry_dead_letter(std::string_view id, answer_ticket reply) override;

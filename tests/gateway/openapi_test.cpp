@@ -40,6 +40,7 @@ public:
     engine_options options;
     options.policies = {{"book", "small.yaml", small_policy_text, {}},
                         {"trial", "trial.yaml", trial_policy_text, {}}};
+    options.teams = {{.name = "trials", .portfolios = {"trial"}, .agents = {{"agent"}}}};
     options.judge = [](account_state& account, const command& what, const policy& rules,
                        instant now, const decision_settings& bounds) {
       if (what.id == "pay99")
@@ -219,6 +220,29 @@ TEST_CASE_METHOD(documented_server,
   }
   ask(role::agent, "GET", account + "/explain?steps=1000");
 
+  ask(role::supervisor, "GET", "/v1/teams");
+  ask(role::supervisor, "GET", "/v1/teams/trials");
+  ask(role::supervisor, "GET", "/v1/teams/none");
+  const std::string words = "/v1/teams/trials/words";
+  const std::string be_kind = R"({"act":"text","text":"be kind"})";
+  ask(role::supervisor, "POST", words, be_kind, as_json);
+  ask(role::supervisor, "POST", words, "{", as_json);
+  ask(role::supervisor, "POST", words, be_kind);
+  ask(role::supervisor, "POST", words, large, as_json);
+  ask(role::supervisor, "POST", "/v1/teams/none/words", be_kind, as_json);
+  const std::string task = account + "/tasks/1";
+  const std::string take_back = R"({"reason":"by_hand"})";
+  ask(role::supervisor, "POST", task, take_back, as_json); // there is none
+  ask(role::supervisor, "POST", task, "{", as_json);
+  ask(role::supervisor, "POST", task, take_back);
+  ask(role::supervisor, "POST", task, large, as_json);
+  ask(role::supervisor, "POST", task, R"({"reason":"why","team":"none"})", as_json);
+  ask(role::agent, "GET", "/v1/agent");
+  given.insert("agent_stream "
+               + std::to_string(socket_client(port(), token(role::agent), "/v1/agent").status()));
+  given.insert("move_task 200");    // there too: a task that is moved
+  given.insert("agent_stream 404"); // agent_stream_test.cpp: somebody in no team
+
   ask(role::admin, "GET", "/v1/dead-letters");
   ask(role::admin, "GET", "/v1/dead-letters?limit=0");
   ask(role::integrator, "POST", "/v1/events", payment("A1", 99), as_lines);
@@ -276,6 +300,10 @@ TEST_CASE_METHOD(documented_server,
   for (errc code : {errc::overloaded, errc::not_ready}) {
     engine_seen->refuse(code);
     ask(role::admin, "GET", account + "/offers");
+    ask(role::admin, "GET", "/v1/teams");
+    ask(role::admin, "GET", "/v1/teams/trials");
+    ask(role::admin, "POST", words, be_kind, as_json);
+    ask(role::admin, "POST", task, take_back, as_json);
     ask(role::admin, "GET", arrange + "/R1/agreement");
     ask(role::admin, "POST", account + "/arrangements", plan, as_json);
     ask(role::admin, "PUT", account, full, as_json);

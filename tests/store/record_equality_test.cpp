@@ -37,7 +37,7 @@ FIELDS(phase_entered, a, b, c, d, e)
 FIELDS(step_scheduled, a, b)
 NO_FIELDS(steps_ended)
 FIELDS(step_reached, a, b, c)
-FIELDS(action_planned, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o)
+FIELDS(action_planned, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p)
 FIELDS(action_cancelled, a, b)
 FIELDS(deadline_started, a, b)
 FIELDS(deadline_reached, a, b)
@@ -87,6 +87,9 @@ FIELDS(party_removed, a)
 [[maybe_unused]] auto fields(const action_released& of) {
   return fields(of.content);
 }
+FIELDS(task_queued, a, b, c, d)
+FIELDS(task_moved, a, b, c, d, e, f, g)
+FIELDS(task_completed, a, b, c, d, e, f, g)
 [[maybe_unused]] auto fields(const action_postponed& of) {
   return std::tuple(fields(of.content), of.quota, of.room_from);
 }

@@ -54,6 +54,8 @@ public:
     return list([&] { return chain_link{number16(), one_of(channel::agent_call), text()}; });
   }
   action_planned action() const;
+  task_terms terms() const;
+  task_content task() const;
   contact_check check() const;
   recobro::arrangement arrangement() const;
   recobro::trial trial() const;

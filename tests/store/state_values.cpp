@@ -4,6 +4,55 @@
 
 namespace recobro::tests {
 
+namespace {
+
+// States have an equality of their own; this only asks that `state()` below names all.
+[[maybe_unused]] void every_field_is_made(const account_state& state) {
+  [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w,
+                                x, y, z, aa, bb, cc, dd, ee, ff, gg, hh, ii, jj, kk, ll, mm, nn, oo]
+    = state;
+  [[maybe_unused]] const auto& [a1, b1, c1, d1, e1, f1, g1] = state.obligations.front();
+  [[maybe_unused]] const auto& [a2, b2, c2, d2, e2] = state.payments.front();
+  [[maybe_unused]] const auto& [a3, b3, c3, d3, e3, f3, g3, h3] = state.promises.front();
+  [[maybe_unused]] const auto& [a4, b4, c4] = state.holds.front();
+  [[maybe_unused]] const auto& [a5, b5, c5] = state.disputes.front();
+  [[maybe_unused]] const auto& [a6, b6, c6, d6, e6, f6, g6, h6, i6, j6, k6, l6, m6, n6, o6, p6, q6,
+                                r6]
+    = state.actions.front();
+  [[maybe_unused]] const auto& [a7, b7] = state.deadlines.front();
+  [[maybe_unused]] const auto& [a10, b10, c10, d10, e10] = state.chains.front();
+  [[maybe_unused]] const auto& [a11, b11, c11] = state.efforts.front();
+  [[maybe_unused]] const auto& [a12, b12, c12, d12, e12, f12, g12, h12] = *state.move;
+  [[maybe_unused]] const auto& [a13, b13] = state.points.front();
+  [[maybe_unused]] const auto& [a9, b9, c9, d9, e9, f9, g9, h9, i9, j9, k9, l9, m9, n9, o9, p9, q9,
+                                r9, s9, t9]
+    = state.arrangements.front();
+  [[maybe_unused]] const auto& [a20, b20, c20, d20, e20, f20, g20, h20, i20, j20]
+    = state.trials.front();
+  [[maybe_unused]] const auto& [a21, b21, c21, d21, e21, f21, g21] = state.choices.front();
+  [[maybe_unused]] const auto& [a8, b8, c8, d8, e8] = state.seen.front(); // e8: from a8
+}
+
+} // namespace
+
+task_terms any_value::terms() const {
+  return {list([&] { return text(); }), static_cast<uint8_t>(number16() % 10), when(), when(),
+          text()};
+}
+
+task_content any_value::task() const {
+  return {text(),
+          text(),
+          text(),
+          {money().minor, list([&] {
+             return score_part{text(), money().minor};
+           })},
+          one_of(channel::agent_call),
+          yes(),
+          when(),
+          terms()};
+}
+
 account_state any_value::state() const {
   account_state made;
   made.sequence = number();
@@ -42,7 +91,8 @@ account_state any_value::state() const {
                            })},
                           when(),
                           text(),
-                          when()};
+                          when(),
+                          terms()};
   });
   made.deadlines = list([&] { return running_deadline{text(), when()}; });
   made.seen = list([&] { return seen_command{text(), number(), number(), when()}; });
@@ -90,6 +140,12 @@ account_state any_value::state() const {
                              when(),
                              number32(),
                              one_of(sender_role::admin)};
+  made.tasks = list([&] {
+    return open_task{
+      number32(), one_of(task_stage::in_progress), text(), text(), when(), when(), money().minor,
+      task()};
+  });
+  made.agent = text();
   made.points = list([&] { return granted_points{text(), money().minor}; });
   made.next_step = number16();
   made.step_due = when();

@@ -66,6 +66,9 @@ public:
   result<void> put_meta(std::string_view name, std::string_view value) override {
     return real_->put_meta(name, value);
   }
+  result<void> tasks(const std::function<bool(task_row)>& visit) const override {
+    return real_->tasks(visit);
+  }
   result<stored_account> load(const account_key& account) const override {
     return real_->load(account);
   }

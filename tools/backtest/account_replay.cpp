@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 namespace recobro::backtest {
 
 namespace {
@@ -106,6 +109,14 @@ private:
   account_state account_;
 };
 
+/// What the server says to itself, and people to their tasks, is the policy's doing.
+bool is_from_within(std::string_view command_type) {
+  constexpr std::array<std::string_view, 7> within{
+    "",           "wake_up",       "ask_to_leave", "postpone_action", "task_queued",
+    "task_moved", "task_completed"};
+  return std::ranges::find(within, command_type) != within.end();
+}
+
 } // namespace
 
 told_again tell_again(const std::vector<entry>& entries, const policy& old_rules,
@@ -115,8 +126,7 @@ told_again tell_again(const std::vector<entry>& entries, const policy& old_rules
   std::vector<std::optional<command>> told;
   for (const entry& noted : entries) {
     told.push_back(told_command(noted, old));
-    if (!told.back() && !noted.command_type.empty() && noted.command_type != "wake_up"
-        && noted.command_type != "ask_to_leave" && !noted.events.empty())
+    if (!told.back() && !is_from_within(noted.command_type) && !noted.events.empty())
       ++made.untold;
     evolve_in_place(old, noted);
     made.then.follow(noted.events, old, old_rules, noted.decided_at);

@@ -118,12 +118,26 @@ std::optional<instant> end_of(instant until) {
   return until == never ? std::nullopt : std::optional{until};
 }
 
+/// Under another policy there may be no such task; that the debtor was reached, or promised, is
+/// true all the same.
+std::optional<command_body> of_completion(const entry& noted) {
+  if (auto promised = told<promise_made>(noted, [](auto& it) {
+        return make_promise{it.promise, it.value, it.due};
+      }))
+    return promised;
+  return told<contact_recorded>(noted, [](auto& it) {
+    return record_contact{"task:" + it.action, it.by, it.outcome, it.party};
+  });
+}
+
 std::optional<command_body> about_contact(const entry& noted) {
   const std::string_view type = noted.command_type;
   if (type == "contact_result")
     return told<contact_recorded>(noted, [](auto& it) {
       return record_contact{it.action, it.by, it.outcome, it.party};
     });
+  if (type == "task_completed")
+    return of_completion(noted);
   if (type == "message_received")
     return told<message_received>(noted, [](auto& it) {
       return receive_message{it.message, it.by, it.intent, it.party};

@@ -22,6 +22,8 @@ struct bench_options {
   // http
   unsigned connections = 4;
   size_t lines = 500; // in one request
+  // work
+  uint32_t agents = 1'000; // connected
 };
 
 /// Durable mixed commands in process, beside the raw store; latency at half load.
@@ -45,6 +47,10 @@ result<std::vector<figure>> bench_policy(const bench_options& options);
 
 /// Account-years of the simulator, with the contact rules of Colombia and without.
 result<std::vector<figure>> bench_simulate(const bench_options& options);
+
+/// Matching with `accounts` tasks waiting; tasks to `agents` on WebSockets and back, hand-out at
+/// half load, and how soon a payment takes a task off the screen.
+result<std::vector<figure>> bench_work(const bench_options& options);
 
 /// Second half of bench_sleep, in a fresh process: opens `directory`, prints seconds and
 /// bytes as JSON. Without a directory: the memory of an engine that holds nothing.

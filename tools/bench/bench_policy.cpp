@@ -41,11 +41,22 @@ phases:
     from_day: 1
 )";
 
+/// Whoever writes wants to speak to somebody.
+constexpr std::string_view tasks_text = R"(policy: bench-tasks
+zone: Europe/Madrid
+phases:
+  - {name: administrative, from_day: 1}
+reactions:
+  - when: {reply: wants_human}
+    do: [{task: {kind: call, script: first_call}}]
+)";
+
 } // namespace
 
 std::vector<portfolio_policy> bench_policies() {
   return {{"*", "bench policy", std::string{policy_text}},
-          {"calm", "calm bench policy", std::string{calm_text}}};
+          {"calm", "calm bench policy", std::string{calm_text}},
+          {"tasks", "tasks bench policy", std::string{tasks_text}}};
 }
 
 } // namespace recobro

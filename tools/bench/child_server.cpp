@@ -25,8 +25,20 @@ void write_file(const std::string& path, std::string_view text) {
   std::ofstream{path} << text;
 }
 
+/// The tasks of one portfolio are for people, if there are any.
+std::string team_of(unsigned agents) {
+  if (agents == 0)
+    return {};
+  std::string lines = "teams:\n  - name: bench\n    portfolios: [tasks]\n    tasks_per_agent: 1\n"
+                      "    agents:\n";
+  for (unsigned number = 0; number < agents; ++number)
+    lines += fmt::format("      - agent{}\n", number);
+  return lines;
+}
+
 /// Policies and configuration; gives the configuration's path.
-std::string write_config(const std::string& directory, const bench_options& options) {
+std::string write_config(const std::string& directory, const bench_options& options,
+                         unsigned agents) {
   std::string portfolios;
   for (const auto& policy : bench_policies()) {
     auto file = fmt::format("{}.yaml", policy.portfolio == "*" ? "all" : policy.portfolio);
@@ -39,22 +51,36 @@ std::string write_config(const std::string& directory, const bench_options& opti
                                "store: {{partitions: {}}}\n"
                                "workers: {}\n"
                                "log_level: warning\n"
-                               "portfolios:\n{}",
-                               options.partitions, options.workers, portfolios));
+                               "limits: {{connections_max: {}}}\n"
+                               "portfolios:\n{}{}",
+                               options.partitions, options.workers, 1'000 + 2 * agents, portfolios,
+                               team_of(agents)));
   return path;
 }
 
-result<std::string> make_token(const std::string& directory, uint16_t partitions) {
-  auto store = journal::open({.directory = directory + "/data", .partitions = partitions});
+/// An administrator's token; those of the agents go to `people`.
+result<std::string> make_tokens(const std::string& directory, uint16_t partitions,
+                                child_work* people) {
+  auto store = journal::open(
+    {.directory = directory + "/data", .partitions = partitions, .sync = sync_policy::lazy});
   if (!store)
     return fail(store.error());
   token_book book{{.read = [&](std::string_view name) { return (*store)->meta(name); },
                    .write = [&](std::string name,
                                 std::string value) { return (*store)->put_meta(name, value); }}};
-  std::string random(token_book::random_bytes, '\0');
-  randombytes_buf(random.data(), random.size());
   auto now = std::chrono::floor<duration>(std::chrono::system_clock::now());
-  auto made = book.create("bench", role::admin, now, random);
+  auto make = [&](const std::string& name, role allowed) {
+    std::string random(token_book::random_bytes, '\0');
+    randombytes_buf(random.data(), random.size());
+    return book.create(name, allowed, now, random);
+  };
+  for (unsigned number = 0; people && number < people->agents; ++number) {
+    auto made = make(fmt::format("agent{}", number), role::agent);
+    if (!made)
+      return fail(made.error());
+    people->tokens.push_back(std::move(made->token));
+  }
+  auto made = make("bench", role::admin);
   if (!made)
     return fail(made.error());
   return made->token;
@@ -63,13 +89,14 @@ result<std::string> make_token(const std::string& directory, uint16_t partitions
 } // namespace
 
 result<std::unique_ptr<child_server>> child_server::start(const std::string& directory,
-                                                          const bench_options& options) {
-  auto token = make_token(directory, options.partitions);
+                                                          const bench_options& options,
+                                                          child_work* people) {
+  auto token = make_tokens(directory, options.partitions, people);
   if (!token)
     return fail(token.error());
   std::unique_ptr<child_server> server{new child_server};
   server->address_.token = std::move(*token);
-  server->config_file_ = write_config(directory, options);
+  server->config_file_ = write_config(directory, options, people ? people->agents : 0);
   if (auto launched = server->launch(); !launched)
     return fail(launched.error());
   return server;
@@ -118,6 +145,13 @@ result<void> child_server::kill_and_start_again() {
   kill(process_, SIGKILL);
   waitpid(process_, nullptr, 0);
   return launch();
+}
+
+uint64_t child_server::resident_bytes() const {
+  std::ifstream file{fmt::format("/proc/{}/statm", process_)};
+  uint64_t pages = 0, resident = 0;
+  file >> pages >> resident;
+  return resident * static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
 double child_server::cpu_seconds() const {

@@ -77,6 +77,10 @@ void add_bench_command(CLI::App& program, exit_code& ending) {
   http->add_option("--lines", arguments->options.lines, "Commands in one request")
     ->check(CLI::Range(1, 5'000))
     ->capture_default_str();
+  auto work = add("work", "Tasks for people: matching, and agents on WebSockets", bench_work);
+  work->add_option("--agents", arguments->options.agents, "Agents connected at once")
+    ->check(CLI::Range(1, 20'000))
+    ->capture_default_str();
   add("policy", "Decisions under large policies, and compiling one", bench_policy);
   add("simulate", "Account-years of the simulator", bench_simulate);
   add("sleep", "Memory and disk of sleeping accounts, and the start on them", bench_sleep);

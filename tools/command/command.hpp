@@ -16,6 +16,7 @@ void add_agent_command(CLI::App& program, exit_code& ending);
 void add_backup_command(CLI::App& program, exit_code& ending);
 void add_backtest_command(CLI::App& program, exit_code& ending);
 void add_bench_command(CLI::App& program, exit_code& ending);
+void add_board_command(CLI::App& program, exit_code& ending);
 void add_contact_command(CLI::App& program, exit_code& ending);
 void add_dead_letters_command(CLI::App& program, exit_code& ending);
 void add_demo_command(CLI::App& program, exit_code& ending);

@@ -284,6 +284,7 @@ engine_figures running_engine::figures() const {
   made.in_flight = read(from.in_flight);
   made.in_flight_max = outside_.settings.in_flight_max;
   made.quotas = outside_.quotas.all();
+  made.teams = outside_.work.all();
   made.accounts_awake = read(from.awake);
   made.activations = read(from.activations);
   made.passivations = read(from.passivations);

@@ -183,6 +183,8 @@ void check_actions(const walk& life) {
         RC_ASSERT(waiting.erase(cancelled->number) == 1);
       } else if (auto contact = std::get_if<contact_recorded>(&item)) {
         waiting.erase(action_number(contact->action).value_or(0));
+      } else if (auto done = std::get_if<task_completed>(&item)) {
+        RC_ASSERT(waiting.erase(done->number) == 1);
       }
     }
   }
@@ -190,7 +192,12 @@ void check_actions(const walk& life) {
   std::set<uint32_t> kept;
   for (auto& item : life.account.actions)
     kept.insert(item.number);
+  for (auto& task : life.account.tasks)
+    kept.insert(task.number);
   RC_ASSERT(kept == waiting);
+  auto held = std::count_if(life.account.tasks.begin(), life.account.tasks.end(),
+                            [](auto& task) { return task.held(); });
+  RC_ASSERT(held <= 1); // two people never have the same debtor
 }
 
 } // namespace

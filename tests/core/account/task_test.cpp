@@ -176,8 +176,12 @@ TEST_CASE("who promised to call again does so, at the hour that was said", "[acc
   CHECK(again.terms.agent == "ana");
   CHECK(again.not_before == when);
   s.now += 2h;
+  CHECK(s.wake().empty());
   CHECK(only<action_released>(s.wake()).empty());
-  auto released = only<action_released>(s.pass_to(when)).at(0);
+  auto later = s.pass_to(when);
+  INFO(words(events) << " / " << words(later) << s.account.actions.size());
+  REQUIRE(only<action_released>(later).size() == 1);
+  auto released = only<action_released>(later)[0];
   CHECK(released.content.terms.agent == "ana");
   CHECK(s.refusal(complete_task{1, "ana", "done", {}, s.now}) == errc::task_unknown);
 }

@@ -185,14 +185,17 @@ private:
     return week;
   }
 
-  uint32_t some_number(const move& next) const {
-    if (!account.actions.empty() && next.third % 3)
-      return account.actions[next.second % account.actions.size()].number;
-    return account.tasks.empty() ? 1 : account.tasks.front().number;
+  uint32_t some_task() const {
+    for (auto& action : account.actions)
+      if (action.kind == action_kind::task)
+        return action.number;
+    return 1;
   }
   /// What people do; `agent` is mostly the one who has the task.
   command_body task_word_of(const move& next) const {
     auto number = account.tasks.empty() ? 1 : account.tasks.front().number;
+    if (account.tasks.empty())
+      return queue_task{some_task(), "first", {.kind = "call", .by = {}}};
     auto agent = account.tasks.empty() || account.tasks.front().agent.empty() || next.third % 7 == 0
                    ? "ana"
                    : account.tasks.front().agent;
@@ -215,13 +218,7 @@ private:
     auto by = static_cast<channel>(next.second % channel_count);
     auto end = next.third % 2 ? std::nullopt : std::optional{now + std::chrono::hours{next.third}};
     auto some = next.second % 3 ? std::nullopt : std::optional{by};
-    switch (next.first % 20) {
-    case 15:
-    case 16:
-      return task_word_of(next);
-    case 17:
-    case 18:
-      return queue_task{some_number(next), "first", {.kind = "call", .by = by}};
+    switch (next.first % 15) {
     case 6:
       return give_consent{some, end, {"call", "R-1", "v2"}};
     case 7:
@@ -266,7 +263,7 @@ private:
 
   command_body talk_of(const move& next) const {
     auto number = std::to_string(next.third % (account.actions_planned + 1));
-    switch (next.kind / 2 % 16) {
+    switch (next.kind / 2 % 18) {
     case 0:
       return record_contact{number, static_cast<channel>(next.first % channel_count),
                             static_cast<contact_outcome>(next.second % contact_outcome_count),
@@ -307,6 +304,9 @@ private:
     case 13:
     case 14:
       return arrangement_of(next);
+    case 15:
+    case 16:
+      return task_word_of(next);
     default:
       // Rare, or most lives would be short.
       if (next.first < 20)

@@ -25,7 +25,7 @@ team some_team() {
           .sticky_for = 10s};
 }
 
-struct step {
+struct turn {
   int kind = 0, agent = 0, task = 0, extra = 0;
 };
 
@@ -34,7 +34,7 @@ struct day_at_work {
   office o{some_team()};
   uint32_t added = 0, completed = 0, paid = 0;
 
-  void take(const step& next) {
+  void take(const turn& next) {
     auto& agent = agents[static_cast<size_t>(next.agent) % agents.size()];
     auto session = o.session(agent);
     switch (next.kind % 9) {
@@ -69,7 +69,7 @@ struct day_at_work {
     }
   }
 
-  void add(const step& next) {
+  void add(const turn& next) {
     auto row = o.row(++added, "P", std::to_string(next.task % 12));
     if (next.extra % 3 > 0)
       row.task.content.terms.needs = {skills[static_cast<size_t>(next.extra) % skills.size()]};
@@ -88,11 +88,11 @@ struct day_at_work {
         found.push_back(row.task.number);
     return found;
   }
-  uint32_t some_held(const step& next) const {
+  uint32_t some_held(const turn& next) const {
     auto held = numbers(true);
     return held.empty() ? 0 : held[static_cast<size_t>(next.task) % held.size()];
   }
-  void withdraw(const step& next) {
+  void withdraw(const turn& next) {
     if (o.rows.empty())
       return;
     auto place = std::next(o.rows.begin(), next.task % static_cast<std::ptrdiff_t>(o.rows.size()));
@@ -159,12 +159,12 @@ struct day_at_work {
 
 TEST_CASE("over random days of work nobody idles, nobody holds too much, nothing is lost",
           "[work][desk][property]") {
-  auto step_of = rc::gen::build<step>(rc::gen::set(&step::kind, rc::gen::inRange(0, 9)),
-                                      rc::gen::set(&step::agent, rc::gen::inRange(0, 4)),
-                                      rc::gen::set(&step::task, rc::gen::inRange(0, 1000)),
-                                      rc::gen::set(&step::extra, rc::gen::inRange(0, 1000)));
+  auto step_of = rc::gen::build<turn>(rc::gen::set(&turn::kind, rc::gen::inRange(0, 9)),
+                                      rc::gen::set(&turn::agent, rc::gen::inRange(0, 4)),
+                                      rc::gen::set(&turn::task, rc::gen::inRange(0, 1000)),
+                                      rc::gen::set(&turn::extra, rc::gen::inRange(0, 1000)));
   CHECK(rc::check([&] {
-    auto steps = *rc::gen::container<std::vector<step>>(step_of);
+    auto steps = *rc::gen::container<std::vector<turn>>(step_of);
     day_at_work day;
     for (auto& next : steps) {
       day.take(next);

@@ -1,0 +1,134 @@
+// A live board of the teams in a terminal: what waits, who is there, how fast it goes.
+
+#include "tools/command/command.hpp"
+#include "tools/command/server_connection.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <chrono>
+#include <map>
+#include <thread>
+
+namespace recobro {
+
+namespace {
+
+using json = nlohmann::json;
+using namespace std::chrono_literals;
+
+constexpr std::string_view clear_screen = "\x1b[H\x1b[2J";
+
+struct board_arguments {
+  server_address server;
+  std::string team;
+  int64_t every_ms = 1'000;
+  bool once = false;
+};
+
+std::string age_of(int64_t seconds) {
+  if (seconds < 120)
+    return fmt::format("{} s", seconds);
+  if (seconds < 7'200)
+    return fmt::format("{} min", seconds / 60);
+  return seconds < 172'800 ? fmt::format("{} h", seconds / 3'600)
+                           : fmt::format("{} d", seconds / 86'400);
+}
+
+/// What was counted in the last turn, for rates.
+class rates {
+public:
+  /// "12.0/s", or nothing at the first look.
+  std::string of(const std::string& name, int64_t count, double seconds) {
+    auto [place, first] = last_.try_emplace(name, count);
+    auto more = count - std::exchange(place->second, count);
+    return first || seconds <= 0 ? ""
+                                 : fmt::format("{:.1f}/s", static_cast<double>(more) / seconds);
+  }
+
+private:
+  std::map<std::string, int64_t> last_;
+};
+
+void print_teams(const json& shown, rates& speed, double seconds) {
+  text_table table{{"team", "waiting", "oldest", "with agents", "ready", "busy", "paused",
+                    "draining", "away", "done", "rate", "withdrawn", "given back"}};
+  for (auto& team : shown["teams"]) {
+    auto name = team["team"].get<std::string>();
+    auto& agents = team["agents_by_state"];
+    auto number = [](const json& value) { return std::to_string(value.get<int64_t>()); };
+    table.add({name, number(team["waiting"]),
+               team.contains("oldest_seconds") ? age_of(team["oldest_seconds"]) : "",
+               number(team["held"]), number(agents["ready"]), number(agents["busy"]),
+               number(agents["paused"]), number(agents["draining"]), number(agents["away"]),
+               number(team["completed"]), speed.of(name, team["completed"], seconds),
+               number(team["withdrawn"]), number(team["released"])});
+  }
+  fmt::print("{}", table.empty() ? "no teams are configured\n" : table.render());
+}
+
+void print_one(const json& team) {
+  text_table queues{{"portfolio", "needs", "language", "licence", "level", "call", "waiting"}};
+  for (auto& line : team["queues"]) {
+    std::string needs;
+    for (auto& skill : line["needs"])
+      needs += (needs.empty() ? "" : " ") + skill.get<std::string>();
+    queues.add({line["portfolio"], needs, line.value("language", ""), line.value("licence", ""),
+                std::to_string(line["level"].get<int>()), line["call"].get<bool>() ? "yes" : "no",
+                std::to_string(line["waiting"].get<int64_t>())});
+  }
+  if (!queues.empty())
+    fmt::print("\n{}", queues.render());
+  text_table agents{{"agent", "state", "tasks"}};
+  for (auto& one : team["agents"]) {
+    std::string tasks;
+    for (auto& task : one["tasks"])
+      tasks += (tasks.empty() ? "" : " ") + task.get<std::string>();
+    agents.add({one["agent"], one["state"], tasks});
+  }
+  if (!agents.empty())
+    fmt::print("\n{}", agents.render());
+}
+
+exit_code show_board(const board_arguments& arguments) {
+  server_connection server{arguments.server};
+  rates speed;
+  auto last = std::chrono::steady_clock::now();
+  for (;;) {
+    auto all = server.fetch("GET", "/v1/teams");
+    if (!all)
+      return print_errors({all.error()});
+    auto one = arguments.team.empty()
+                 ? result<std::string>{""}
+                 : server.fetch("GET", "/v1/teams/" + path_segment(arguments.team));
+    if (!one)
+      return print_errors({one.error()});
+    auto now = std::chrono::steady_clock::now();
+    if (!arguments.once)
+      fmt::print("{}", clear_screen);
+    print_teams(json::parse(*all), speed,
+                std::chrono::duration<double>(now - std::exchange(last, now)).count());
+    if (!one->empty())
+      print_one(json::parse(*one));
+    std::fflush(stdout);
+    if (arguments.once)
+      return exit_code::ok;
+    std::this_thread::sleep_for(std::chrono::milliseconds{arguments.every_ms});
+  }
+}
+
+} // namespace
+
+void add_board_command(CLI::App& program, exit_code& ending) {
+  auto arguments = std::make_shared<board_arguments>();
+  auto board = program.add_subcommand("board", "A live board of the teams; Ctrl-C ends it");
+  add_server_options(*board, arguments->server);
+  board->add_option("team", arguments->team, "show its queues and agents too");
+  board->add_option("--every-ms", arguments->every_ms, "how often it is drawn anew")
+    ->check(CLI::Range(100, 60'000));
+  board->add_flag("--once", arguments->once, "print it once and end");
+  board->callback([arguments, &ending] { ending = show_board(*arguments); });
+}
+
+} // namespace recobro
