@@ -6,6 +6,7 @@
 #include "actors/experiment_book.hpp"
 #include "actors/messages.hpp"
 #include "actors/quota_board.hpp"
+#include "monitoring/duration_histogram.hpp"
 
 #include <functional>
 #include <memory>
@@ -31,6 +32,8 @@ struct engine_figures {
   instant now{};                                                // of the engine's clock
   std::vector<std::pair<std::string, uint64_t>> events_by_type; // by type word, sorted
   std::vector<quota_figure> quotas;
+  duration_counts sync_time, timer_delay, stop_latency;
+  std::vector<std::pair<std::string, uint64_t>> mailboxes; // waiting messages, by kind of actor
 };
 
 class engine_port {
