@@ -86,7 +86,10 @@ enum class indicator_kind : uint8_t {
   X(instalments_missed, count, "Instalments of arrangements missed")                               \
   X(contacts_after_withdrawal, count, "Messages that left although they had been withdrawn")       \
   X(contacts_after_payment, count, "Of those, to debtors who owed nothing any more")               \
-  X(contacts_outside_rules, count, "Messages that left although the contact rules said no")
+  X(contacts_outside_rules, count, "Messages that left although the contact rules said no")        \
+  X(tasks_queued, count, "Tasks that came into a team's queue")                                    \
+  X(tasks_moved, count, "Steps of tasks between people, by what they came to")                     \
+  X(tasks_completed, count, "Tasks that people completed, by disposition")
 
 enum class indicator : uint8_t {
 #define X(name, kind, help) name,

@@ -212,6 +212,16 @@ struct counter {
                    dimension::result, what.reason);
   }
 
+  void operator()(const task_queued& what) const {
+    meter.add_work(tasks_queued, {}, what.team, {});
+  }
+  void operator()(const task_moved& what) const {
+    meter.add_work(tasks_moved, name_of(what.to), what.team, what.agent);
+  }
+  void operator()(const task_completed& what) const {
+    meter.add_work(tasks_completed, what.disposition, what.team, what.agent);
+  }
+
   void operator()(const dispute_opened&) const { meter.add(disputes_opened); }
   void operator()(const dispute_resolved&) const { meter.add(disputes_resolved); }
   void operator()(const hold_placed&) const { meter.add(holds_placed); }

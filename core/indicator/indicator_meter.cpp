@@ -41,11 +41,12 @@ void indicator_meter::finish(const account_state& after, indicator_changes& to) 
   made_ = {};
 }
 
-indicator_meter::group& indicator_meter::group_of(std::optional<date> day,
-                                                  std::string_view suffix) {
+indicator_meter::group& indicator_meter::group_of(std::optional<date> day, std::string_view suffix,
+                                                  std::string_view people) {
   for (size_t place = 0; place < used_; ++place) {
     auto& known = groups_[place];
-    if (known.day == day && known.suffix == suffix && known.items.size() < items_max)
+    if (known.day == day && known.suffix == suffix && known.people == people
+        && known.items.size() < items_max)
       return known;
   }
   if (used_ == groups_.size())
@@ -53,6 +54,7 @@ indicator_meter::group& indicator_meter::group_of(std::optional<date> day,
   auto& made = groups_[used_++];
   made.day = day;
   made.suffix.assign(suffix);
+  made.people.assign(people);
   made.items.clear();
   return made;
 }
@@ -67,6 +69,18 @@ void indicator_meter::add_on(channel by, indicator which, dimension more, std::s
   append_cell_value(suffix_, dimension::channel, name_of(by));
   append_cell_value(suffix_, more, value);
   group_of(std::nullopt, suffix_).items.push_back({which, 1});
+}
+
+void indicator_meter::add_work(indicator which, std::string_view result, std::string_view team,
+                               std::string_view agent) {
+  suffix_.clear();
+  append_cell_value(suffix_, dimension::result, result);
+  group_of(std::nullopt, suffix_).items.push_back({which, 1});
+  std::string people;
+  append_cell_value(people, dimension::team, team);
+  append_cell_value(people, dimension::agent, agent);
+  if (!people.empty())
+    group_of(std::nullopt, suffix_, people).items.push_back({which, 1});
 }
 
 void indicator_meter::add_for(date day, indicator which, int64_t value) {
@@ -93,8 +107,12 @@ void indicator_meter::settle(const account_state& account) {
   append_front(front_, cell_family::treatment, today_, portfolio_, account);
   append_cell_value(front_, dimension::segment, account.segment);
   append_cell_value(front_, dimension::strategy, account.strategy_name);
+  auto work = false;
   for (size_t place = 0; place < used_; ++place)
-    write_group(groups_[place], {});
+    if (groups_[place].people.empty())
+      write_group(groups_[place], {});
+    else
+      work = true;
   for (const auto& each : account.trials) {
     if (each.left)
       continue;
@@ -103,7 +121,14 @@ void indicator_meter::settle(const account_state& account) {
     append_cell_value(tail, dimension::experiment, each.experiment);
     append_cell_value(tail, dimension::arm, each.arm);
     for (size_t place = 0; place < used_; ++place)
-      write_group(groups_[place], tail);
+      if (groups_[place].people.empty())
+        write_group(groups_[place], tail);
+  }
+  if (work) {
+    append_front(front_, cell_family::people, today_, portfolio_, account);
+    for (size_t place = 0; place < used_; ++place)
+      if (!groups_[place].people.empty())
+        write_group(groups_[place], groups_[place].people);
   }
   used_ = 0;
 }

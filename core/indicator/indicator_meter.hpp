@@ -31,6 +31,9 @@ public:
   /// The same for a channel, and a result or rule that says more.
   void add_on(channel by, indicator which, dimension more = dimension::result,
               std::string_view value = {});
+  /// What people do: once in the treatment, with its result, and once more by team and agent.
+  void add_work(indicator which, std::string_view result, std::string_view team,
+                std::string_view agent);
   /// On another day than that of the decision.
   void add_for(date day, indicator which, int64_t value);
   /// What was added so far belongs to the account as it is now: it is about to change.
@@ -40,9 +43,10 @@ private:
   struct group {
     std::optional<date> day; // nothing: that of the decision
     std::string suffix;      // channel, result, rule
+    std::string people;      // team and agent, of the family that tells them apart
     std::vector<indicator_changes::item> items;
   };
-  group& group_of(std::optional<date> day, std::string_view suffix);
+  group& group_of(std::optional<date> day, std::string_view suffix, std::string_view people = {});
   void write_group(const group& what, std::string_view tail);
 
   std::string portfolio_;

@@ -164,6 +164,26 @@ TEST_CASE("an experiment's accounts are counted once more, by arm", "[indicator]
         == 5);
 }
 
+TEST_CASE("what people do is counted once more, by team and agent", "[indicator]") {
+  account_state account;
+  account.unit = eur();
+  indicator_meter meter;
+  meter.begin("book", at("2026-03-02T08:00:00Z"));
+  meter.before(
+    account,
+    task_completed{
+      .number = 1, .kind = "call", .team = "north", .agent = "a7", .disposition = "promised"});
+  indicator_changes made;
+  meter.finish(account, made);
+  const auto cells = cells_of(made);
+  REQUIRE(cells.size() == 2);
+  CHECK(sums_where(cells, {{dimension::result, "promised"}}).of(indicator::tasks_completed) == 1);
+  CHECK(sums_where(cells, {{dimension::team, "north"}, {dimension::agent, "a7"}}, {},
+                   cell_family::people)
+          .of(indicator::tasks_completed)
+        == 1);
+}
+
 TEST_CASE("the key of a cell is read as it was written, and days come in order", "[indicator]") {
   const indicator_cell cell{day("1969-12-31"),
                             cell_family::experiment,
