@@ -56,7 +56,7 @@ struct keeping_watch final : event_watch {
 
 TEST_CASE("money is counted in the phase in which the account was", "[indicator]") {
   scenario life;
-  life.open({{"i1", day("2026-02-20"), 100'00}});
+  life.open({{"i1", "2026-02-20", 100'00}});
   const auto early = life.account.phase_name;
   life.send(receive_payment{"p1", amount{40'00}});
   life.send(reverse_payment{"p1", "bounced"});
@@ -73,7 +73,7 @@ TEST_CASE("money is counted in the phase in which the account was", "[indicator]
 TEST_CASE("a promise is counted when it is made, when it ends, and on the day it is for",
           "[indicator]") {
   scenario life;
-  life.open({{"i1", day("2026-02-20"), 100'00}});
+  life.open({{"i1", "2026-02-20", 100'00}});
   const auto made_on = life.account.local.local_date(life.now);
   const auto due = made_on + std::chrono::days{5};
   life.send(make_promise{"q1", amount{50'00}, due});
@@ -98,7 +98,7 @@ TEST_CASE("a promise is counted when it is made, when it ends, and on the day it
 
 TEST_CASE("a contact counts as one try, and reaches the debtor once", "[indicator]") {
   scenario life;
-  life.open({{"i1", day("2026-02-20"), 100'00}});
+  life.open({{"i1", "2026-02-20", 100'00}});
   for (const auto outcome : {contact_outcome::sent, contact_outcome::delivered,
                              contact_outcome::read, contact_outcome::replied})
     life.send(record_contact{.action = "x1", .by = channel::sms, .outcome = outcome});
@@ -120,7 +120,7 @@ TEST_CASE("a contact counts as one try, and reaches the debtor once", "[indicato
 
 TEST_CASE("a message that left although a payment had withdrawn it is told", "[indicator]") {
   scenario life;
-  life.open({{"i1", day("2026-02-20"), 100'00}});
+  life.open({{"i1", "2026-02-20", 100'00}});
   life.pass_to(life.now + std::chrono::days{3}); // the first letter is on its way
   REQUIRE(life.account.actions.size() == 1);
   const auto number = std::to_string(life.account.actions.front().number);
