@@ -1,6 +1,7 @@
 #include "actors/account.hpp"
 
 #include "core/account/outbox_effect.hpp"
+#include "core/indicator/indicator_meter.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -14,6 +15,9 @@ using account_pointer = account_actor::stateful_pointer<account_shell>;
 // Turns of timers before one command; an account that needs more has a policy that
 // never comes to rest.
 constexpr size_t timer_turns_max = 10'000;
+
+/// No decision is left and taken up again, so one serves all accounts of a thread.
+thread_local indicator_meter meter;
 
 append_request blank(const account_shell& shell) {
   auto made = append_request{};
@@ -68,6 +72,14 @@ void follow_actions(const account_shell& shell, const entry& what, journal_appen
   }
 }
 
+/// Whether a payment withdrew something that was on its way.
+bool stops_by_payment(const std::vector<event>& events) {
+  return std::any_of(events.begin(), events.end(), [](const event& happened) {
+    auto cancelled = std::get_if<action_cancelled>(&happened);
+    return cancelled && cancelled->reason == "paid";
+  });
+}
+
 /// Gives what the journal has to hold of a decision that the state has already taken.
 append_request take(account_shell& shell, surroundings& outside, command& what,
                     std::vector<event> events, instant now) {
@@ -94,6 +106,9 @@ append_request take(account_shell& shell, surroundings& outside, command& what,
     shell.with_people = !tasks.empty();
   }
   add_to(change.tallies, shell.key.portfolio(), noted->events);
+  meter.finish(shell.account, change.indicators);
+  if (stops_by_payment(noted->events))
+    request.paid_since = outside.stopwatch();
   shell.indexed_due
     = reindex(shell.indexed_due, earliest_due(shell.account, *shell.rules), now, change);
   if (++shell.entries_since_snapshot >= outside.settings.snapshot_every)
@@ -117,6 +132,7 @@ decision_settings settings_for(account_shell& shell, surroundings& outside) {
   settings.contact = shell.contact.get();
   settings.account_mark = shell.mark;
   settings.known = shell.known.get();
+  settings.watch = &meter;
   return settings;
 }
 
@@ -137,6 +153,7 @@ void decide_due(account_shell& shell, surroundings& outside, instant now,
     wake.happened_at = at;
     wake.received_at = at;
     wake.body = wake_up{};
+    meter.begin(shell.key.portfolio(), at);
     auto made = outside.judge(shell.account, wake, *shell.rules, at, settings_for(shell, outside));
     if (!made)
       throw std::runtime_error("a due timer was refused: " + to_string(made.error()));
@@ -169,6 +186,7 @@ append_request judge(account_shell& shell, surroundings& outside, command& what,
                   {.kind = {},
                    .sequence = 0,
                    .refusal = error{errc::portfolio_unknown, std::string{shell.key.portfolio()}}});
+  meter.begin(shell.key.portfolio(), now);
   auto made = outside.judge(shell.account, what, *rules, now, settings_for(shell, outside));
   if (!made)
     return answer(shell, {.kind = {}, .sequence = 0, .refusal = std::move(made.error())});

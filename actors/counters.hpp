@@ -3,6 +3,8 @@
 // What the engine counts about itself, shared by its actors. Relaxed atomics: each
 // figure is right by itself, no two are taken in the same instant.
 
+#include "monitoring/duration_histogram.hpp"
+
 #include <atomic>
 #include <cstdint>
 
@@ -26,6 +28,10 @@ struct engine_counters {
   std::atomic<bool> outbox_stopped{false};  // hands nothing over any more
   counter restarts{0}, dead_letters{0};
   counter sync_us_sum{0}, sync_us_max{0}, failed_writes{0};
+  duration_histogram sync_time, timer_delay;
+  duration_histogram stop_latency; // from a payment's decision until the outbox has withdrawn
+  // Messages that waited when the actor last looked; of all partitions together.
+  counter writer_mailbox{0}, outbox_mailbox{0}, projector_mailbox{0}, partition_mailboxes{0};
   std::atomic<bool> store_takes_writes{true};
   std::atomic<bool> stopping{false}; // nobody is woken by time any more
 };

@@ -7,6 +7,7 @@
 #include "actors/messages.hpp"
 #include "actors/quota_board.hpp"
 #include "actors/work_board.hpp"
+#include "monitoring/duration_histogram.hpp"
 
 #include <functional>
 #include <memory>
@@ -33,6 +34,8 @@ struct engine_figures {
   std::vector<std::pair<std::string, uint64_t>> events_by_type; // by type word, sorted
   std::vector<quota_figure> quotas;
   std::vector<team_figure> teams;
+  duration_counts sync_time, timer_delay, stop_latency;
+  std::vector<std::pair<std::string, uint64_t>> mailboxes; // waiting messages, by kind of actor
 };
 
 class engine_port {

@@ -70,6 +70,8 @@ struct append_request {
   bool woken = false;                // the timer index row that woke the account is done
   bool asleep = false;               // the account has gone to sleep with this
   bool answers_command = false;      // one command less is in flight
+  /// By the stopwatch, of a payment that withdraws actions: when it was decided.
+  std::optional<std::chrono::microseconds> paid_since;
   answer_ticket reply;
   command_answer answer;
   std::shared_ptr<const account_state> viewed; // answers a view
@@ -86,9 +88,10 @@ struct written {
 /// What the writer tells the outbox after a block, and what became of hand-overs.
 struct outbox_news {
   std::vector<outbox_row> released;
-  std::vector<std::string> removed; // keys
-  std::vector<outbox_row> unnoted;  // handed over, but the write that notes it failed
-  std::vector<outbox_row> unheard;  // handed over, but the account does not take the news
+  std::vector<std::string> removed;                  // keys
+  std::vector<std::chrono::microseconds> paid_since; // of payments that withdrew some of them
+  std::vector<outbox_row> unnoted; // handed over, but the write that notes it failed
+  std::vector<outbox_row> unheard; // handed over, but the account does not take the news
   // keys of rows that were asked about; the store did not take the answer and still has them
   std::vector<std::string> unanswered;
 };

@@ -3,6 +3,7 @@
 #include "actors/outbox_counts.hpp"
 #include "actors/outbox_sinks.hpp"
 #include "actors/outbox_words.hpp"
+#include "actors/withdrawals.hpp"
 
 #include <algorithm>
 #include <map>
@@ -340,7 +341,9 @@ outbox_actor::behavior_type outbox(outbox_pointer self, surroundings* outside,
       if (idle)
         return;
       auto gathers = outside->policies.has_quotas() && self->state.asked.empty();
+      outside->counters.outbox_mailbox = self->mailbox().count();
       take_news(self, *outside, news);
+      count_withdrawals(*outside, news);
       arrange(self, gathers ? gather_time : 0ms);
     },
     [self, outside, channel](atom::hand_over) {

@@ -128,9 +128,11 @@ void wake(partition_pointer self, surroundings& outside, const due_row& row) {
   auto& state = self->state;
   ++state.waking[row.account];
   count(outside.counters.wakes_in_flight);
-  if (!outside.time->stops_at_timers())
+  if (!outside.time->stops_at_timers()) {
+    outside.counters.timer_delay.add(state.now - row.due);
     raise_to(outside.counters.lateness_ms_max,
              static_cast<uint64_t>((state.now - row.due).count()));
+  }
   auto what = delivery{};
   what.account = row.account;
   what.kind = delivery_kind::wake;
@@ -289,6 +291,13 @@ void on_reset(partition_pointer self, surroundings& outside, uint64_t epoch) {
     let_sleep(self, outside, key, state.members.at(key));
 }
 
+/// The counter is of all partitions together: each keeps its own share of it right.
+void note_mailbox(partition_pointer self, surroundings& outside) {
+  auto waiting = uint64_t{self->mailbox().count()};
+  auto seen = std::exchange(self->state.mailbox_seen, waiting);
+  outside.counters.partition_mailboxes.fetch_add(waiting - seen, std::memory_order_relaxed);
+}
+
 } // namespace
 
 partition_actor::behavior_type partition(partition_pointer self, surroundings* outside,
@@ -299,11 +308,13 @@ partition_actor::behavior_type partition(partition_pointer self, surroundings* o
       for (auto& what : batch.items)
         deliver(self, *outside, std::move(what));
       make_room(self, share_of_awake(*outside));
+      note_mailbox(self, *outside);
     },
     [self, outside](atom::tick, instant now) {
       self->state.now = std::max(self->state.now, now);
       ++self->state.ticks_open;
       scan(self, *outside);
+      note_mailbox(self, *outside);
     },
     [self, outside](atom::scan) { scan(self, *outside); },
     [self, outside](const written& news) { on_written(self, *outside, news); },

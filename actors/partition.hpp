@@ -52,7 +52,8 @@ struct partition_state {
   std::vector<due_row> page;
   size_t page_used = 0;
   std::unordered_map<account_key, uint32_t> waking;
-  uint64_t ticks_open = 0; // looks at the clock that are not settled yet
+  uint64_t mailbox_seen = 0; // messages that waited when it last looked
+  uint64_t ticks_open = 0;   // looks at the clock that are not settled yet
 
   static inline constexpr auto name = "partition";
 };

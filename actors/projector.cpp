@@ -21,6 +21,7 @@ projector_actor::behavior_type projector(projector_actor::stateful_pointer<proje
                                          surroundings* outside, event_counters* by_type) {
   return {
     [self, outside, by_type](const std::shared_ptr<const committed>& news) {
+      outside->counters.projector_mailbox = self->mailbox().count();
       fold(*news, outside->counters, *by_type);
       std::erase_if(self->state.subscribers, [&](auto& who) { return !who->follow(news); });
     },

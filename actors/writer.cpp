@@ -45,8 +45,12 @@ bool writes_something(const journal_append& change) {
          || !change.snapshot_bytes.empty();
 }
 
-void tell_outbox(writer_pointer self, surroundings& outside, std::vector<journal_append>& changes) {
+void tell_outbox(writer_pointer self, surroundings& outside, std::vector<journal_append>& changes,
+                 const std::vector<append_request>& followers) {
   auto news = outbox_news{};
+  for (auto& follower : followers)
+    if (follower.paid_since)
+      news.paid_since.push_back(*follower.paid_since);
   for (auto& change : changes) {
     for (auto& row : change.outbox_put)
       news.released.push_back(std::move(row));
@@ -136,12 +140,14 @@ void fail_all(writer_pointer self, surroundings& outside, const error& why,
 void count_sync(engine_counters& counters, std::chrono::microseconds took) {
   auto us = static_cast<uint64_t>(took.count());
   count(counters.batches);
+  counters.sync_time.add(took);
   count(counters.sync_us_sum, us);
   raise_to(counters.sync_us_max, us);
 }
 
 void flush(writer_pointer self, surroundings& outside) {
   auto& state = self->state;
+  outside.counters.writer_mailbox = self->mailbox().count();
   state.gathered = false;
   auto changes = std::exchange(state.changes, {});
   auto followers = std::exchange(state.followers, {});
@@ -161,7 +167,7 @@ void flush(writer_pointer self, surroundings& outside) {
   }
   // The actions first, then the wakes that made them, then the answers: whoever sees that
   // nothing is under way any more must see every action counted.
-  tell_outbox(self, outside, changes);
+  tell_outbox(self, outside, changes, followers);
   tell_supervisors(self, outside, changes);
   tell_partitions(self, outside, changes, followers);
   tell_projector(self, outside, changes, followers, places, now);

@@ -4,6 +4,7 @@
 #include <prometheus/text_serializer.h>
 
 #include <cassert>
+#include <limits>
 #include <sstream>
 
 namespace recobro {
@@ -15,6 +16,18 @@ std::vector<std::string> words_of(std::string_view labels) {
   for (std::string word; text >> word;)
     words.push_back(word);
   return words;
+}
+
+prometheus::MetricType type_of(metric_kind kind) {
+  switch (kind) {
+  case metric_kind::counter:
+    return prometheus::MetricType::Counter;
+  case metric_kind::gauge:
+    return prometheus::MetricType::Gauge;
+  case metric_kind::histogram:
+    return prometheus::MetricType::Histogram;
+  }
+  return prometheus::MetricType::Untyped;
 }
 
 } // namespace
@@ -29,9 +42,7 @@ metrics_page::metrics_page()
     auto& family = families_->all[i];
     family.name = metric_definitions[i].name;
     family.help = metric_definitions[i].help;
-    family.type = metric_definitions[i].kind == metric_kind::counter
-                    ? prometheus::MetricType::Counter
-                    : prometheus::MetricType::Gauge;
+    family.type = type_of(metric_definitions[i].kind);
   }
 }
 
@@ -47,6 +58,20 @@ void metrics_page::add(metric which, double value, const std::vector<std::string
   (metric_definitions[index].kind == metric_kind::counter ? sample.counter.value
                                                           : sample.gauge.value)
     = value;
+}
+
+void metrics_page::add(metric which, const duration_counts& durations) {
+  auto& shown = families_->all[static_cast<size_t>(which)].metric.emplace_back().histogram;
+  uint64_t below = 0;
+  for (size_t place = 0; place < durations.buckets.size(); ++place) {
+    below += durations.buckets[place];
+    const auto bound = place < duration_bounds_us.size()
+                         ? static_cast<double>(duration_bounds_us[place]) / 1e6
+                         : std::numeric_limits<double>::infinity();
+    shown.bucket.push_back({below, bound});
+  }
+  shown.sample_count = below;
+  shown.sample_sum = durations.seconds_sum;
 }
 
 std::string metrics_page::text() const {

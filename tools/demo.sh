@@ -5,7 +5,7 @@
 # break promises (docs/demo.md). Ctrl-C ends everything and removes the directory.
 #
 #   tools/demo.sh [--seconds N] [--day-seconds N] [--accounts N] [--seed N] [--port N] [--keep DIR]
-#                 [--check]
+#                 [--check] [--with-monitoring]
 #
 #   --seconds N      end by itself after N seconds of simulation (default: run until Ctrl-C)
 #   --day-seconds N  real seconds for one simulated day (default 2)
@@ -13,17 +13,23 @@
 #   --seed N         same seed, same debtors (default 1)
 #   --port N         of the server (default 0: any free one)
 #   --check          fail unless accounts moved, actions left and no simulated command was refused
+#   --with-monitoring  start Prometheus beside the server, with its rules and alerts
 #   --keep DIR       where the data stays afterwards; an existing one goes on where it stopped
 #
 #   RECOBRO_PROGRAMS  directory of built programs; without it they are built in build/release
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-seconds=0 day_seconds=2 accounts=20000 seed=1 port=0 keep='' check=()
+seconds=0 day_seconds=2 accounts=20000 seed=1 port=0 keep='' check=() monitoring=''
 while (($# > 0)); do
   case $1 in
   --check)
     check=(--check)
+    shift
+    continue
+    ;;
+  --with-monitoring)
+    monitoring=yes
     shift
     continue
     ;;
@@ -60,8 +66,13 @@ stage() { # NAME COMMAND...
 }
 
 server=
+prometheus=
 home=
 finish() {
+  if [[ -n $prometheus ]] && kill -TERM "$prometheus" 2>/dev/null; then
+    wait "$prometheus" || true
+    echo "Prometheus stopped"
+  fi
   if [[ -n $server ]] && kill -TERM "$server" 2>/dev/null; then
     wait "$server" || true
     echo "server stopped"
@@ -118,6 +129,35 @@ start_server() {
 }
 stage "server" start_server
 
+# Beside the server, at whatever port is free: its own configuration, with this server's address.
+start_prometheus() {
+  local here=$PWD/monitoring/prometheus
+  sed -e "s|127.0.0.1:7420|${url#http://}|" -e "s|- rules.yml|- $here/rules.yml|" \
+    -e "s|- alerts.yml|- $here/alerts.yml|" -e 's|interval: 5s|interval: 1s|' \
+    "$here/prometheus.yml" >"$home/prometheus.yml"
+  local port_tried
+  for port_tried in 9090 9190 9290 9390; do
+    prometheus --config.file="$home/prometheus.yml" --storage.tsdb.path="$home/series" \
+      --web.listen-address="127.0.0.1:$port_tried" >"$home/prometheus.log" 2>&1 &
+    prometheus=$!
+    prometheus_url=http://127.0.0.1:$port_tried
+    until curl -sf "$prometheus_url/-/ready" >/dev/null; do
+      kill -0 "$prometheus" 2>/dev/null || continue 2
+      sleep 0.1
+    done
+    # Somebody else's Prometheus may have answered while ours found the port taken.
+    sleep 0.2
+    if kill -0 "$prometheus" 2>/dev/null; then
+      return
+    fi
+  done
+  prometheus=
+  echo "error: Prometheus does not start; see $home/prometheus.log" >&2
+  tail -n 3 "$home/prometheus.log" >&2
+  exit 1
+}
+[[ -z $monitoring ]] || stage "Prometheus" start_prometheus
+
 echo "up after $((SECONDS - started)) s; one simulated day lasts $day_seconds s"
 cat <<TEXT
 
@@ -128,9 +168,11 @@ Look around, in another terminal:
   $programs/recobro account explain demo/D000001
   curl -sN -H "Authorization: Bearer \$RECOBRO_TOKEN" $url/v1/feed
   curl -s $url/metrics
+  $programs/recobro indicators --from 2020-01-01 --by phase --stocks
   tail -f $home/outbox.ndjson
 
 TEXT
+[[ -z $monitoring ]] || echo "Prometheus: $prometheus_url/graph, alerts: $prometheus_url/alerts"
 
 trap 'echo; echo "ending"' INT TERM
 "$programs/recobro" demo --server "$url" --token "$token" --accounts "$accounts" --seed "$seed" \

@@ -21,11 +21,13 @@ packages+=(
   libcli11-dev libhowardhinnant-date-dev libexpected-dev
   libsodium-dev       # hashes, vault
   libarchive-dev      # compressed input
+  libxlsxwriter-dev   # workbooks of indicators
   libmimalloc-dev     # allocator
   libjs-chart.js      # charts of the simulator's report
 )
 # Tests, checks and scripts.
 packages+=(catch2 librapidcheck-dev shellcheck python3 curl xz-utils tzdata)
+packages+=(prometheus) # checks and tests of monitoring/prometheus
 
 if ! command -v apt-get >/dev/null; then
   echo "error: this needs the packages of Debian 12 or 13; there is no apt-get here" >&2

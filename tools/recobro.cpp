@@ -1,6 +1,7 @@
 // The command line of recobro. What each subcommand does is in tools/command and tools/import.
 
 #include "tools/command/command.hpp"
+#include "tools/command/indicators_command.hpp"
 #include "tools/import/import_command.hpp"
 #include "tools/version.hpp"
 
@@ -32,6 +33,7 @@ int run(int count, char** arguments) {
   recobro::add_experiment_command(program, ending);
   recobro::add_export_command(program, ending);
   recobro::add_import_command(program, ending);
+  recobro::add_indicators_command(program, ending);
   recobro::add_journal_command(program, ending);
   recobro::add_policy_command(program, ending);
   recobro::add_replay_command(program, ending);

@@ -19,6 +19,9 @@ stages() {
   must_stage build cmake --build --preset $preset
   stage check tools/check
   stage tests tools/run_tests.py $build
+  optional_stage tests/monitoring/check_rules.sh monitoring tests/monitoring/check_rules.sh
+  optional_stage tests/monitoring/dashboards_test.py dashboards \
+    tests/monitoring/dashboards_test.py --programs $build
   optional_stage tests/fuzz/run.sh fuzz tests/fuzz/run.sh 5
   optional_stage tests/crash/kill_nine.py "kill -9, $crashes rounds" \
     tests/crash/kill_nine.py --programs $build --rounds "$crashes"

@@ -1,5 +1,6 @@
 #include "actors/gateway/metrics.hpp"
 
+#include "actors/gateway/indicator_metrics.hpp"
 #include "monitoring/metrics.hpp"
 
 #include <map>
@@ -73,6 +74,11 @@ void add_engine(metrics_page& page, const engine_figures& now) {
   add_quotas(page, now.quotas);
   add_teams(page, now);
   page.add(metric::clock_seconds, seconds(now.now));
+  page.add(metric::store_sync_duration_seconds, now.sync_time);
+  page.add(metric::timer_delay_seconds, now.timer_delay);
+  page.add(metric::stop_latency_seconds, now.stop_latency);
+  for (const auto& [actor, waiting] : now.mailboxes)
+    page.add(metric::mailbox_messages, waiting, {actor});
 }
 
 void add_gateway(metrics_page& page, const gateway_counts& now) {
@@ -93,6 +99,7 @@ std::string metrics_text(const gateway_context& context) {
   metrics_page page;
   add_engine(page, context.engine.figures());
   add_gateway(page, context.counts);
+  add_indicator_metrics(page, context.engine.store().indicator_totals());
   auto stored = context.engine.store().counts();
   page.add(metric::store_bytes, stored.bytes_on_disk);
   page.add(metric::accounts, stored.accounts_estimate);

@@ -167,6 +167,19 @@ const std::vector<operation> operations{
    {200},
    {400, 429},
    {"cursor", "Last-Event-ID"}},
+  {"show_indicators",
+   "The figures of the business over days (from, to), one line for each period (every: total, day, "
+   "week, month) and value of the dimensions (by). A dimension's name is a filter too. stocks=yes "
+   "adds accounts and balance before and after; show picks figures; format or Accept make it "
+   "text/csv or a workbook.",
+   "",
+   "",
+   plain,
+   "indicators",
+   {200},
+   {400, 422, 503},
+   {"from", "to", "every", "by", "show", "stocks", "format", "portfolio", "currency", "phase",
+    "segment", "strategy", "channel", "result", "rule", "experiment", "arm", "team", "agent"}},
   {"list_dead_letters",
    "Commands on which an account failed twice.",
    "",

@@ -4,6 +4,7 @@
 #include "actors/gateway/command_json.hpp"
 #include "actors/gateway/openapi_parts.hpp"
 #include "actors/gateway/tokens.hpp"
+#include "core/indicator/indicator_report.hpp"
 #include "core/policy/policy.hpp"
 
 namespace recobro {
@@ -141,6 +142,35 @@ void add_service_schemas(json& all) {
   all["status"] = object({{"status", text()}});
 }
 
+json signed_whole() {
+  return {{"type", "integer"}};
+}
+
+/// From the tables of figures: what is zero in all lines, or not asked for, is left out.
+void add_indicators(json& all) {
+  auto line = object({});
+  const auto add = [&](std::string_view name, json schema) {
+    line["properties"][std::string(name)] = std::move(schema);
+  };
+  const auto add_sum = [&](std::string_view name, indicator_kind kind) {
+    add(name, kind == indicator_kind::money ? money() : signed_whole());
+  };
+  for (const auto* period : {"day", "week", "month"})
+    add(period, day());
+  for (const auto name : dimension_names())
+    add(name, text());
+  for (const auto& stock : stocks_of({}))
+    add_sum(stock.name, stock.kind);
+  for (const auto& each : indicator_definitions)
+    add_sum(each.name, each.kind);
+  for (const auto& ratio : ratios_of({}, true))
+    add(ratio.name, percent());
+  all["indicators"] = object({{"from", day()},
+                              {"to", day()},
+                              {"every", words<report_period, report_period_count>()},
+                              {"lines", list_of(std::move(line))}});
+}
+
 void add_experiments(json& all) {
   const auto bounds = [] { return object({{"low", percent()}, {"high", percent()}}); };
   all["stopped_arm"] = object({{"experiment", text()},
@@ -214,6 +244,7 @@ nlohmann::ordered_json openapi_schemas() {
                           {"currency", text()},
                           {"offers", list_of(reference("arrangement"))}});
   add_experiments(all);
+  add_indicators(all);
   all["event"] = object({{"type", text()}}, extra::allowed);
   all["entry"] = object({{"sequence", whole()},
                          {"command", text(), false},

@@ -30,7 +30,7 @@ constexpr role_list administrators = roles({role::admin});
 
 constexpr std::string_view account_path = "/v1/portfolios/{portfolio}/accounts/{account}";
 
-constexpr std::array<route, 29> table{{
+constexpr std::array<route, 30> table{{
   {"PUT", account_path, "put_account", senders, put_account_route},
   {"GET", account_path, "show_account", everyone, show_account_route},
   {"GET", "/v1/portfolios/{portfolio}/accounts/{account}/history", "show_history", everyone,
@@ -53,6 +53,7 @@ constexpr std::array<route, 29> table{{
   {"POST", "/v1/events", "bulk_events", senders, bulk_events_route},
   {"GET", "/v1/events/stream", "stream_events", senders, stream_route},
   {"GET", "/v1/feed", "follow_feed", overseers, feed_route},
+  {"GET", "/v1/indicators", "show_indicators", overseers, indicators_route},
   {"GET", "/v1/dead-letters", "list_dead_letters", overseers, dead_letters_route},
   {"POST", "/v1/dead-letters/{id}/retry", "retry_dead_letter", administrators,
    retry_dead_letter_route},

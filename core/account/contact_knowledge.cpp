@@ -1,12 +1,33 @@
 #include "core/account/contact_knowledge.hpp"
 
+#include "core/account/contact_reach.hpp"
+
 #include <algorithm>
 
 namespace recobro {
 
 namespace {
 
-/// How far a contact with this outcome got; nothing when the debtor was not tried at all.
+/// What ended by then is history; the journal has it.
+template <class Items, class End>
+void drop_ended(Items& items, instant when, End end) {
+  std::erase_if(items, [&](auto& each) { return end(each) <= when; });
+}
+
+void add(std::vector<contact_note>& notes, contact_note note) {
+  auto place = std::upper_bound(notes.begin(), notes.end(), note.made.when,
+                                [](instant when, auto& other) { return when < other.made.when; });
+  notes.insert(place, std::move(note));
+  auto oldest = notes.back().made.when - contacts_kept;
+  auto first = std::find_if(notes.begin(), notes.end(),
+                            [&](auto& other) { return other.made.when >= oldest; });
+  if (static_cast<size_t>(notes.end() - first) > contacts_kept_max)
+    first = notes.end() - contacts_kept_max;
+  notes.erase(notes.begin(), first);
+}
+
+} // namespace
+
 std::optional<contact_depth> depth_of(channel by, contact_outcome outcome) {
   auto spoken = by == channel::voice || by == channel::agent_call || by == channel::visit;
   switch (outcome) {
@@ -31,38 +52,17 @@ std::optional<contact_depth> depth_of(channel by, contact_outcome outcome) {
   return std::nullopt;
 }
 
-/// Whoever is not known is taken for the debtor: that counts for more.
-bool is_third(const contact_knowledge& known, std::string_view party) {
+bool is_third_party(const contact_knowledge& known, std::string_view party) {
   auto found = party.empty() ? nullptr : known.find_party(party);
   return found && third_parties.has(found->role);
 }
-
-/// What ended by then is history; the journal has it.
-template <class Items, class End>
-void drop_ended(Items& items, instant when, End end) {
-  std::erase_if(items, [&](auto& each) { return end(each) <= when; });
-}
-
-void add(std::vector<contact_note>& notes, contact_note note) {
-  auto place = std::upper_bound(notes.begin(), notes.end(), note.made.when,
-                                [](instant when, auto& other) { return when < other.made.when; });
-  notes.insert(place, std::move(note));
-  auto oldest = notes.back().made.when - contacts_kept;
-  auto first = std::find_if(notes.begin(), notes.end(),
-                            [&](auto& other) { return other.made.when >= oldest; });
-  if (static_cast<size_t>(notes.end() - first) > contacts_kept_max)
-    first = notes.end() - contacts_kept_max;
-  notes.erase(notes.begin(), first);
-}
-
-} // namespace
 
 void contact_knowledge::take_result(const std::string& action, channel by, contact_outcome outcome,
                                     instant when, std::string_view party) {
   auto depth = depth_of(by, outcome);
   if (!depth)
     return;
-  if (is_third(*this, party))
+  if (is_third_party(*this, party))
     depth = contact_depth::attempt;
   auto known = std::find_if(contacts.rbegin(), contacts.rend(), [&](auto& note) {
     return note.action == action && !note.made.inbound;
@@ -76,7 +76,7 @@ void contact_knowledge::take_result(const std::string& action, channel by, conta
 void contact_knowledge::take_message(const std::string& message, channel by, reply_intent intent,
                                      instant when, std::string_view party) {
   // What somebody else writes opens no conversation with the debtor, and stops nobody else.
-  if (is_third(*this, party)) {
+  if (is_third_party(*this, party)) {
     if (intent == reply_intent::stop)
       if (auto known = find_party(party))
         name_party({known->id, known->role, true});

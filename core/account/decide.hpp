@@ -23,6 +23,13 @@ inline constexpr size_t actions_max = 1'000;
 /// Timers decided in one go; the rest follows in the next.
 inline constexpr size_t timers_per_turn_max = 64;
 
+/// Sees what happens to an account: each event of a decision, before the state has taken it.
+class event_watch {
+public:
+  virtual ~event_watch() = default;
+  virtual void before(const account_state& account, const event& what) = 0;
+};
+
 struct decision_settings {
   /// How long command ids are kept for duplicates.
   duration command_ids_kept = std::chrono::hours{24 * 400};
@@ -37,6 +44,8 @@ struct decision_settings {
   uint64_t account_mark = 0;
   /// Of the account's portfolio. Without, no arm was stopped and nothing was learned.
   const portfolio_knowledge* known = nullptr;
+  /// May be null. Has no say in the decision.
+  event_watch* watch = nullptr;
 };
 
 struct decision {

@@ -28,6 +28,8 @@ struct draft {
   template <class Event>
   void add(Event made) {
     events.push_back(std::move(made));
+    if (settings.watch)
+      settings.watch->before(state, events.back());
     evolve_in_place(state, events.back());
   }
 

@@ -319,8 +319,11 @@ struct applier {
   }
 
   trial& trial_of(std::string_view experiment) {
-    return *std::find_if(account.trials.begin(), account.trials.end(),
-                         [&](auto& item) { return item.experiment == experiment; });
+    auto found = std::find_if(account.trials.begin(), account.trials.end(),
+                              [&](auto& item) { return item.experiment == experiment; });
+    if (found == account.trials.end())
+      throw std::logic_error("an event names an experiment that the account is not in");
+    return *found;
   }
 
   void charge(const waiver& part, int64_t sign) {

@@ -6,16 +6,18 @@
 #include "core/account/state.hpp"
 
 #include <algorithm>
-#include <cassert>
+#include <stdexcept>
 #include <string_view>
 
 namespace recobro {
 
-/// The item with this id, which decide made sure of.
+/// The item with this id, which decide made sure of. Throws std::logic_error when there is none:
+/// what was stored does not fit together, and only this account is to suffer from it.
 template <class Items>
 auto& item_of(Items& items, std::string_view id) {
   auto found = std::find_if(items.begin(), items.end(), [id](auto& item) { return item.id == id; });
-  assert(found != items.end() && "an event names an item that the account does not have");
+  if (found == items.end())
+    throw std::logic_error("an event names an item that the account does not have");
   return *found;
 }
 

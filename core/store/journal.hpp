@@ -9,6 +9,8 @@
 
 #include "core/account/state.hpp"
 #include "core/experiment/tally.hpp"
+#include "core/indicator/indicator_cell.hpp"
+#include "core/indicator/indicator_changes.hpp"
 #include "core/store/records.hpp"
 #include "core/work/task_row.hpp"
 
@@ -65,6 +67,7 @@ struct journal_append {
   work_effect work{};                  // tasks for people
   std::string snapshot_bytes;          // empty: none
   tally_map tallies{};                 // what it adds to the sums over accounts
+  indicator_changes indicators{};      // and to the figures
 };
 
 /// Where an entry stands: block `block` of its partition, `index`th entry in it.
@@ -193,6 +196,12 @@ public:
   virtual result<std::optional<std::string>> meta(std::string_view name) const = 0;
   /// Sums over accounts whose key begins with `prefix`.
   virtual result<tally_map> tallies(std::string_view prefix) const = 0;
+  /// Figures of the days from `first` to `last`, in key order, until `visit` gives false.
+  using indicator_visit = std::function<bool(const indicator_cell&, const indicator_sums&)>;
+  virtual result<void> indicators(date first, date last, const indicator_visit& visit) const = 0;
+  /// What was added to the figures since the store was opened, without what was taken back, over
+  /// all days, segments and strategies.
+  virtual std::vector<std::pair<indicator_cell, indicator_sums>> indicator_totals() const = 0;
   /// Accounts in key order, `portfolio` empty for all; stops when `visit` gives false.
   virtual result<void> accounts(std::string_view portfolio, std::string_view after,
                                 const std::function<bool(const account_key&)>& visit) const = 0;
@@ -208,9 +217,9 @@ public:
   /// other calls, one at a time. Gives what the copy holds. Errors: backup_target_unfit (it
   /// exists, its parent does not, or it lies in this store), store_write_failed, store_damaged.
   virtual result<journal_counts> backup(const std::string& directory) = 0;
-  /// Drops snapshots, agenda, outbox, tasks, sums and history index, and writes history anew from
-  /// the blocks. Snapshots, agenda, outbox rows, tasks and sums are then the caller's to write, by
-  /// commit.
+  /// Drops snapshots, agenda, outbox, tasks, sums, figures and history index, and writes history
+  /// and figures anew from the blocks. Snapshots, agenda, outbox rows, tasks and sums are then the
+  /// caller's to write, by commit.
   virtual result<void> drop_indexes() = 0;
   /// Compacts everything (for measurements and after erasure).
   virtual result<void> compact() = 0;

@@ -1,5 +1,7 @@
 #include "core/store/migrate.hpp"
 
+#include "core/store/indicator_rows.hpp"
+
 #include <fmt/format.h>
 
 #include <charconv>
@@ -11,10 +13,16 @@ namespace {
 // Versions 2 to 5 add kinds of events, fields and column families that the one before would read
 // over; what that one wrote means the same.
 constexpr auto nothing_to_rewrite = [](database&) -> result<void> { return {}; };
+// The figures are made of the journal, when everything is there to read it.
+constexpr auto count_the_journal = [](database& data) -> result<void> {
+  rocksdb::WriteBatch batch;
+  batch.Put(data.at(column::meta), slice(indicators_unfinished_row), rocksdb::Slice{});
+  return data.write(batch, sync_policy::durable);
+};
 constexpr migration steps_forward[] = {{1, nothing_to_rewrite},
                                        {2, nothing_to_rewrite},
                                        {3, nothing_to_rewrite},
-                                       {4, nothing_to_rewrite}};
+                                       {4, count_the_journal}};
 
 } // namespace
 

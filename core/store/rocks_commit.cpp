@@ -26,11 +26,13 @@ result<std::vector<position>> rocks_journal::commit(std::span<const journal_appe
     blocks_->finish(now, batch_);
     rows_->write_to(batch_);
     tallies_.write_to(*data_, batch_);
+    indicators_->write_to(batch_);
     if (auto written = write(batch_); !written)
       failure = std::move(written.error());
   }
   vault_->settle(!failure);
   tallies_.settle(!failure);
+  indicators_->settle(!failure);
   if (failure) {
     blocks_->reject();
     return fail(std::move(*failure));
@@ -55,6 +57,8 @@ result<position> rocks_journal::add(const journal_append& change, instant now) {
     place = blocks_->add(change, now, batch_, *rows_);
   add_index_changes(change);
   tallies_.add(change.tallies);
+  if (auto added = indicators_->add(change.indicators); !added)
+    return fail(added.error());
   if (change.erase_personal)
     vault_->erase(change.account, batch_);
   else if (!change.personal.empty())

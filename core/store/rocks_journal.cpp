@@ -133,6 +133,7 @@ result<void> rocks_journal::start(uint16_t wanted_partitions) {
   if (!tallies)
     return fail(tallies.error());
   tallies_ = std::move(*tallies);
+  indicators_ = std::make_unique<indicator_rows>(*data_);
   if (options_.read_only)
     return {};
   const auto rebuilding = data_->read(column::meta, rebuild_row);
@@ -140,6 +141,12 @@ result<void> rocks_journal::start(uint16_t wanted_partitions) {
     return fail(rebuilding.error());
   if (*rebuilding)
     if (auto rebuilt = rebuild_history(); !rebuilt)
+      return rebuilt;
+  const auto counting = data_->read(column::meta, indicators_unfinished_row);
+  if (!counting)
+    return fail(counting.error());
+  if (*counting)
+    if (auto rebuilt = rebuild_indicators(); !rebuilt)
       return rebuilt;
   purge_ = std::make_unique<vault_purge>(*data_);
   auto unfinished = false;
@@ -202,6 +209,14 @@ result<void> rocks_journal::put_meta(std::string_view name, std::string_view val
 
 result<std::optional<std::string>> rocks_journal::meta(std::string_view name) const {
   return data_->read(column::meta, std::string(setting_rows).append(name));
+}
+
+result<void> rocks_journal::indicators(date first, date last, const indicator_visit& visit) const {
+  return read_indicators(*data_, first, last, visit);
+}
+
+std::vector<std::pair<indicator_cell, indicator_sums>> rocks_journal::indicator_totals() const {
+  return indicators_->totals();
 }
 
 result<tally_map> rocks_journal::tallies(std::string_view prefix) const {

@@ -4,6 +4,7 @@
 // disk fail); everybody else opens it by journal::open.
 
 #include "core/store/block_writer.hpp"
+#include "core/store/indicator_rows.hpp"
 #include "core/store/tally_rows.hpp"
 #include "core/store/vault_purge.hpp"
 #include "core/store/vault_rows.hpp"
@@ -51,6 +52,8 @@ public:
                                                 size_t limit) const override;
   result<std::optional<std::string>> meta(std::string_view name) const override;
   result<tally_map> tallies(std::string_view prefix) const override;
+  result<void> indicators(date first, date last, const indicator_visit& visit) const override;
+  std::vector<std::pair<indicator_cell, indicator_sums>> indicator_totals() const override;
   result<void> accounts(std::string_view portfolio, std::string_view after,
                         const std::function<bool(const account_key&)>& visit) const override;
   journal_counts counts() const override;
@@ -75,6 +78,8 @@ private:
   result<journal_counts> look_at_copy(const std::string& directory) const;
   result<void> clear_indexes();
   result<void> rebuild_history();
+  result<void> rebuild_indicators();
+  result<indicator_changes> indicators_of(const account_key& account) const;
 
   journal_options options_;
   uint16_t partitions_ = 0;
@@ -82,6 +87,7 @@ private:
   std::unique_ptr<vault_rows> vault_;
   std::unique_ptr<block_writer> blocks_;
   tally_rows tallies_;
+  std::unique_ptr<indicator_rows> indicators_;
   std::unique_ptr<vault_purge> purge_; // last: its thread uses data_
   rocksdb::WriteBatch batch_;          // both kept for their memory
   std::unique_ptr<row_batch> rows_;

@@ -1,3 +1,4 @@
+#include "core/indicator/indicator_meter.hpp"
 #include "core/store/keys.hpp"
 #include "core/store/rocks_journal.hpp"
 
@@ -14,6 +15,7 @@ namespace {
 namespace files = std::filesystem;
 
 constexpr size_t rebuild_batch_rows = 10'000;
+constexpr size_t rebuild_batch_accounts = 1'000;
 
 /// Said before anything is made: a wrong name must not leave directories behind, nor fill
 /// the place where another file system was to be mounted.
@@ -112,7 +114,9 @@ result<void> rocks_journal::drop_indexes() {
   // Noted first: a crash between here and the end must not leave half a history index.
   if (auto noted = write_row(column::meta, rebuild_row, ""); !noted)
     return noted;
-  return rebuild_history();
+  if (auto rebuilt = rebuild_history(); !rebuilt)
+    return rebuilt;
+  return rebuild_indicators();
 }
 
 // Deletes files where it can, which costs nothing, and rows where files hold others too.
@@ -152,7 +156,53 @@ result<void> rocks_journal::rebuild_history() {
   if (auto scanned = data_->scan(column::blocks, {}, {}, add_block); !scanned)
     return scanned;
   batch.Delete(data_->at(column::meta), slice(rebuild_row));
+  batch.Put(data_->at(column::meta), slice(indicators_unfinished_row), rocksdb::Slice{});
   return write(batch);
+}
+
+result<void> rocks_journal::rebuild_indicators() {
+  rocksdb::WriteBatch batch;
+  batch.DeleteRange(data_->at(column::indicators), rocksdb::Slice{}, std::string(12, '\xff'));
+  if (auto cleared = write(batch); !cleared)
+    return cleared;
+  indicators_->clear();
+  indicator_rows made(*data_); // what is written now was counted before
+  std::optional<error> failure;
+  size_t accounts = 0;
+  const auto write_sums = [&]() -> result<void> {
+    batch.Clear();
+    made.write_to(batch);
+    auto written = data_->write(batch, sync_policy::lazy);
+    made.settle(written.has_value());
+    return written;
+  };
+  const auto visited = this->accounts({}, {}, [&](const account_key& account) {
+    auto counted = indicators_of(account);
+    auto added = counted ? made.add(*counted) : result<void>(fail(counted.error()));
+    if (added && ++accounts % rebuild_batch_accounts == 0)
+      added = write_sums();
+    if (!added)
+      failure = std::move(added.error());
+    return !failure;
+  });
+  if (failure)
+    return fail(std::move(*failure));
+  if (!visited)
+    return visited;
+  if (auto written = write_sums(); !written)
+    return written;
+  batch.Clear();
+  batch.Delete(data_->at(column::meta), slice(indicators_unfinished_row));
+  return write(batch);
+}
+
+result<indicator_changes> rocks_journal::indicators_of(const account_key& account) const {
+  const auto entries = history(account, 0, SIZE_MAX);
+  if (!entries)
+    return fail(entries.error());
+  indicator_changes counted;
+  add_indicators(account.portfolio(), *entries, counted);
+  return counted;
 }
 
 result<void> rocks_journal::compact() {

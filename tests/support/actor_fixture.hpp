@@ -111,6 +111,12 @@ public:
   result<tally_map> tallies(std::string_view prefix) const override {
     return real_->tallies(prefix);
   }
+  result<void> indicators(date first, date last, const indicator_visit& visit) const override {
+    return real_->indicators(first, last, visit);
+  }
+  std::vector<std::pair<indicator_cell, indicator_sums>> indicator_totals() const override {
+    return real_->indicator_totals();
+  }
   result<void> accounts(std::string_view portfolio, std::string_view after,
                         const std::function<bool(const account_key&)>& visit) const override {
     return real_->accounts(portfolio, after, visit);

@@ -7,6 +7,7 @@
 #include "actors/ticker.hpp"
 #include "actors/writer.hpp"
 #include "tools/engine/backup_job.hpp"
+#include "tools/engine/figures.hpp"
 #include "tools/engine/inspect.hpp"
 #include "tools/engine/retry_sink.hpp"
 #include "tools/engine/scheduler_config.hpp"
@@ -103,7 +104,7 @@ public:
   bool ask_team(std::string_view team, desk_question question) override {
     return to_supervisor(team, std::make_shared<desk_question>(std::move(question)));
   }
-  engine_figures figures() const override;
+  engine_figures figures() const override { return figures_of(outside_, events_by_type_); }
 
   tl::expected<void, std::vector<error>>
   adopt_policies(const std::vector<portfolio_policy>& wanted) override;
@@ -267,43 +268,6 @@ result<void> running_engine::retry_dead_letter(std::string_view id, answer_ticke
     if (letters->size() < page)
       return fail(errc::dead_letter_unknown, std::string{id});
   }
-}
-
-engine_figures running_engine::figures() const {
-  auto& from = outside_.counters;
-  auto read
-    = [](const engine_counters::counter& which) { return which.load(std::memory_order_relaxed); };
-  auto made = engine_figures{};
-  made.commands_accepted = read(from.accepted);
-  made.commands_duplicate = read(from.duplicate);
-  made.commands_conflict = read(from.conflict);
-  made.commands_refused = read(from.refused);
-  made.entries = read(from.entries);
-  made.events = read(from.events);
-  made.blocks = read(from.batches);
-  made.in_flight = read(from.in_flight);
-  made.in_flight_max = outside_.settings.in_flight_max;
-  made.quotas = outside_.quotas.all();
-  made.teams = outside_.work.all();
-  made.accounts_awake = read(from.awake);
-  made.activations = read(from.activations);
-  made.passivations = read(from.passivations);
-  made.timers_fired = read(from.timers_fired);
-  made.timer_lateness_seconds_max = static_cast<double>(read(from.lateness_ms_max)) / 1e3;
-  made.outbox_waiting = read(from.outbox_waiting);
-  made.handed_over = read(from.handed_over);
-  made.hand_over_failures = read(from.hand_over_failures);
-  made.account_restarts = read(from.restarts);
-  made.dead_letters = read(from.dead_letters);
-  made.sync_seconds_sum = static_cast<double>(read(from.sync_us_sum)) / 1e6;
-  made.sync_seconds_max = static_cast<double>(read(from.sync_us_max)) / 1e6;
-  made.failed_writes = read(from.failed_writes);
-  made.store_takes_writes = from.store_takes_writes;
-  made.now = time_->now();
-  for (size_t i = 0; i < events_by_type_.size(); ++i)
-    made.events_by_type.emplace_back(event_type_name(i), read(events_by_type_[i]));
-  std::sort(made.events_by_type.begin(), made.events_by_type.end());
-  return made;
 }
 
 void running_engine::advance(instant now) {

@@ -1,0 +1,159 @@
+#include "core/indicator/indicator_meter.hpp"
+
+#include "core/indicator/indicator_events.hpp"
+
+#include <stdexcept>
+
+namespace recobro {
+
+namespace {
+
+// Beyond them a further item opens another group of the same cell.
+constexpr size_t items_max = 255;
+
+void append_front(std::string& to, cell_family family, date today, std::string_view portfolio,
+                  const account_state& account) {
+  to.clear();
+  append_cell_day(to, today);
+  to.push_back(static_cast<char>(family));
+  append_cell_value(to, dimension::portfolio, portfolio);
+  if (account.unit)
+    append_cell_value(to, dimension::currency, account.unit->code());
+  append_cell_value(to, dimension::phase, account.phase_name);
+}
+
+} // namespace
+
+void indicator_meter::begin(std::string_view portfolio, instant decided_at) {
+  portfolio_.assign(portfolio);
+  decided_at_ = decided_at;
+  made_ = {};
+  used_ = 0;
+}
+
+void indicator_meter::before(const account_state& account, const event& what) {
+  count_event(*this, account, what);
+}
+
+void indicator_meter::finish(const account_state& after, indicator_changes& to) {
+  settle(after);
+  to = std::move(made_);
+  made_ = {};
+}
+
+indicator_meter::group& indicator_meter::group_of(std::optional<date> day, std::string_view suffix,
+                                                  std::string_view people) {
+  for (size_t place = 0; place < used_; ++place) {
+    auto& known = groups_[place];
+    if (known.day == day && known.suffix == suffix && known.people == people
+        && known.items.size() < items_max)
+      return known;
+  }
+  if (used_ == groups_.size())
+    groups_.emplace_back();
+  auto& made = groups_[used_++];
+  made.day = day;
+  made.suffix.assign(suffix);
+  made.people.assign(people);
+  made.items.clear();
+  return made;
+}
+
+void indicator_meter::add(indicator which, int64_t value) {
+  if (value != 0)
+    group_of(std::nullopt, {}).items.push_back({which, value});
+}
+
+void indicator_meter::add_on(channel by, indicator which, dimension more, std::string_view value) {
+  suffix_.clear();
+  append_cell_value(suffix_, dimension::channel, name_of(by));
+  append_cell_value(suffix_, more, value);
+  group_of(std::nullopt, suffix_).items.push_back({which, 1});
+}
+
+void indicator_meter::add_work(indicator which, std::string_view result, std::string_view team,
+                               std::string_view agent) {
+  suffix_.clear();
+  append_cell_value(suffix_, dimension::result, result);
+  group_of(std::nullopt, suffix_).items.push_back({which, 1});
+  std::string people;
+  append_cell_value(people, dimension::team, team);
+  append_cell_value(people, dimension::agent, agent);
+  if (!people.empty())
+    group_of(std::nullopt, suffix_, people).items.push_back({which, 1});
+}
+
+void indicator_meter::add_for(date day, indicator which, int64_t value) {
+  if (value != 0)
+    group_of(day, {}).items.push_back({which, value});
+}
+
+void indicator_meter::write_group(const group& what, std::string_view tail) {
+  back_.assign(what.suffix).append(tail);
+  if (!what.day) {
+    made_.add(front_, back_, what.items.data(), what.items.size());
+    return;
+  }
+  std::string other;
+  append_cell_day(other, *what.day);
+  other.append(front_, other.size());
+  made_.add(other, back_, what.items.data(), what.items.size());
+}
+
+void indicator_meter::settle(const account_state& account) {
+  if (used_ == 0)
+    return;
+  today_ = account.local.local_date(decided_at_);
+  append_front(front_, cell_family::treatment, today_, portfolio_, account);
+  append_cell_value(front_, dimension::segment, account.segment);
+  append_cell_value(front_, dimension::strategy, account.strategy_name);
+  auto work = false;
+  for (size_t place = 0; place < used_; ++place)
+    if (groups_[place].people.empty())
+      write_group(groups_[place], {});
+    else
+      work = true;
+  for (const auto& each : account.trials) {
+    if (each.left)
+      continue;
+    append_front(front_, cell_family::experiment, today_, portfolio_, account);
+    std::string tail;
+    append_cell_value(tail, dimension::experiment, each.experiment);
+    append_cell_value(tail, dimension::arm, each.arm);
+    for (size_t place = 0; place < used_; ++place)
+      if (groups_[place].people.empty())
+        write_group(groups_[place], tail);
+  }
+  if (work) {
+    append_front(front_, cell_family::people, today_, portfolio_, account);
+    for (size_t place = 0; place < used_; ++place)
+      if (!groups_[place].people.empty())
+        write_group(groups_[place], groups_[place].people);
+  }
+  used_ = 0;
+}
+
+size_t add_indicators(std::string_view portfolio, std::span<const entry> entries,
+                      indicator_changes& to) {
+  indicator_meter meter;
+  account_state account;
+  size_t folded = 0;
+  try {
+    for (const auto& each : entries) {
+      meter.begin(portfolio, each.decided_at);
+      for (const auto& happened : each.events) {
+        meter.before(account, happened);
+        evolve_in_place(account, happened);
+      }
+      note(account, each);
+      indicator_changes of_entry;
+      meter.finish(account, of_entry);
+      to.append(of_entry);
+      ++folded;
+    }
+  } catch (const std::logic_error&) {
+  }
+  return folded;
+}
+
+} // namespace recobro

@@ -1,0 +1,111 @@
+#include "core/indicator/indicator_meter.hpp"
+#include "tests/gateway/gateway_fixture.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace recobro;
+using namespace recobro::tests;
+using nlohmann::json;
+
+namespace {
+
+const std::string here = "/v1/indicators?from=2026-01-01&to=2026-12-31";
+
+struct figures_fixture : gateway_fixture {
+  figures_fixture() {
+    open_accounts(3);
+    client().post_lines("/v1/events", payment("0", 1, "40.00") + payment("1", 2, "100.00"));
+  }
+
+  json lines(const std::string& target) {
+    auto answer = client(role::supervisor).get(target);
+    INFO(answer.body);
+    REQUIRE(answer.status == 200);
+    return json::parse(answer.body)["lines"];
+  }
+  std::string refusal(const std::string& target) {
+    auto answer = client(role::supervisor).get(target);
+    INFO(answer.body);
+    REQUIRE((answer.status == 400 || answer.status == 422));
+    return json::parse(answer.body)["code"];
+  }
+};
+
+} // namespace
+
+TEST_CASE_METHOD(figures_fixture, "figures are shown by what is asked for",
+                 "[gateway][indicator]") {
+  auto all = lines(here);
+  REQUIRE(all.size() == 1);
+  CHECK(all[0]["currency"] == "EUR");
+  CHECK(all[0]["accounts_opened"] == 3);
+  CHECK(all[0]["debt_added"] == "300.00");
+  CHECK(all[0]["payments_amount"] == "140.00");
+  CHECK(all[0]["recovery_rate"] == "46.67");
+  auto one = lines(here + "&by=portfolio&portfolio=book&show=payments&every=day");
+  REQUIRE(one.size() == 1);
+  CHECK(one[0]["portfolio"] == "book");
+  CHECK(one[0]["payments"] == 2);
+  CHECK(one[0]["day"] == "2026-03-02");
+  CHECK_FALSE(one[0].contains("debt_added"));
+  CHECK(lines(here + "&portfolio=other").empty());
+  CHECK(lines("/v1/indicators?to=2025-12-31").empty());
+}
+
+TEST_CASE_METHOD(figures_fixture, "stocks tell what is still owed", "[gateway][indicator]") {
+  auto all = lines(here + "&stocks=yes");
+  REQUIRE(all.size() == 1);
+  CHECK(all[0]["opening_accounts"] == 0);
+  CHECK(all[0]["closing_accounts"] == 3);
+  CHECK(all[0]["closing_balance"] == "160.00");
+}
+
+TEST_CASE_METHOD(figures_fixture, "figures come as CSV and as a workbook", "[gateway][indicator]") {
+  auto csv = client(role::auditor)
+               .request("GET", here + "&by=portfolio&show=payments,payments_amount", {},
+                        {{"Accept", "text/csv"}});
+  CHECK(csv.headers["content-type"] == "text/csv; charset=utf-8");
+  CHECK(csv.body.starts_with("portfolio,currency,payments,payments_amount,promise_rate"));
+  CHECK(csv.body.find("\r\nbook,EUR,2,140.00,") != std::string::npos);
+  auto book = client(role::auditor).get(here + "&format=xlsx");
+  CHECK(book.status == 200);
+  CHECK(book.body.starts_with("PK")); // a ZIP archive
+  CHECK(book.headers["content-disposition"].find("indicators_2026-01-01_2026-12-31.xlsx")
+        != std::string::npos);
+}
+
+TEST_CASE_METHOD(figures_fixture, "a question that can't be answered is refused with its reason",
+                 "[gateway][indicator]") {
+  CHECK(refusal(here + "&by=phases") == "unknown_value");
+  CHECK(refusal(here + "&show=payment") == "unknown_value");
+  CHECK(refusal(here + "&every=year") == "unknown_value");
+  CHECK(refusal(here + "&format=pdf") == "unknown_value");
+  CHECK(refusal(here + "&stocks=maybe") == "unknown_value");
+  CHECK(refusal("/v1/indicators?from=yesterday") == "date_malformed");
+  CHECK(refusal("/v1/indicators?from=2026-03-02&to=2026-03-01") == "value_out_of_range");
+  CHECK(refusal(here + "&by=segment,arm") == "value_out_of_range");
+  CHECK(client(role::agent).get(here).status == 403);
+}
+
+TEST_CASE_METHOD(figures_fixture, "what the engine counted is a fold of the journal",
+                 "[gateway][indicator]") {
+  std::map<indicator_cell, indicator_sums> counted, folded;
+  REQUIRE(behind->store().indicators(date_min, date_max - std::chrono::days{1},
+                                     [&](const auto& cell, const auto& sums) {
+                                       counted.emplace(cell, sums);
+                                       return true;
+                                     }));
+  REQUIRE(behind->store().accounts("", "", [&](const account_key& account) {
+    auto entries = behind->store().history(account, 0, 1'000);
+    REQUIRE(entries);
+    indicator_changes made;
+    CHECK(add_indicators(account.portfolio(), *entries, made) == entries->size());
+    made.each([&](std::string_view key, indicator which, int64_t value) {
+      folded[read_cell_key(key).value()].add(which, value);
+    });
+    return true;
+  }));
+  std::erase_if(folded, [](const auto& each) { return each.second.empty(); });
+  CHECK_FALSE(counted.empty());
+  CHECK(counted == folded);
+}
