@@ -21,6 +21,9 @@ void agreement_route(gateway_context& context, request from);
 void experiments_route(gateway_context& context, request from);
 void stop_arm_route(gateway_context& context, request from);
 
+// migration_routes.cpp
+void migrate_route(gateway_context& context, request from);
+
 // explain.cpp
 void explain_route(gateway_context& context, request from);
 

@@ -30,7 +30,7 @@ constexpr role_list administrators = roles({role::admin});
 
 constexpr std::string_view account_path = "/v1/portfolios/{portfolio}/accounts/{account}";
 
-constexpr std::array<route, 29> table{{
+constexpr std::array<route, 30> table{{
   {"PUT", account_path, "put_account", senders, put_account_route},
   {"GET", account_path, "show_account", everyone, show_account_route},
   {"GET", "/v1/portfolios/{portfolio}/accounts/{account}/history", "show_history", everyone,
@@ -49,6 +49,8 @@ constexpr std::array<route, 29> table{{
    experiments_route},
   {"POST", "/v1/portfolios/{portfolio}/experiments/{id}/stop", "stop_arm",
    roles({role::admin, role::supervisor}), stop_arm_route},
+  {"POST", "/v1/portfolios/{portfolio}/migration", "migrate_accounts",
+   roles({role::admin, role::supervisor}), migrate_route},
   {"POST", "/v1/portfolios/{portfolio}/accounts", "bulk_accounts", senders, bulk_accounts_route},
   {"POST", "/v1/events", "bulk_events", senders, bulk_events_route},
   {"GET", "/v1/events/stream", "stream_events", senders, stream_route},
