@@ -1,5 +1,6 @@
 #include "actors/account.hpp"
 
+#include "core/account/migration.hpp"
 #include "core/account/outbox_effect.hpp"
 #include "core/indicator/indicator_meter.hpp"
 
@@ -41,7 +42,7 @@ void load(account_shell& shell, surroundings& outside, const delivery& first) {
   shell.entries_since_snapshot = static_cast<uint32_t>(stored->entries.size());
   for (auto& past : stored->entries) {
     evolve_in_place(shell.account, past);
-    if (!shell.rules)
+    if (!shell.rules || shell.rules->hash != shell.account.policy)
       shell.rules = outside.policies.by_hash(shell.account.policy);
     auto unused = journal_append{};
     auto due = shell.rules ? earliest_due(shell.account, *shell.rules) : never;
@@ -136,6 +137,27 @@ decision_settings settings_for(account_shell& shell, surroundings& outside) {
   return settings;
 }
 
+/// Moves an account to the version that it waits for, once its time has come. One that cannot be
+/// moved goes on as it is; the next dry run says why.
+void go_over(account_shell& shell, surroundings& outside, instant now, bool deciding,
+             std::vector<append_request>& said) {
+  if (!shell.account.exists() || !migration_due(shell.account, *shell.rules, deciding))
+    return;
+  auto newer = outside.policies.by_hash(shell.account.migration->to);
+  if (!newer)
+    return;
+  auto what = command{};
+  what.happened_at = now;
+  what.received_at = now;
+  what.role = sender_role::admin; // whoever asked for it was allowed to
+  what.body = migrate_policy{shell.rules, deciding};
+  auto made = outside.judge(shell.account, what, *newer, now, settings_for(shell, outside));
+  if (!made)
+    return;
+  shell.rules = std::move(newer);
+  said.push_back(take(shell, outside, what, std::move(*made), now));
+}
+
 /// Decides every timer that is due at `now`. Where time stops at timers, each instant
 /// gets an entry of its own, so that a replay does not depend on when it looked.
 void decide_due(account_shell& shell, surroundings& outside, instant now,
@@ -161,6 +183,7 @@ void decide_due(account_shell& shell, surroundings& outside, instant now,
       throw std::runtime_error("a due timer came to nothing");
     outside.counters.timers_fired.fetch_add(1, std::memory_order_relaxed);
     said.push_back(take(shell, outside, wake, std::move(*made), at));
+    go_over(shell, outside, at, false, said);
   }
 }
 
@@ -186,11 +209,21 @@ append_request judge(account_shell& shell, surroundings& outside, command& what,
                   {.kind = {},
                    .sequence = 0,
                    .refusal = error{errc::portfolio_unknown, std::string{shell.key.portfolio()}}});
+  if (auto moves = std::get_if<migrate_policy>(&what.body); moves && shell.rules) {
+    moves->older = shell.rules;
+    rules = outside.policies.of_portfolio(shell.key.portfolio());
+    if (!rules)
+      return answer(
+        shell, {.kind = {},
+                .sequence = 0,
+                .refusal = error{errc::portfolio_unknown, std::string{shell.key.portfolio()}}});
+  }
   meter.begin(shell.key.portfolio(), now);
   auto made = outside.judge(shell.account, what, *rules, now, settings_for(shell, outside));
   if (!made)
     return answer(shell, {.kind = {}, .sequence = 0, .refusal = std::move(made.error())});
-  shell.rules = std::move(rules);
+  if (shell.account.policy == rules->hash)
+    shell.rules = std::move(rules);
   auto request = take(shell, outside, what, std::move(*made), now);
   request.answer
     = {.kind = answer_kind::accepted, .sequence = request.change.sequence, .refusal = {}};
@@ -226,6 +259,7 @@ void handle(account_shell& shell, surroundings& outside, delivery& what,
     said.push_back(std::move(request));
   } else {
     auto now = std::max(what.what.received_at, shell.account.last_decided_at);
+    go_over(shell, outside, now, true, said);
     decide_due(shell, outside, now, said);
     if (what.kind == delivery_kind::wake)
       finish_wake(shell, what.what.happened_at, said);
@@ -234,6 +268,8 @@ void handle(account_shell& shell, surroundings& outside, delivery& what,
   }
   said.back().reply = what.reply;
   said.back().answers_command = what.kind != delivery_kind::wake;
+  if (what.kind == delivery_kind::command)
+    go_over(shell, outside, shell.account.last_decided_at, false, said);
 }
 
 /// Until the next delivery says whose account this is.

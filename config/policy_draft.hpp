@@ -130,6 +130,10 @@ std::vector<deadline_rule> read_deadlines(const yaml_node& node, yaml_errors& er
                                           const policy_draft& draft,
                                           std::vector<yaml_node>& places);
 
+// -- policy_migration.cpp
+/// @pre The phases are read.
+void read_migrations(const yaml_node& node, yaml_errors& errors, policy_draft& draft);
+
 // -- policy_triggers.cpp
 /// Whether everything that fires `narrow` fires `wide` too.
 bool covers(const trigger& wide, const trigger& narrow);

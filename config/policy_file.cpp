@@ -69,22 +69,27 @@ void refuse_parts(yaml_map_reader& map, yaml_errors& errors) {
   }
 }
 
+void read_unit(yaml_map_reader& map, yaml_errors& errors, policy& rules) {
+  const auto unit = map.take("currency");
+  if (!unit) {
+    return;
+  }
+  if (const auto known = read_currency(*unit)) {
+    rules.unit = *known;
+  } else {
+    errors.add(*unit, known.error());
+    // One complaint is enough: amounts are read as if it were known.
+    rules.unit = *currency::from_code("EUR");
+  }
+}
+
 policy_draft read_policy(const yaml_node& root, yaml_errors& errors) {
   policy_draft draft;
   policy& rules = draft.rules;
   yaml_map_reader map(root, errors);
   map.require("policy", rules.name, read_policy_name);
   map.require("zone", rules.default_zone, read_zone);
-  const auto unit = map.take("currency");
-  if (unit) {
-    if (const auto known = read_currency(*unit)) {
-      rules.unit = *known;
-    } else {
-      errors.add(*unit, known.error());
-      // One complaint is enough: amounts are read as if it were known.
-      rules.unit = *currency::from_code("EUR");
-    }
-  }
+  read_unit(map, errors, rules);
   if (const auto calendar = map.take("calendar")) {
     read_calendar(*calendar, errors, rules.calendar);
   }
@@ -141,6 +146,9 @@ policy_draft read_policy(const yaml_node& root, yaml_errors& errors) {
   }
   if (const auto deadlines = map.take("deadlines")) {
     rules.deadlines = read_deadlines(*deadlines, errors, draft, draft.deadlines);
+  }
+  if (const auto migration = map.take("migration")) {
+    read_migrations(*migration, errors, draft);
   }
   refuse_parts(map, errors);
   return draft;

@@ -28,6 +28,7 @@ inline constexpr size_t policy_score_terms_max = 100;
 inline constexpr size_t policy_condition_parts_max = 1'000; // of one list
 inline constexpr size_t policy_actions_max = 16; // of one fact, as many as decide performs
 inline constexpr size_t policy_holidays_max = 5'000;
+inline constexpr size_t policy_migrations_max = 100; // rules, and versions of one
 
 /// `hash` is the content hash of `text`, which becomes the policy's version.
 file_result<policy> compile_policy(std::string_view text, std::string_view file, std::string hash);
@@ -57,6 +58,8 @@ std::string describe_policy(const policy& rules);
 std::string describe_action(const policy& rules, const policy_action& action);
 /// The experiments and learners of the policy, line by line.
 std::string describe_trials(const policy& rules);
+/// What becomes of accounts under other versions, line by line.
+std::string describe_migrations(const policy& rules);
 std::string describe_trigger(const trigger& when);
 /// "balance at least 100.00 EUR and product is card or loan"; "always" for no condition.
 std::string describe_condition(const policy& rules, const condition& asked);

@@ -15,9 +15,9 @@ namespace {
 
 /// Lists whose elements are told apart by their name. Other lists are taken whole: the order of
 /// steps is their meaning.
-constexpr std::array<std::string_view, 9> named_lists{"phases",    "strategies",  "segments",
-                                                      "scores",    "add",         "offers",
-                                                      "deadlines", "experiments", "learners"};
+constexpr std::array<std::string_view, 10> named_lists{
+  "phases", "strategies", "segments",    "scores",   "add",
+  "offers", "deadlines",  "experiments", "learners", "dispositions"};
 /// Half of a condition or of a trigger says something else than the whole, so these are taken
 /// whole.
 constexpr std::array<std::string_view, 5> whole_maps{"when", "if", "leave_when", "enter_if",

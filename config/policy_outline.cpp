@@ -388,7 +388,7 @@ std::string describe_policy(const policy& rules) {
     out += fmt::format("deadline {}: {} {}: {}\n", one.name, after(one.after),
                        describe_trigger(one.starts), listed(rules, one.actions));
   }
-  return out;
+  return out + describe_migrations(rules);
 }
 
 } // namespace recobro

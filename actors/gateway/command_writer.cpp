@@ -216,6 +216,7 @@ public:
     if (body.promised)
       text("promise", body.promised->promise);
   }
+  void body(const migrate_policy& body) { text("from", body.older ? body.older->hash : ""); }
   void body(const wake_up&) { assert(!"the clock's command has no line"); }
 
   std::string write(const account_key& account) {

@@ -195,6 +195,7 @@ public:
   void channel_of(std::optional<channel> by) {
     maybe(by, [this](channel one) { number(static_cast<int64_t>(one)); });
   }
+  void body(const migrate_policy&) {} // has no id that could come again
   void body(const wake_up&) {}
 
   uint64_t value() const { return hash_; }

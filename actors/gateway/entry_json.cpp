@@ -2,6 +2,7 @@
 
 #include "actors/gateway/arrangement_json.hpp"
 #include "actors/gateway/json_text.hpp"
+#include "actors/gateway/treatment_json.hpp"
 #include "core/contact/hours_text.hpp"
 
 #include <array>
@@ -191,6 +192,8 @@ public:
     if (e.call_back)
       out_.text("call_back_at", format_instant(*e.call_back));
   }
+  void operator()(const migration_planned& e) { write_planned(out_, e); }
+  void operator()(const policy_migrated& e) { write_migrated(out_, e); }
   void operator()(const contact_stopped& e) { stop(e.by, e.at); }
   void operator()(const contact_resumed& e) { stop(e.by, e.at); }
   void operator()(const action_cancelled& e) {
@@ -255,33 +258,7 @@ public:
     out_.text("learner", e.learner).text("choice", e.choice).text_if("segment", e.group);
     out_.number("action", e.action).truth("tried", e.tried).truth("won", e.won);
   }
-  void operator()(const chain_link_chosen& e) {
-    out_.number("action", e.number).number("link", e.link);
-    if (e.after != 0)
-      out_.number("instead_of", e.after).text("result", e.result ? name_of(*e.result) : "late");
-    out_.text("because", e.because);
-    if (!e.passed.empty())
-      out_.list("passed_over");
-    for (const auto& each : e.passed)
-      out_.object()
-        .number("link", each.link)
-        .text("channel", name_of(each.by))
-        .text_if("rule", each.rule)
-        .text("not_before", until(each.next))
-        .end_object();
-    if (!e.passed.empty())
-      out_.end_list();
-    if (!e.rest.empty())
-      out_.list("left");
-    for (const auto& each : e.rest)
-      out_.object()
-        .number("link", each.link)
-        .text("channel", name_of(each.by))
-        .text("template", each.what)
-        .end_object();
-    if (!e.rest.empty())
-      out_.end_list();
-  }
+  void operator()(const chain_link_chosen& e) { write_chain_link(out_, e); }
   void operator()(const effort_started& e) {
     effort(e.strategy, e.name);
     if (e.until != never)

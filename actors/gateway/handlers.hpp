@@ -24,6 +24,9 @@ void stop_arm_route(gateway_context& context, request from);
 // indicator_routes.cpp
 void indicators_route(gateway_context& context, request from);
 
+// migration_routes.cpp
+void migrate_route(gateway_context& context, request from);
+
 // explain.cpp
 void explain_route(gateway_context& context, request from);
 

@@ -119,6 +119,18 @@ const std::vector<operation> operations{
    {200},
    {400, 404, 413, 415},
    {}},
+  {"migrate_accounts",
+   "Moves the accounts of a page to the newest version of the portfolio's policy, as its migration "
+   "rules have it, and counts them by where they are and where they go. With dry_run=true nothing "
+   "is changed. next_after is absent on the last page; a page that was done already changes "
+   "nothing.",
+   "",
+   "",
+   plain,
+   "migration",
+   {200},
+   {400, 404, 429, 503},
+   {"after", "limit", "dry_run"}},
   {"erase_debtor",
    "Destroys the key of the debtor's personal data. The figures stay.",
    "",

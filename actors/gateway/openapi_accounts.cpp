@@ -76,6 +76,7 @@ json account() {
     {{"zone", text()},
      {"language", text(), false},
      {"policy", text("content hash")},
+     {"migration", object({{"to", text("content hash")}, {"when", text()}}), false},
      {"erased", truth()},
      {"attributes", texts_by_name()},
      {"obligations", items({{"id", text()},

@@ -212,6 +212,43 @@ void add_experiments(json& all) {
                                                                        {"wins", whole()}}))}}))}});
 }
 
+void add_migration(json& all) {
+  const auto timers = [] {
+    return list_of(object({{"timer", text()}, {"name", text(), false}, {"due", moment()}}));
+  };
+  const auto examples = [] { return list_of(text("account number")); };
+  all["migration"] = object(
+    {{"portfolio", text()},
+     {"policy", text()},
+     {"version", text("content hash")},
+     {"dry_run", truth()},
+     {"accounts", whole()},
+     {"already", whole()},
+     {"waiting", whole()},
+     {"closed", whole()},
+     {"moves", list_of(object({{"from_version", text("content hash")},
+                               {"phase", text()},
+                               {"strategy", text(), false},
+                               {"step", text(), false},
+                               {"to_phase", text()},
+                               {"to_strategy", text(), false},
+                               {"to_step", text(), false},
+                               {"position", text("kept, later, restarted, named, over or "
+                                                 "chosen_anew")},
+                               {"when", text("now, next_decision or strategy_ends")},
+                               {"accounts", whole()},
+                               {"timers_gone", whole()},
+                               {"timers_new", whole()},
+                               {"actions_cancelled", whole()},
+                               {"examples", examples()},
+                               {"gone", timers(), false},
+                               {"new", timers(), false}}))},
+     {"refused",
+      list_of(object(
+        {{"error", text()}, {"detail", text()}, {"accounts", whole()}, {"examples", examples()}}))},
+     {"next_after", text("account number"), false}});
+}
+
 } // namespace
 
 nlohmann::ordered_json openapi_schemas() {
@@ -245,6 +282,7 @@ nlohmann::ordered_json openapi_schemas() {
                           {"offers", list_of(reference("arrangement"))}});
   add_experiments(all);
   add_indicators(all);
+  add_migration(all);
   all["event"] = object({{"type", text()}}, extra::allowed);
   all["entry"] = object({{"sequence", whole()},
                          {"command", text(), false},

@@ -49,6 +49,8 @@ constexpr std::array<route, 30> table{{
    experiments_route},
   {"POST", "/v1/portfolios/{portfolio}/experiments/{id}/stop", "stop_arm",
    roles({role::admin, role::supervisor}), stop_arm_route},
+  {"POST", "/v1/portfolios/{portfolio}/migration", "migrate_accounts",
+   roles({role::admin, role::supervisor}), migrate_route},
   {"POST", "/v1/portfolios/{portfolio}/accounts", "bulk_accounts", senders, bulk_accounts_route},
   {"POST", "/v1/events", "bulk_events", senders, bulk_events_route},
   {"GET", "/v1/events/stream", "stream_events", senders, stream_route},

@@ -264,6 +264,11 @@ void write_account(json_writer& out, const account_key& key, const account_state
   write_summary(out, key, account, now);
   out.text("zone", account.local.name()).text_if("language", account.language);
   out.text("policy", account.policy).truth("erased", account.erased);
+  if (account.migration)
+    out.object("migration")
+      .text("to", account.migration->to)
+      .text("when", name_of(account.migration->when))
+      .end_object();
   account_members members{out, account};
   members.attributes();
   members.obligations();

@@ -258,17 +258,22 @@ struct complete_task {
   std::optional<make_promise> promised{}; // by the debtor, meanwhile
   std::optional<instant> call_back{};     // the debtor was told this instant
 };
+/// Moves the account from the version of its policy to the one that decides this command, as the
+/// newer one's migration rules have it. From within only.
+struct migrate_policy {
+  policy_ptr older;
+  bool deciding = false; // its time has come because something else is to be decided
+};
 
-using command_body
-  = std::variant<open_account, put_account, update_account, add_obligation, adjust_obligation,
-                 withdraw_obligation, receive_payment, reverse_payment, make_promise,
-                 cancel_promise, record_contact, receive_message, open_dispute, resolve_dispute,
-                 hold_account, release_hold, move_phase, close_account, erase_debtor, wake_up,
-                 authorise_channel, revoke_channel, stop_contact, resume_contact, ask_to_leave,
-                 offer_arrangement, make_arrangement, accept_arrangement, approve_arrangement,
-                 refuse_arrangement, cancel_arrangement, approve_move, refuse_move, give_consent,
-                 withdraw_consent, designate_hours, release_hours, name_attorney, dismiss_attorney,
-                 name_party, remove_party, postpone_action, queue_task, move_task, complete_task>;
+using command_body = std::variant<
+  open_account, put_account, update_account, add_obligation, adjust_obligation, withdraw_obligation,
+  receive_payment, reverse_payment, make_promise, cancel_promise, record_contact, receive_message,
+  open_dispute, resolve_dispute, hold_account, release_hold, move_phase, close_account,
+  erase_debtor, wake_up, authorise_channel, revoke_channel, stop_contact, resume_contact,
+  ask_to_leave, offer_arrangement, make_arrangement, accept_arrangement, approve_arrangement,
+  refuse_arrangement, cancel_arrangement, approve_move, refuse_move, give_consent, withdraw_consent,
+  designate_hours, release_hours, name_attorney, dismiss_attorney, name_party, remove_party,
+  postpone_action, queue_task, move_task, complete_task, migrate_policy>;
 
 struct command {
   std::string id;            // unique within the account; empty only for what comes from within

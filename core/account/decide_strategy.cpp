@@ -18,14 +18,6 @@ void schedule_after(draft& made, uint16_t step, const wait_rule& wait) {
   made.add(step_scheduled{step, end_of(wait, made.now, made.state.local, made.rules.calendar)});
 }
 
-void schedule_step(draft& made, uint16_t step) {
-  auto steps = current_steps(made.state, made.rules);
-  if (step < steps.size())
-    schedule_after(made, step, steps[step].wait);
-  else
-    made.add(steps_ended{});
-}
-
 bool is_for(const strategy& candidate, std::optional<uint16_t> segment, const draft& made) {
   auto& segments = candidate.segments;
   if (!segments.empty()
@@ -83,6 +75,19 @@ void review_cure(draft& made, int from_day, int days, std::optional<int> days_be
 
 } // namespace
 
+void wait_for_step(draft& made, uint16_t step) {
+  auto steps = current_steps(made.state, made.rules);
+  if (step < steps.size())
+    schedule_after(made, step, steps[step].wait);
+  else
+    made.add(steps_ended{});
+}
+
+void begin_treatment(draft& made) {
+  choose_strategy(made);
+  wait_for_step(made, 0);
+}
+
 void enter_phase_now(draft& made, uint16_t phase, phase_cause cause, std::string reason) {
   auto& entered = made.rules.phases[phase];
   if (made.state.move)
@@ -92,8 +97,7 @@ void enter_phase_now(draft& made, uint16_t phase, phase_cause cause, std::string
     return close(made, entered.name);
   join_experiments(made);
   start_effort(made, 0);
-  choose_strategy(made);
-  schedule_step(made, 0);
+  begin_treatment(made);
 }
 
 bool enter_phase(draft& made, uint16_t phase, phase_cause cause, std::string reason) {
@@ -108,7 +112,7 @@ void review_strategy(draft& made) {
   if (!here || !here->leave_when || !holds(*here->leave_when, made.state, made.rules, made.now))
     return;
   choose_strategy(made, made.state.strategy);
-  schedule_step(made, 0);
+  wait_for_step(made, 0);
 }
 
 void treat_anew(draft& made) {
@@ -124,7 +128,7 @@ void treat_anew(draft& made) {
   if (stays)
     return;
   choose_strategy(made);
-  schedule_step(made, 0);
+  wait_for_step(made, 0);
 }
 
 void review_phase(draft& made, const standing& before, money_cause cause) {
@@ -183,13 +187,13 @@ void take_step(draft& made) {
   auto skipped = taken.only_if && !holds(*taken.only_if, made.state, made.rules, made.now);
   made.add(step_reached{index, taken.name, skipped});
   if (skipped)
-    return schedule_step(made, next);
+    return wait_for_step(made, next);
   perform(made, taken.action, occasion::step, made.state.phase_name + "/" + taken.name);
   // Moving on, closing and scheduling by the action itself leave nothing to do here.
   auto decided = made.state.closed || made.moves != entered_at || made.state.step_due != never
                  || std::holds_alternative<end_steps>(taken.action);
   if (!decided)
-    schedule_step(made, next);
+    wait_for_step(made, next);
 }
 
 void close(draft& made, std::string reason) {

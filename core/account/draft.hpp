@@ -147,6 +147,9 @@ void begin_ladder(draft& made, phase_cause cause);
 void climb_ladder(draft& made);
 void drop_move(draft& made, std::string_view reason);
 
+// -- decide_migration.cpp
+result<void> decide_on(draft& made, const migrate_policy& what);
+
 // -- decide_effort.cpp
 void start_effort(draft& made, uint16_t strategy);
 /// Ends what has been done enough of, and does what the policy does then; whether it did.
@@ -220,6 +223,10 @@ void catch_up(draft& made);
 /// Days past due stayed low for long enough.
 void end_cure_by_time(draft& made);
 void take_step(draft& made);
+/// Begins the wait for this step; past the last one the steps end.
+void wait_for_step(draft& made, uint16_t step);
+/// Chooses the strategy of the account's phase and waits for its first step.
+void begin_treatment(draft& made);
 /// Chooses a strategy anew when the account's own says that it is to be left.
 void review_strategy(draft& made);
 /// The account is no longer what its strategy was chosen for: begins its phase's treatment anew.

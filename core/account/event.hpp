@@ -6,6 +6,7 @@
 
 #include "core/account/arrangement.hpp"
 #include "core/account/command.hpp"
+#include "core/account/migrated.hpp"
 #include "core/account/trial.hpp"
 #include "core/contact/contact_register.hpp"
 
@@ -389,7 +390,7 @@ using event = std::variant<
   chain_link_chosen, effort_started, effort_spent, cure_scheduled, move_deferred, move_requested,
   move_decided, move_withdrawn, points_granted, points_taken_back, consent_given, consent_withdrawn,
   hours_designated, hours_released, attorney_named, attorney_dismissed, party_named, party_removed,
-  action_postponed, task_queued, task_moved, task_completed>;
+  action_postponed, task_queued, task_moved, task_completed, migration_planned, policy_migrated>;
 
 std::string_view name_of(effort_limit by);
 

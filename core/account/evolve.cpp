@@ -296,6 +296,9 @@ struct applier {
     });
   }
 
+  void operator()(const migration_planned& what) { plan_migration(account, what); }
+  void operator()(const policy_migrated& what) { migrate(account, what); }
+
   void operator()(const account_settled&) { account.settled = true; }
   void operator()(const account_owes_again&) { account.settled = false; }
 
@@ -308,6 +311,7 @@ struct applier {
     account.efforts.clear();
     account.cure_due = never;
     account.move.reset();
+    account.migration.reset();
   }
 
   void operator()(const debtor_was_erased&) { account.erased = true; }

@@ -28,4 +28,37 @@ void add_points(account_state& account, const points_granted& what) {
   account.points.push_back({what.payment, what.points});
 }
 
+void plan_migration(account_state& account, const migration_planned& what) {
+  account.migration.reset();
+  if (what.to == account.policy)
+    return; // it stays where it is
+  account.migration = waiting_migration{what.to, what.when, account.phase_entered_at, account.phase,
+                                        account.strategy};
+}
+
+void migrate(account_state& account, const policy_migrated& what) {
+  account.policy = what.to;
+  account.migration.reset();
+  account.phase = what.phase;
+  account.phase_name = what.phase_name;
+  account.strategy = what.strategy;
+  account.strategy_name = what.strategy_name;
+  account.next_step = what.next_step;
+  if (what.position != migrated_position::kept)
+    account.step_due = never;
+  std::erase_if(account.efforts, [&](auto& item) {
+    return item.strategy == 0 ? !what.phase_effort : !what.strategy_effort;
+  });
+  for (auto& item : account.efforts)
+    item.strategy = item.strategy == 0 ? uint16_t{0} : what.strategy;
+  if (!account.move)
+    return;
+  if (!what.move_phase) {
+    account.move.reset();
+    return;
+  }
+  account.move->phase = *what.move_phase;
+  account.move->name = what.move_name;
+}
+
 } // namespace recobro

@@ -28,4 +28,8 @@ void take_link(account_state& account, const chain_link_chosen& what);
 void follow_chain(account_state& account, uint32_t number, contact_outcome outcome);
 void add_points(account_state& account, const points_granted& what);
 
+void plan_migration(account_state& account, const migration_planned& what);
+/// From here on another version of the policy decides.
+void migrate(account_state& account, const policy_migrated& what);
+
 } // namespace recobro

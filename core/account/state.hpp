@@ -195,6 +195,7 @@ struct account_state {
   std::vector<granted_points> points;
   std::vector<open_task> tasks; // with people
   std::string agent;            // who completed the last one
+  std::optional<waiting_migration> migration;
 
   bool exists() const { return sequence != 0; }
   const obligation* find_obligation(std::string_view id) const;

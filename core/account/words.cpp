@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, std::variant_size_v<command_body>> comman
   "move_refused",         "consent_given",        "consent_withdrawn",     "hours_designated",
   "hours_released",       "attorney_named",       "attorney_dismissed",    "party_named",
   "party_removed",        "postpone_action",      "task_queued",           "task_moved",
-  "task_completed",
+  "task_completed",       "migrate_policy",
 };
 
 // In the order of the alternatives of event.
@@ -98,6 +98,8 @@ constexpr std::array<std::string_view, std::variant_size_v<event>> event_words{
   "task_queued",
   "task_moved",
   "task_completed",
+  "migration_planned",
+  "policy_migrated",
 };
 
 constexpr std::array<std::string_view, timer_kind_count> timer_words{
@@ -126,6 +128,12 @@ std::string_view type_name(const event& what) {
 
 std::string_view event_type_name(size_t index) {
   return event_words.at(index);
+}
+
+std::string_view name_of(migrated_position position) {
+  constexpr std::array<std::string_view, migrated_position_count> words{
+    "kept", "later", "restarted", "named", "over", "chosen_anew"};
+  return words[static_cast<size_t>(position)];
 }
 
 std::string_view name_of(effort_limit by) {

@@ -78,6 +78,7 @@ namespace recobro {
   X(task_not_held, 84, "the task is not with this agent")                                          \
   X(debtor_held, 85, "somebody has another task about this debtor")                                \
   X(disposition_unknown, 86, "the account's policy has no such disposition")                       \
+  X(migration_missing, 87, "the newer policy does not say what becomes of this account")           \
   X(move_not_requested, 88, "the account does not wait for an approval to enter this phase")       \
   X(role_too_low, 89, "somebody with a higher role has to do this")                                \
   X(yaml_malformed, 90, "the file is not valid YAML")                                              \
@@ -113,7 +114,8 @@ namespace recobro {
   X(media_type_unknown, 160, "the request's content type is not what this address takes")          \
   X(token_unknown, 161, "there is no token with this id")                                          \
   X(experiment_unknown, 162, "there is no such arm of an experiment to stop")                      \
-  X(team_unknown, 163, "there is no such team, or nobody of this name is in one")                                            \
+  X(team_unknown, 163, "there is no such team, or nobody of this name is in one")                  \
+  X(migration_needless, 164, "the account is under this version of the policy already")            \
   X(row_rejected, 180, "the row could not be turned into commands")                                \
   X(usage, 181, "the command line is not understood")                                              \
   X(connection_failed, 182, "the server could not be reached")

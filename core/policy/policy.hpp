@@ -12,6 +12,7 @@
 #include "core/policy/condition.hpp"
 #include "core/policy/disposition.hpp"
 #include "core/policy/experiment_rules.hpp"
+#include "core/policy/migration_rules.hpp"
 
 #include <array>
 #include <cstdint>
@@ -287,6 +288,7 @@ struct policy {
   /// What people may say of a task that is done.
   std::vector<disposition_rule> dispositions{usual_dispositions().begin(),
                                              usual_dispositions().end()};
+  std::vector<migration_rule> migrations; // of accounts under other versions; the first that fits
 };
 
 using policy_ptr = std::shared_ptr<const policy>;

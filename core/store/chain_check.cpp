@@ -174,13 +174,15 @@ void chain_check::check_entry(const block_header& header, uint32_t index, const 
                                           where, raw.account, decoded->sequence));
   for (const auto& each : decoded->events)
     check_verdict(each);
-  for (const auto& each : decoded->events)
-    if (const auto* opened = std::get_if<account_opened>(&each);
-        opened && !policies_.contains(opened->policy)
-        && unknown_policies_.insert(opened->policy).second)
+  for (const auto& each : decoded->events) {
+    const auto* opened = std::get_if<account_opened>(&each);
+    const auto* migrated = std::get_if<policy_migrated>(&each);
+    const auto* named = opened ? &opened->policy : migrated ? &migrated->to : nullptr;
+    if (named && !policies_.contains(*named) && unknown_policies_.insert(*named).second)
       note(errc::policy_unknown,
-           fmt::format("{}: account {} was opened under policy {}, which the store does not hold",
-                       where, raw.account, opened->policy));
+           fmt::format("{}: account {} came under policy {}, which the store does not hold", where,
+                       raw.account, *named));
+  }
 }
 
 void chain_check::check_verdict(const event& what) {

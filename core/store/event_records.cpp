@@ -3,6 +3,7 @@
 #include "core/store/action_records.hpp"
 #include "core/store/arrangement_records.hpp"
 #include "core/store/contact_records.hpp"
+#include "core/store/migration_records.hpp"
 #include "core/store/task_records.hpp"
 #include "core/store/treatment_records.hpp"
 #include "core/store/trial_records.hpp"
@@ -363,7 +364,9 @@ command_ids_forgotten read(const records::command_ids_forgotten& from, record_fa
   X(action_postponed, kActionPostponed)                                                            \
   X(task_queued, kTaskQueued)                                                                      \
   X(task_moved, kTaskMoved)                                                                        \
-  X(task_completed, kTaskCompleted)
+  X(task_completed, kTaskCompleted)                                                                \
+  X(migration_planned, kMigrationPlanned)                                                          \
+  X(policy_migrated, kPolicyMigrated)
 
 namespace {
 

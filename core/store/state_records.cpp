@@ -3,6 +3,7 @@
 #include "core/store/action_records.hpp"
 #include "core/store/arrangement_records.hpp"
 #include "core/store/contact_records.hpp"
+#include "core/store/migration_records.hpp"
 #include "core/store/task_records.hpp"
 #include "core/store/treatment_records.hpp"
 #include "core/store/trial_records.hpp"
@@ -207,6 +208,8 @@ void write(const account_state& from, records::account_state& to) {
   write_due(from.cure_due, to, &records::account_state::set_cure_due);
   if (from.move)
     write(*from.move, *to.mutable_move());
+  if (from.migration)
+    write(*from.migration, *to.mutable_migration());
 }
 
 account_state read(const records::account_state& from, record_faults& faults) {
@@ -239,6 +242,8 @@ account_state read(const records::account_state& from, record_faults& faults) {
   to.cure_due = from.has_cure_due() ? instant_of(from.cure_due()) : never;
   if (from.has_move())
     to.move = read(from.move(), faults);
+  if (from.has_migration())
+    to.migration = read(from.migration(), faults);
   return to;
 }
 

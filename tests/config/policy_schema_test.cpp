@@ -143,6 +143,8 @@ const std::vector<place> places{
             "{zzz: 1}}]"},
   {"learner", "phases: [{name: a}]\nlearners: [{zzz: 1}]"},
   {"learner_choice", "phases: [{name: a}]\nlearners: [{name: l, choices: [{zzz: 1}]}]"},
+  {"migration_rule", "phases: [{name: a}]\nmigration: [{zzz: 1}]"},
+  {"phase_migration", "phases: [{name: a}]\nmigration: [{when: now, phases: [{zzz: 1}]}]"},
   {"deadline", "phases: [{name: a}]\ndeadlines: [{zzz: 1}]"}};
 
 } // namespace

@@ -198,6 +198,14 @@ TEST_CASE_METHOD(documented_server,
   ask(role::supervisor, "POST", trial + "/e/stop", stop);
   ask(role::auditor, "GET", trial);
 
+  const std::string migration = "/v1/portfolios/trial/migration";
+  auto newer = failing_on_pay99().policies;
+  newer[1].text += "migration: [{when: now}]\n";
+  REQUIRE(behind->adopt_policies(newer));
+  ask(role::supervisor, "POST", migration + "?dry_run=true");
+  ask(role::supervisor, "POST", migration + "?dry_run=perhaps");
+  ask(role::supervisor, "POST", "/v1/portfolios/none/migration");
+
   auto more = line("A1", "1", "promise_made",
                    R"("currency":"EUR","promise":"R","amount":"10","due":"2026-03-10")")
               + line("A1", "2", "dispute_opened", R"("dispute":"D")")
@@ -314,6 +322,7 @@ TEST_CASE_METHOD(documented_server,
     ask(role::admin, "POST", bulk, R"({"account":"A3","currency":"EUR"})", as_lines);
     ask(role::admin, "POST", "/v1/dead-letters/x/retry");
     ask(role::admin, "POST", "/v1/backups", into, as_json);
+    ask(role::admin, "POST", migration);
     ask(role::admin, "GET", "/readyz");
   }
 

@@ -84,6 +84,8 @@ FIELDS(attorney_named, a)
 FIELDS(attorney_dismissed, a)
 FIELDS(party_named, a)
 FIELDS(party_removed, a)
+FIELDS(migration_planned, a, b, c)
+FIELDS(policy_migrated, a, b, c, d, e, f, g, h, i, j, k, l, m, n)
 [[maybe_unused]] auto fields(const action_released& of) {
   return fields(of.content);
 }

@@ -344,6 +344,10 @@ const maker makers[] = {
                           v.when(),
                           v.yes() ? std::optional{v.when()} : std::nullopt};
   },
+  [](const any_value& v) -> event {
+    return migration_planned{v.text(), v.text(), v.one_of(migration_time::strategy_ends)};
+  },
+  [](const any_value& v) -> event { return v.migrated(); },
 };
 static_assert(std::size(makers) == std::variant_size_v<event>);
 

@@ -60,6 +60,7 @@ public:
   recobro::arrangement arrangement() const;
   recobro::trial trial() const;
   pending_choice choice() const;
+  policy_migrated migrated() const;
   std::vector<instalment> instalments() const;
   std::vector<waiver> waivers() const;
   channel_authorisation authorisation() const;

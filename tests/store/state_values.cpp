@@ -9,7 +9,8 @@ namespace {
 // States have an equality of their own; this only asks that `state()` below names all.
 [[maybe_unused]] void every_field_is_made(const account_state& state) {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w,
-                                x, y, z, aa, bb, cc, dd, ee, ff, gg, hh, ii, jj, kk, ll, mm, nn, oo]
+                                x, y, z, aa, bb, cc, dd, ee, ff, gg, hh, ii, jj, kk, ll, mm, nn, oo,
+                                pp]
     = state;
   [[maybe_unused]] const auto& [a1, b1, c1, d1, e1, f1, g1] = state.obligations.front();
   [[maybe_unused]] const auto& [a2, b2, c2, d2, e2] = state.payments.front();
@@ -24,6 +25,7 @@ namespace {
   [[maybe_unused]] const auto& [a11, b11, c11] = state.efforts.front();
   [[maybe_unused]] const auto& [a12, b12, c12, d12, e12, f12, g12, h12] = *state.move;
   [[maybe_unused]] const auto& [a13, b13] = state.points.front();
+  [[maybe_unused]] const auto& [a14, b14, c14, d14, e14] = *state.migration;
   [[maybe_unused]] const auto& [a9, b9, c9, d9, e9, f9, g9, h9, i9, j9, k9, l9, m9, n9, o9, p9, q9,
                                 r9, s9, t9]
     = state.arrangements.front();
@@ -146,6 +148,9 @@ account_state any_value::state() const {
       task()};
   });
   made.agent = text();
+  if (yes())
+    made.migration = waiting_migration{text(), one_of(migration_time::strategy_ends), when(),
+                                       number16(), number16()};
   made.points = list([&] { return granted_points{text(), money().minor}; });
   made.next_step = number16();
   made.step_due = when();
@@ -157,6 +162,26 @@ account_state any_value::state() const {
   made.closed = yes();
   made.erased = yes();
   made.close_reason = text();
+  return made;
+}
+
+policy_migrated any_value::migrated() const {
+  policy_migrated made;
+  made.from = text();
+  made.to = text();
+  made.name = text();
+  made.phase = number16();
+  made.phase_name = text();
+  made.strategy = number16();
+  made.strategy_name = text();
+  made.next_step = number16();
+  made.step = text();
+  made.position = one_of(migrated_position::chosen_anew);
+  made.phase_effort = yes();
+  made.strategy_effort = yes();
+  if (yes())
+    made.move_phase = number16();
+  made.move_name = text();
   return made;
 }
 

@@ -111,9 +111,9 @@ private:
 
 /// What the server says to itself, and people to their tasks, is the policy's doing.
 bool is_from_within(std::string_view command_type) {
-  constexpr std::array<std::string_view, 7> within{
-    "",           "wake_up",       "ask_to_leave", "postpone_action", "task_queued",
-    "task_moved", "task_completed"};
+  constexpr std::array<std::string_view, 8> within{
+    "",           "wake_up",        "ask_to_leave",  "postpone_action", "task_queued",
+    "task_moved", "task_completed", "migrate_policy"};
   return std::ranges::find(within, command_type) != within.end();
 }
 

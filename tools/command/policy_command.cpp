@@ -212,6 +212,7 @@ void add_policy_command(CLI::App& program, exit_code& ending) {
                     "Instead of the outline: the policy put together with what it extends, with a "
                     "comment where a value stands in another file");
   command->callback([arguments, &ending] { ending = check(*arguments); });
+  add_policy_migrate_command(*group, ending);
   add_policy_test_command(*group, ending);
   add_policy_copy_command(*group, ending);
 }

@@ -11,6 +11,7 @@ class App;
 namespace recobro {
 
 void add_policy_copy_command(CLI::App& group, exit_code& ending);
+void add_policy_migrate_command(CLI::App& group, exit_code& ending);
 void add_policy_test_command(CLI::App& group, exit_code& ending);
 
 } // namespace recobro
