@@ -5,8 +5,6 @@ namespace recobro {
 void indicator_changes::add(std::string_view front, std::string_view back, const item* items,
                             size_t count) {
   const auto length = front.size() + back.size();
-  if (bytes_.empty())
-    bytes_.reserve(3 + length + 4 * count + 48); // often a second cell follows
   bytes_.push_back(static_cast<char>(length & 255));
   bytes_.push_back(static_cast<char>(length >> 8));
   bytes_.push_back(static_cast<char>(count));

@@ -12,6 +12,8 @@ namespace recobro {
 class indicator_changes {
 public:
   bool empty() const { return bytes_.empty(); }
+  /// Keeps its memory.
+  void clear() { bytes_.clear(); }
 
   struct item {
     indicator which;

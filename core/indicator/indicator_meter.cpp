@@ -27,7 +27,7 @@ void append_front(std::string& to, cell_family family, date today, std::string_v
 void indicator_meter::begin(std::string_view portfolio, instant decided_at) {
   portfolio_.assign(portfolio);
   decided_at_ = decided_at;
-  made_ = {};
+  made_.clear();
   used_ = 0;
 }
 
@@ -37,8 +37,8 @@ void indicator_meter::before(const account_state& account, const event& what) {
 
 void indicator_meter::finish(const account_state& after, indicator_changes& to) {
   settle(after);
-  to = std::move(made_);
-  made_ = {};
+  to = made_; // of the size that it needs; the memory in which it grew is used again
+  made_.clear();
 }
 
 indicator_meter::group& indicator_meter::group_of(std::optional<date> day, std::string_view suffix,
@@ -94,10 +94,10 @@ void indicator_meter::write_group(const group& what, std::string_view tail) {
     made_.add(front_, back_, what.items.data(), what.items.size());
     return;
   }
-  std::string other;
-  append_cell_day(other, *what.day);
-  other.append(front_, other.size());
-  made_.add(other, back_, what.items.data(), what.items.size());
+  other_.clear();
+  append_cell_day(other_, *what.day);
+  other_.append(front_, other_.size());
+  made_.add(other_, back_, what.items.data(), what.items.size());
 }
 
 void indicator_meter::settle(const account_state& account) {

@@ -55,7 +55,7 @@ private:
   std::vector<group> groups_; // the first `used_`; the others are kept for their memory
   size_t used_ = 0;
   date today_{};
-  std::string front_, back_, suffix_;
+  std::string front_, back_, suffix_, other_;
 };
 
 /// Folds an account's entries, from its first on. An entry that does not fit what was before it
