@@ -150,13 +150,13 @@ trigger read_trigger(const yaml_node& node, yaml_errors& errors, const policy_na
   const auto disposition = map.take("disposition");
   const auto task = map.take("task");
   const auto stands = [&](std::string_view key) { return node.find(key) ? 1 : 0; };
-  const int kinds = stands("contact") + stands("reply") + stands("fact")
-                    + stands("disposition");
+  const int kinds = stands("contact") + stands("reply") + stands("fact") + stands("disposition");
   if (node.is_map() && kinds != 1) {
-    errors.add(node, kinds == 0 ? errc::config_missing_key : errc::config_wrong_value,
-               "expected exactly one of contact, reply, fact and disposition, e.g. {contact: failed, "
-               "channel: email}, {reply: stop}, {fact: promise_broken} or {disposition: "
-               "call_back}");
+    errors.add(
+      node, kinds == 0 ? errc::config_missing_key : errc::config_wrong_value,
+      "expected exactly one of contact, reply, fact and disposition, e.g. {contact: failed, "
+      "channel: email}, {reply: stop}, {fact: promise_broken} or {disposition: "
+      "call_back}");
     return contact_trigger{};
   }
   if (by && !contact) {

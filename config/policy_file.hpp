@@ -56,11 +56,11 @@ std::string describe_policy(const policy& rules);
 
 /// One line each: "send email friendly_reminder", "when a contact failed on email".
 std::string describe_action(const policy& rules, const policy_action& action);
+std::string describe_trigger(const trigger& when);
 /// The experiments and learners of the policy, line by line.
 std::string describe_trials(const policy& rules);
 /// What becomes of accounts under other versions, line by line.
 std::string describe_migrations(const policy& rules);
-std::string describe_trigger(const trigger& when);
 /// "balance at least 100.00 EUR and product is card or loan"; "always" for no condition.
 std::string describe_condition(const policy& rules, const condition& asked);
 /// "+2 age for each 30 days_past_due, at most 6 of them".

@@ -1,11 +1,10 @@
 // What a policy says of its own restraint and of the ways down and up the ladder: quiet windows,
 // efforts, cure, and what going to court is expected to bring.
 
-#include "config/jurisdiction_words.hpp"
 #include "config/policy_draft.hpp"
 #include "config/policy_file.hpp"
 #include "config/policy_words.hpp"
-#include "config/wait_text.hpp"
+#include "config/week_text.hpp"
 #include "core/account/conditions.hpp"
 #include "core/account/contact_facts.hpp"
 #include "core/contact/judge.hpp"
@@ -44,34 +43,6 @@ word_set<channel> read_channels(const yaml_node& list, yaml_errors& errors) {
                "the list is empty; name a channel, or remove it for every channel");
   }
   return channels;
-}
-
-result<duration> read_time_of_day(const yaml_node& node) {
-  if (node.is_scalar() && node.scalar() == "24:00") {
-    return duration{std::chrono::hours{24}};
-  }
-  const auto wait = node.is_scalar() ? parse_wait("until " + node.scalar()) : std::nullopt;
-  if (!wait || !wait->until_time) {
-    return fail(node.wrong("a time of day", "\"00:00\" to \"24:00\" in quotes, e.g. \"20:00\""));
-  }
-  return *wait->until_time;
-}
-
-std::vector<size_t> read_week_days(const yaml_node& list, yaml_errors& errors) {
-  std::vector<size_t> found;
-  for (const yaml_node& item : items_of(list, errors, day_words.size())) {
-    const auto index = item.one_of(day_words);
-    if (!index) {
-      errors.add(item, index.error());
-      continue;
-    }
-    const size_t first = *index < 7 ? *index : 0;
-    const size_t last = *index < 7 ? *index : *index == 7 ? 4 : 6;
-    for (size_t day = first; day <= last; ++day) {
-      found.push_back(day);
-    }
-  }
-  return found;
 }
 
 /// The hours of a day from `from` to `until`, those over midnight as two parts of that day.

@@ -70,6 +70,27 @@ json trials() {
                          {"left", truth()}}));
 }
 
+json tasks() {
+  return list_of(object({{"number", whole()},
+                         {"task", text()},
+                         {"stage", words<task_stage, task_stage_count>()},
+                         {"team", text()},
+                         {"agent", text(), false},
+                         {"queued_at", moment()}}));
+}
+
+json actions() {
+  return list_of(object({{"number", whole()},
+                         {"kind", text()},
+                         {"channel", text(), false},
+                         {"to", text(), false},
+                         {"party", text(), false},
+                         {"handed_over", truth()},
+                         {"waits_until", moment(), false},
+                         {"tone", text(), false},
+                         {"quota", text(), false}}));
+}
+
 json account() {
   auto items = [](std::initializer_list<member> members) { return list_of(object(members)); };
   return summary(
@@ -101,21 +122,8 @@ json account() {
      {"experiments", trials()},
      {"holds", items({{"id", text()}, {"reason", text()}, {"until", moment(), false}})},
      {"disputes", items({{"id", text()}, {"reason", text(), false}, {"open", truth()}})},
-     {"actions", items({{"number", whole()},
-                        {"kind", text()},
-                        {"channel", text(), false},
-                        {"to", text(), false},
-                        {"party", text(), false},
-                        {"handed_over", truth()},
-                        {"waits_until", moment(), false},
-                        {"tone", text(), false},
-                        {"quota", text(), false}})},
-     {"tasks", items({{"number", whole()},
-                      {"task", text()},
-                      {"stage", words<task_stage, task_stage_count>()},
-                      {"team", text()},
-                      {"agent", text(), false},
-                      {"queued_at", moment()}})},
+     {"actions", actions()},
+     {"tasks", tasks()},
      {"contacts", {{"type", "object"}, {"additionalProperties", whole()}}},
      {"authorisations", items({{"channel", text()},
                                {"since", moment()},

@@ -345,32 +345,6 @@ struct points_taken_back {
   int64_t points = 0;
   std::string payment;
 };
-/// The task is in a team's queue, for people to take.
-struct task_queued {
-  uint32_t number = 0;
-  std::string team;
-  instant at{};
-  task_content content;
-};
-/// It went to another stage, to another team, or to another place in its queue.
-struct task_moved {
-  uint32_t number = 0;
-  task_stage to{};
-  std::string team;
-  std::string agent; // who has it now; who had it, when it was given back; may be empty
-  instant at{};
-  std::string reason; // word, may be empty
-  int64_t boost = 0;
-};
-struct task_completed {
-  uint32_t number = 0;
-  std::string kind;
-  std::string team;
-  std::string agent;
-  std::string disposition;
-  instant at{};
-  std::optional<instant> call_back{};
-};
 struct debtor_was_erased {};
 /// Ids of commands received before this instant are no longer kept for duplicates.
 struct command_ids_forgotten {

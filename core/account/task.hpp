@@ -63,4 +63,33 @@ struct open_task {
   friend bool operator==(const open_task&, const open_task&) = default;
 };
 
+// -- what happens to it, as events
+
+/// The task is in a team's queue, for people to take.
+struct task_queued {
+  uint32_t number = 0;
+  std::string team;
+  instant at{};
+  task_content content;
+};
+/// It went to another stage, to another team, or to another place in its queue.
+struct task_moved {
+  uint32_t number = 0;
+  task_stage to{};
+  std::string team;
+  std::string agent; // who has it now; who had it, when it was given back; may be empty
+  instant at{};
+  std::string reason; // word, may be empty
+  int64_t boost = 0;
+};
+struct task_completed {
+  uint32_t number = 0;
+  std::string kind;
+  std::string team;
+  std::string agent;
+  std::string disposition;
+  instant at{};
+  std::optional<instant> call_back{};
+};
+
 } // namespace recobro

@@ -180,7 +180,7 @@ void desk::hold(item& what, const task_row& row, desk_time at) {
   auto& who = workers_[agent];
   if (what.is != place::held)
     who.seen_at = std::max(who.seen_at, at.uptime); // the lease begins now
-  if (!known) { // from before a restart, or given by hand
+  if (!known) {                                     // from before a restart, or given by hand
     leave_queue(what);
     what.call = requirement_of(rules_, row).call;
     what.agent = agent;

@@ -302,7 +302,10 @@ TEST_CASE("a leader sees the team and moves its work", "[gateway][team]") {
                    R"({"team":"third","reason":"why"})", headers)
           .status
         == 404);
-  CHECK(leader.get("/v1/teams/thrid").status == 404);
+  auto unknown = leader.get("/v1/teams/frist");
+  CHECK(unknown.status == 404);
+  CHECK(json::parse(unknown.body)["code"] == name_of(errc::team_unknown));
+  CHECK(unknown.body.find("did you mean 'first'?") != std::string::npos);
   auto all = json::parse(leader.get("/v1/teams").body);
   CHECK(all["teams"].size() == 2);
   CHECK(all["teams"][1]["waiting"] == 1);
