@@ -93,8 +93,9 @@ result<uint16_t> read_reference(const yaml_node& node, std::string_view what,
     const std::string near = did_you_mean(node.scalar(), names);
     return fail(node.complaint(
       errc::config_unknown_name,
-      fmt::format("no {} is called '{}'{} the {}s are: {}", what, node.scalar().substr(0, 60),
-                  near.empty() ? ";" : near, what,
+      fmt::format("no {} is called '{}'{} the {} are: {}", what, node.scalar().substr(0, 60),
+                  near.empty() ? ";" : near,
+                  what == "strategy" ? std::string("strategies") : fmt::format("{}s", what),
                   names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", ")))));
   }
   return static_cast<uint16_t>(found - names.begin());

@@ -140,6 +140,7 @@ void read_rule(const yaml_node& node, yaml_errors& errors, policy_draft& draft) 
         made.from.push_back(std::move(*version));
       } else {
         errors.add(item, version.error());
+        made.from.emplace_back(); // else the rule would seem to be for every version
       }
     }
     if (list->is_sequence() && list->size() == 0) {

@@ -30,7 +30,7 @@ constexpr role_list administrators = roles({role::admin});
 
 constexpr std::string_view account_path = "/v1/portfolios/{portfolio}/accounts/{account}";
 
-constexpr std::array<route, 30> table{{
+constexpr std::array<route, 31> table{{
   {"PUT", account_path, "put_account", senders, put_account_route},
   {"GET", account_path, "show_account", everyone, show_account_route},
   {"GET", "/v1/portfolios/{portfolio}/accounts/{account}/history", "show_history", everyone,

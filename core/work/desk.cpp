@@ -120,7 +120,7 @@ void desk::wait(item& what, desk_time at) {
   auto until = what.queued_at + rules_.sticky_for;
   auto keeper = workers_.find(what.wanted);
   auto there = keeper != workers_.end() && keeper->second.session != 0 && !keeper->second.paused
-               && !keeper->second.draining;
+               && !keeper->second.draining && fits_line(crews_[keeper->second.crew], what.line);
   if (there && at.now < until) {
     what.is = place::reserved;
     keeper->second.reserved.insert(what.rank);

@@ -251,7 +251,9 @@ TEST_CASE("the random lives of these tests reach every kind of event", "[account
   }
   for (auto& [word, count] : seen)
     UNSCOPED_INFO(word << " " << count);
-  CHECK(seen.size() == std::variant_size_v<event>);
+  // But the two of accounts that go to another version: the lives of migration_test.cpp do that.
+  CHECK(seen.size() + 2 == std::variant_size_v<event>);
+  CHECK(seen.count("policy_migrated") + seen.count("migration_planned") == 0);
 }
 
 TEST_CASE("replaying the journal and deciding again give the same account", "[account][property]") {

@@ -190,6 +190,12 @@ TEST_CASE("whoever spoke to the debtor gets the task, if there soon enough", "[w
     o.pass(1s);
     CHECK(o.holder(1) == "bob");
   }
+  SECTION("he has not what it needs") {
+    row.task.content.terms.level = 1;
+    o.put(row);
+    o.ready("ana");
+    CHECK(o.holder(1).empty());
+  }
   SECTION("he goes") {
     o.put(row);
     o.leave("ana");
