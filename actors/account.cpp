@@ -151,6 +151,7 @@ void go_over(account_shell& shell, surroundings& outside, instant now, bool deci
   what.received_at = now;
   what.role = sender_role::admin; // whoever asked for it was allowed to
   what.body = migrate_policy{shell.rules, deciding};
+  meter.begin(shell.key.portfolio(), now);
   auto made = outside.judge(shell.account, what, *newer, now, settings_for(shell, outside));
   if (!made)
     return;

@@ -189,7 +189,7 @@ const std::vector<operation> operations{
    plain,
    "indicators",
    {200},
-   {400, 422, 503},
+   {400, 422},
    {"from", "to", "every", "by", "show", "stocks", "format", "portfolio", "currency", "phase",
     "segment", "strategy", "channel", "result", "rule", "experiment", "arm", "team", "agent"}},
   {"list_dead_letters",

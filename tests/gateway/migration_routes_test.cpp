@@ -147,7 +147,7 @@ TEST_CASE_METHOD(migration_fixture, "an account that waits is moved before its n
   CHECK(migrate()["waiting"] == 5);
   client().request("POST", "/v1/events",
                    R"({"type":"payment_received","portfolio":"loans","account":"A0","id":"p","at":)"
-                   R"("2026-03-02T08:00:00Z","payment":"P","amount":"1.00"})"
+                   R"("2026-03-02T08:00:00Z","payment":"P","currency":"EUR","amount":"1.00"})"
                    "\n",
                    {{"Content-Type", "application/x-ndjson"}});
   CHECK(account("A0")["policy"] == said["version"]);

@@ -228,6 +228,10 @@ TEST_CASE_METHOD(documented_server,
   }
   ask(role::agent, "GET", account + "/explain?steps=1000");
 
+  ask(role::auditor, "GET", "/v1/indicators?from=2026-03-01&to=2026-03-02");
+  ask(role::auditor, "GET", "/v1/indicators?every=fortnight");
+  ask(role::auditor, "GET", "/v1/indicators?from=yesterday");
+  ask(role::auditor, "GET", "/v1/indicators?from=2026-03-02&to=2026-03-01");
   ask(role::supervisor, "GET", "/v1/teams");
   ask(role::supervisor, "GET", "/v1/teams/trials");
   ask(role::supervisor, "GET", "/v1/teams/none");

@@ -33,7 +33,7 @@ TEST_CASE_METHOD(store_fixture, "a store of a newer version is refused", "[open]
   SECTION("by a column family that this version does not have") {
     auto store = open();
     rocksdb::ColumnFamilyHandle* added = nullptr;
-    REQUIRE(store->raw().engine().CreateColumnFamily({}, "tasks", &added).ok());
+    REQUIRE(store->raw().engine().CreateColumnFamily({}, "of_tomorrow", &added).ok());
     store->raw().engine().DestroyColumnFamilyHandle(added);
     store.reset();
     CHECK(refusal(options()) == errc::store_newer_version);
