@@ -122,6 +122,8 @@ def run(arguments):
     with tempfile.TemporaryDirectory() as place:
         directory = pathlib.Path(place)
         server = Server(pathlib.Path(arguments.programs).resolve(), directory)
+        server.start()  # makes the store in which the token is put
+        server.stop()
         server.make_token()
         server.start()
         prometheus = Prometheus(directory, f"127.0.0.1:{server.port}")

@@ -123,7 +123,7 @@ public:
            ++number)
         lines += fmt::format(
           R"({{"id":"open","type":"account_opened","portfolio":"tasks","account":"{}","currency":"EUR",)"
-          R"("at":"2026-01-01T00:00:00Z","obligations":[{{"id":"a","due":"2025-12-01","principal":"100.00"}}]}})"
+          R"("at":"2026-01-01T00:00:00Z","obligations":[{{"id":"a","due":"2025-12-01","amount":"100.00"}}]}})"
           "\n",
           number);
       if (auto sent = send(lines); !sent)
