@@ -1,5 +1,6 @@
 #include "actors/account.hpp"
 
+#include "actors/outbox_words.hpp"
 #include "core/account/migration.hpp"
 #include "core/account/outbox_effect.hpp"
 #include "core/indicator/indicator_meter.hpp"
@@ -195,6 +196,15 @@ append_request answer(const account_shell& shell, command_answer given) {
   return request;
 }
 
+/// The outbox lets nothing leave whose withdrawal is durable (departures.hpp). What has left all
+/// the same left before that was accepted, though the clock may say a moment later.
+void put_before_withdrawal(const account_state& account, command& what) {
+  auto& left = std::get<record_contact>(what.body).action;
+  auto waits = [&](const planned_action& action) { return std::to_string(action.number) == left; };
+  if (std::none_of(account.actions.begin(), account.actions.end(), waits))
+    what.happened_at = std::min(what.happened_at, account.last_decided_at);
+}
+
 append_request judge(account_shell& shell, surroundings& outside, command& what, instant now) {
   if (auto earlier = look_up(shell.account, what); earlier.kind != answer_kind::accepted)
     return answer(shell, {.kind = earlier.kind, .sequence = earlier.sequence, .refusal = {}});
@@ -204,21 +214,18 @@ append_request judge(account_shell& shell, surroundings& outside, command& what,
                           .refusal = error{errc::master_key_missing,
                                            "the command carries personal data; configure a "
                                            "master key or send it without them"}});
-  auto rules = shell.rules ? shell.rules : outside.policies.of_portfolio(shell.key.portfolio());
+  auto moves = std::get_if<migrate_policy>(&what.body);
+  auto keeps = shell.rules && !moves;
+  auto rules = keeps ? shell.rules : outside.policies.of_portfolio(shell.key.portfolio());
   if (!rules)
     return answer(shell,
                   {.kind = {},
                    .sequence = 0,
                    .refusal = error{errc::portfolio_unknown, std::string{shell.key.portfolio()}}});
-  if (auto moves = std::get_if<migrate_policy>(&what.body); moves && shell.rules) {
+  if (moves)
     moves->older = shell.rules;
-    rules = outside.policies.of_portfolio(shell.key.portfolio());
-    if (!rules)
-      return answer(
-        shell, {.kind = {},
-                .sequence = 0,
-                .refusal = error{errc::portfolio_unknown, std::string{shell.key.portfolio()}}});
-  }
+  if (tells_of_departure(what))
+    put_before_withdrawal(shell.account, what);
   meter.begin(shell.key.portfolio(), now);
   auto made = outside.judge(shell.account, what, *rules, now, settings_for(shell, outside));
   if (!made)

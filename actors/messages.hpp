@@ -85,13 +85,19 @@ struct written {
   instant indexed_first = never; // earliest row that came into the agenda index
 };
 
+/// An action that has left, and when.
+struct departed_row {
+  outbox_row row;
+  instant at{};
+};
+
 /// What the writer tells the outbox after a block, and what became of hand-overs.
 struct outbox_news {
   std::vector<outbox_row> released;
   std::vector<std::string> removed;                  // keys
   std::vector<std::chrono::microseconds> paid_since; // of payments that withdrew some of them
-  std::vector<outbox_row> unnoted; // handed over, but the write that notes it failed
-  std::vector<outbox_row> unheard; // handed over, but the account does not take the news
+  std::vector<departed_row> unnoted;                 // the write that notes it failed
+  std::vector<departed_row> unheard;                 // the account does not take the news
   // keys of rows that were asked about; the store did not take the answer and still has them
   std::vector<std::string> unanswered;
 };
@@ -116,14 +122,14 @@ public:
   virtual bool follow(const std::shared_ptr<const committed>& news) = 0;
 };
 
-/// Tasks for people that have become other than they were.
+/// Tasks for people that have become other than they were, in the order of the journal: one block
+/// may have several words about the same task.
 struct work_news {
   struct end {
     std::string task; // key
     std::string reason;
   };
-  std::vector<task_row> put;
-  std::vector<end> gone;
+  std::vector<std::variant<task_row, end>> items;
 };
 
 /// Where a supervisor's words to one agent go. Called from the supervisor's thread; must not block.
@@ -153,6 +159,7 @@ struct agent_ready {
 struct agent_seen {};
 struct agent_pauses {
   bool paused = true;
+  std::string reason; // a word such as break; may be empty
 };
 struct agent_drains {};
 struct agent_word {
@@ -162,11 +169,11 @@ struct agent_word {
 
 /// What somebody who leads the team says to one agent, or to all with no name.
 struct lead_word {
-  enum class act : uint8_t { text, pause, go_on, drain, end };
+  enum class act : uint8_t { pause, go_on, drain, end };
   std::string agent;
   act what{};
   std::string from;
-  std::string text;
+  std::string reason;
 };
 
 /// An account did not let a task move.

@@ -30,7 +30,7 @@ void arrange(outbox_pointer self, std::chrono::milliseconds after = 0ms) {
     self->delayed_send(self, after, atom::hand_over_v);
 }
 
-void confirm(outbox_pointer self, surroundings& outside, std::vector<outbox_row> rows) {
+void confirm(outbox_pointer self, surroundings& outside, std::vector<departed_row> rows) {
   auto batches = std::map<uint16_t, delivery_batch>{};
   auto count = static_cast<uint16_t>(outside.partitions.size());
   auto sink = std::make_shared<noting_sink>(outside, std::move(rows));
@@ -146,11 +146,11 @@ std::vector<outbox_row> stale_of(std::vector<outbox_row>& rows, const surroundin
 }
 
 /// Where the account is not told, only the rows go.
-void forget(outbox_pointer self, surroundings& outside, std::vector<outbox_row> rows) {
+void forget(outbox_pointer self, surroundings& outside, std::vector<departed_row> rows) {
   auto count = static_cast<uint16_t>(outside.partitions.size());
   auto sink = std::make_shared<noting_sink>(outside, std::move(rows));
   for (uint32_t i = 0; i < sink->rows().size(); ++i) {
-    auto& row = sink->rows()[i];
+    auto& row = sink->rows()[i].row;
     auto request = append_request{};
     request.change.account = row.account;
     request.change.partition = partition_of(row.account, count);
@@ -161,17 +161,17 @@ void forget(outbox_pointer self, surroundings& outside, std::vector<outbox_row> 
 }
 
 /// @pre the rows count as noting
-void note(outbox_pointer self, surroundings& outside, std::vector<outbox_row> rows) {
+void note(outbox_pointer self, surroundings& outside, std::vector<departed_row> rows) {
   if (rows.empty())
     return;
-  for (auto& row : rows)
+  for (auto& [row, at] : rows)
     self->state.noting.insert(row.key());
   if (outside.settings.confirm_hand_over)
     return confirm(self, outside, std::move(rows));
   auto others = std::partition(rows.begin(), rows.end(),
-                               [&](auto& row) { return team_of(row, outside) != nullptr; });
-  auto forgotten
-    = std::vector<outbox_row>{std::make_move_iterator(others), std::make_move_iterator(rows.end())};
+                               [&](auto& left) { return team_of(left.row, outside) != nullptr; });
+  auto forgotten = std::vector<departed_row>{std::make_move_iterator(others),
+                                             std::make_move_iterator(rows.end())};
   rows.erase(others, rows.end());
   if (!rows.empty()) // a team has to be told all the same
     confirm(self, outside, std::move(rows));
@@ -256,6 +256,12 @@ result<void> hand_to(outbox_channel* channel, const std::vector<outbox_row>& row
   return others.empty() ? result<void>{} : channel->hand_over(others, outside.time->now());
 }
 
+/// These could not leave: they are the next again.
+void stay(outbox_state& state, surroundings& outside, const std::vector<outbox_row>& rows) {
+  state.quotas.give_back(rows, outside, outside.time->now());
+  state.waiting.insert(state.waiting.begin(), rows.begin(), rows.end());
+}
+
 void hand_over(outbox_pointer self, surroundings& outside, outbox_channel* channel) {
   auto& state = self->state;
   if (!outside.counters.store_takes_writes) {
@@ -266,22 +272,35 @@ void hand_over(outbox_pointer self, surroundings& outside, outbox_channel* chann
   note(self, outside, std::exchange(state.unnoted, {}));
   if (state.stopped)
     return;
+  if (!outside.door.open())
+    return arrange(self); // behind the news of what was withdrawn
   auto rows = leaving_rows(self, outside);
   if (rows.empty())
     return;
-  if (auto done = hand_to(channel, rows, outside); !done) {
-    state.quotas.give_back(rows, outside, outside.time->now());
+  result<void> done;
+  instant at{};
+  auto leave = [&] {
+    at = outside.time->now();
+    done = hand_to(channel, rows, outside);
+  };
+  if (!outside.door.leave(leave)) {
+    stay(state, outside, rows);
+    return arrange(self);
+  }
+  if (!done) {
+    stay(state, outside, rows);
     outside.counters.hand_over_failures.fetch_add(1, std::memory_order_relaxed);
-    state.waiting.insert(state.waiting.begin(), rows.begin(), rows.end());
     state.backoff = std::clamp(state.backoff * 2, backoff_first, backoff_max);
-    arrange(self, state.backoff);
-    return;
+    return arrange(self, state.backoff);
   }
   state.backoff = 0ms;
   auto count = rows.size();
   outside.counters.noting.fetch_add(count);
   outside.counters.handed_over.fetch_add(count); // between the two: see there
-  note(self, outside, std::move(rows));
+  auto departed = std::vector<departed_row>{};
+  for (auto& row : rows)
+    departed.push_back({std::move(row), at});
+  note(self, outside, std::move(departed));
   outside.counters.outbox_waiting.fetch_sub(count);
 }
 
@@ -337,6 +356,8 @@ outbox_actor::behavior_type outbox(outbox_pointer self, surroundings* outside,
     arrange(self); // what an earlier run left behind
   return {
     [self, outside, idle](outbox_news& news) {
+      if (!news.removed.empty())
+        outside->door.heard();
       leave_in_store(self->state, *outside, news.released);
       if (idle)
         return;

@@ -38,7 +38,7 @@ struct outbox_state {
   // be on its way, and must not bring it a second time.
   std::unordered_set<std::string> from_store;
   std::unordered_set<std::string> asked; // whether they may still leave
-  std::vector<outbox_row> unnoted;       // to be noted when the store takes writes again
+  std::vector<departed_row> unnoted;     // to be noted when the store takes writes again
   bool hand_over_sent = false;
   bool stopped = false;
   bool teams_only = false;   // there is no channel

@@ -19,11 +19,11 @@ inline bool is_of_store(errc code) {
 /// Hears whether the store has noted hand-overs, and sends the outbox those it has not.
 class noting_sink final : public answer_sink {
 public:
-  noting_sink(surroundings& outside, std::vector<outbox_row> rows)
+  noting_sink(surroundings& outside, std::vector<departed_row> rows)
     : outside_(outside)
     , rows_(std::move(rows)) {}
 
-  const std::vector<outbox_row>& rows() const { return rows_; }
+  const std::vector<departed_row>& rows() const { return rows_; }
 
   void answer(uint32_t index, command_answer what) override {
     if (!what.refusal && what.kind == answer_kind::accepted) {
@@ -38,7 +38,7 @@ public:
 
 private:
   surroundings& outside_;
-  std::vector<outbox_row> rows_;
+  std::vector<departed_row> rows_;
 };
 
 /// Hears when the store could not take the answer to a question: the row then stays in it, and

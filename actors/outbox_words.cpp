@@ -4,6 +4,8 @@ namespace recobro {
 
 namespace {
 
+constexpr std::string_view outbox_name = "outbox";
+
 /// What a team needs to know of the task.
 queue_task handed_to(const team& owner, const outbox_row& row) {
   auto& action = row.action;
@@ -27,11 +29,17 @@ const team* team_of(const outbox_row& row, const surroundings& outside) {
            : nullptr;
 }
 
-delivery confirmation(const outbox_row& row, const surroundings& outside) {
+bool tells_of_departure(const command& what) {
+  return what.actor == outbox_name && std::holds_alternative<record_contact>(what.body);
+}
+
+delivery confirmation(const departed_row& departed, const surroundings& outside) {
+  auto& row = departed.row;
   auto told = delivery{};
   told.account = row.account;
-  told.what.happened_at = told.what.received_at = outside.time->now();
-  told.what.actor = "outbox";
+  told.what.happened_at = departed.at;
+  told.what.received_at = outside.time->now();
+  told.what.actor = outbox_name;
   if (auto owner = team_of(row, outside)) {
     // Without an id: a task that has to wait for a lawful hour comes a second time.
     told.what.body = handed_to(*owner, row);

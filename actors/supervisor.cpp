@@ -128,11 +128,30 @@ struct listener {
   }
   void operator()(const agent_ready& word) { state.work->ready(session, word.credit, at); }
   void operator()(const agent_seen&) { state.work->seen(session, at); }
-  void operator()(const agent_pauses& word) { state.work->pause(session, word.paused, at); }
+  void operator()(const agent_pauses& word) {
+    state.work->pause(session, word.paused, at, word.reason);
+  }
   void operator()(const agent_drains&) { state.work->drain(session, at); }
 };
 
+/// A pause is for the agents, whether they are there or not.
+void hold_back(supervisor_state& state, const lead_word& word, desk_time at) {
+  auto held = word.what == lead_word::act::pause;
+  auto hold = [&](const std::string& agent) {
+    state.work->hold_back(agent, held, at, held ? word.reason : std::string{});
+    if (auto port = state.ports.find(state.work->session_of(agent)); port != state.ports.end())
+      port->second->text(word.from, held ? "you are paused" : "go on");
+  };
+  if (!word.agent.empty())
+    return hold(word.agent);
+  auto agents = state.work->rules().agents;
+  for (auto& agent : agents)
+    hold(agent.id);
+}
+
 void lead(supervisor_state& state, const lead_word& word, desk_time at) {
+  if (word.what == lead_word::act::pause || word.what == lead_word::act::go_on)
+    return hold_back(state, word, at);
   std::vector<uint64_t> sessions;
   if (word.agent.empty())
     for (auto& [session, port] : state.ports)
@@ -141,17 +160,9 @@ void lead(supervisor_state& state, const lead_word& word, desk_time at) {
     sessions.push_back(session);
   for (auto session : sessions)
     switch (word.what) {
-    case lead_word::act::text:
-      state.ports.at(session)->text(word.from, word.text);
-      break;
     case lead_word::act::pause:
-      state.work->pause(session, true, at);
-      state.ports.at(session)->text(word.from, "you are paused");
-      break;
     case lead_word::act::go_on:
-      state.work->pause(session, false, at);
-      state.ports.at(session)->text(word.from, "go on");
-      break;
+      break; // see hold_back()
     case lead_word::act::drain:
       state.work->drain(session, at);
       break;
@@ -181,8 +192,8 @@ public:
     auto& news = news_[row.task.team];
     if (!news)
       news = std::make_shared<work_news>();
-    news->put.push_back(std::move(row));
-    if (news->put.size() == rows_per_news)
+    news->items.emplace_back(std::move(row));
+    if (news->items.size() == rows_per_news)
       bring(owner->second, news);
   }
 
@@ -203,44 +214,81 @@ private:
   std::vector<delivery> moves_;
 };
 
+/// From what the accounts say; what they said meanwhile waits in the mailbox, and comes after.
+void start_anew(supervisor_pointer self, surroundings& outside) {
+  auto& state = self->state;
+  auto at = time_of(self, outside);
+  auto rules = state.work->rules();
+  state.work = std::make_unique<desk>(rules, at);
+  for (auto& [session, port] : std::exchange(state.ports, {}))
+    port->ended("supervisor_restarted");
+  auto read = outside.store->tasks([&](const task_row& row) {
+    if (row.task.team == rules.name)
+      state.work->put(row, at);
+    return true;
+  });
+  state.incomplete = !read;
+  carry_out(self, outside);
+}
+
+/// Nothing that one message does may cost a team its supervisor.
+template <class Work>
+void guarded(supervisor_pointer self, surroundings& outside, Work work) {
+  try {
+    work(time_of(self, outside));
+    carry_out(self, outside);
+  } catch (const std::exception&) {
+    ++self->state.restarts;
+    start_anew(self, outside);
+  }
+}
+
+void tick(supervisor_pointer self, surroundings& outside) {
+  auto& state = self->state;
+  if (state.stopped)
+    return;
+  self->delayed_send(self, tick_interval, atom::tick_v);
+  if (state.incomplete)
+    start_anew(self, outside);
+  guarded(self, outside, [&](desk_time at) {
+    state.work->tick(at);
+    outside.work.note(state.work->rules().name, state.work->figures(), state.restarts);
+  });
+}
+
 } // namespace
 
 supervisor_actor::behavior_type supervisor(supervisor_pointer self, surroundings* outside,
                                            const team& rules) {
-  self->state.work = std::make_unique<desk>(rules);
+  self->state.work = std::make_unique<desk>(rules, time_of(self, *outside));
   self->delayed_send(self, tick_interval, atom::tick_v);
   return {
     [self, outside](const std::shared_ptr<const work_news>& news) {
-      auto at = time_of(self, *outside);
-      for (auto& end : news->gone)
-        self->state.work->gone(end.task, end.reason, at);
-      for (auto& row : news->put)
-        self->state.work->put(row, at);
-      carry_out(self, *outside);
+      guarded(self, *outside, [&](desk_time at) {
+        auto& work = *self->state.work;
+        for (auto& item : news->items)
+          if (auto row = std::get_if<task_row>(&item))
+            work.put(*row, at);
+          else if (auto end = std::get_if<work_news::end>(&item))
+            work.gone(end->task, end->reason, at);
+      });
     },
     [self, outside](agent_word& word) {
-      std::visit(listener{self->state, word.session, time_of(self, *outside)}, word.says);
-      carry_out(self, *outside);
+      guarded(self, *outside, [&](desk_time at) {
+        std::visit(listener{self->state, word.session, at}, word.says);
+      });
     },
     [self, outside](const lead_word& word) {
-      lead(self->state, word, time_of(self, *outside));
-      carry_out(self, *outside);
+      guarded(self, *outside, [&](desk_time at) { lead(self->state, word, at); });
     },
     [self, outside](const move_refusal& refusal) {
-      self->state.work->refused(refusal.task, refusal.why, time_of(self, *outside));
-      carry_out(self, *outside);
+      guarded(self, *outside,
+              [&](desk_time at) { self->state.work->refused(refusal.task, refusal.why, at); });
     },
     [self](const std::shared_ptr<desk_question>& question) {
       (*question)(self->state.work->figures());
     },
-    [self, outside](atom::tick) {
-      if (self->state.stopped)
-        return;
-      self->state.work->tick(time_of(self, *outside));
-      outside->work.note(self->state.work->rules().name, self->state.work->figures());
-      carry_out(self, *outside);
-      self->delayed_send(self, tick_interval, atom::tick_v);
-    },
+    [self, outside](atom::tick) { tick(self, *outside); },
     [self](atom::stop) {
       self->state.stopped = true;
       for (auto& [session, port] : std::exchange(self->state.ports, {}))

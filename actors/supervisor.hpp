@@ -1,7 +1,8 @@
 #pragma once
 
 // Gives a team's tasks to its agents. A thin shell: what goes to whom is the desk's word, whether
-// it may is the account's.
+// it may is the account's. After a fault of its own it makes the desk anew from the open tasks in
+// the store, and has the agents come again: what they hold stays theirs for a lease.
 
 #include "actors/surroundings.hpp"
 
@@ -18,6 +19,8 @@ struct supervisor_state {
   std::unique_ptr<desk> work;
   std::unordered_map<uint64_t, std::shared_ptr<agent_port>> ports; // by session
   bool stopped = false;
+  bool incomplete = false; // the store did not give the open tasks after a fault
+  uint64_t restarts = 0;
 
   static inline constexpr auto name = "supervisor";
 };

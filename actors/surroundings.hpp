@@ -3,6 +3,7 @@
 // What the engine's actors need from outside: handed in once, outlives them all.
 
 #include "actors/counters.hpp"
+#include "actors/departures.hpp"
 #include "actors/experiment_book.hpp"
 #include "actors/handles.hpp"
 #include "actors/quota_board.hpp"
@@ -135,6 +136,7 @@ struct surroundings {
   /// Blocks the thread of the writer, which is its own.
   std::function<void(std::chrono::microseconds)> pause = [](std::chrono::microseconds) {};
   engine_counters counters;
+  departures door;
   std::function<void(const stopped_arm&)> on_stopped_arm = [](const stopped_arm&) {};
   quota_board quotas;
   work_board work;

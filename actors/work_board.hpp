@@ -20,13 +20,15 @@ struct team_figure {
   instant oldest = never;                                           // of those that wait: queued at
   uint64_t offered = 0, completed = 0, released = 0, withdrawn = 0; // since the start
   std::array<uint64_t, agent_mode_count> agents{};                  // by mode
+  uint64_t restarts = 0;                                            // of the supervisor
 };
 
 class work_board {
 public:
-  void note(const std::string& team, const desk_figures& seen) {
+  void note(const std::string& team, const desk_figures& seen, uint64_t restarts) {
     team_figure made{team,           seen.waiting,  seen.held,      seen.oldest, seen.offered,
                      seen.completed, seen.released, seen.withdrawn, {}};
+    made.restarts = restarts;
     for (auto& agent : seen.agents)
       ++made.agents[static_cast<size_t>(agent.mode)];
     auto guard = std::lock_guard{lock_};

@@ -58,6 +58,8 @@ void tell_outbox(writer_pointer self, surroundings& outside, std::vector<journal
       news.removed.push_back(change.account.text() + '/' + std::to_string(number));
   }
   count(outside.counters.outbox_waiting, news.released.size());
+  if (!news.removed.empty())
+    outside.door.told();
   if (!news.released.empty() || !news.removed.empty())
     self->send(outside.outbox, std::move(news));
 }
@@ -70,12 +72,12 @@ void tell_supervisors(writer_pointer self, surroundings& outside,
   auto news = std::make_shared<work_news>();
   for (auto& change : changes) {
     for (auto& row : change.work.put)
-      news->put.push_back(std::move(row));
+      news->items.emplace_back(std::move(row));
     for (auto& end : change.work.gone)
-      news->gone.push_back(
-        {change.account.text() + '/' + std::to_string(end.number), std::move(end.reason)});
+      news->items.emplace_back(work_news::end{
+        change.account.text() + '/' + std::to_string(end.number), std::move(end.reason)});
   }
-  if (news->put.empty() && news->gone.empty())
+  if (news->items.empty())
     return;
   for (auto& [team, supervisor] : outside.supervisors)
     self->send(supervisor, std::shared_ptr<const work_news>{news});

@@ -68,6 +68,7 @@ enum class metric_kind : uint8_t { counter, gauge, histogram };
   X(tasks_released_total, counter, "team", "Tasks given back, declined or lost with a lease")      \
   X(tasks_withdrawn_total, counter, "team",                                                        \
     "Tasks that their account withdrew, or another team got")                                      \
+  X(supervisor_restarts_total, counter, "team", "Supervisors started again after a fault")         \
   X(agents, gauge, "team state", "Agents that have been here since the start, by state")           \
   X(contact_results_total, counter, "channel result", "Results of contacts")                       \
   X(contact_attempts_total, counter, "channel", "Tries to reach somebody, each once")              \
@@ -76,6 +77,9 @@ enum class metric_kind : uint8_t { counter, gauge, histogram };
     "Messages from debtors, by what they mean")                                                    \
   X(sends_total, counter, "channel state", "Messages planned, sent and cancelled")                 \
   X(tasks_total, counter, "state", "Tasks for people planned, handed over and cancelled")          \
+  X(task_dispositions_total, counter, "disposition",                                               \
+    "Tasks that people completed, by disposition")                                                 \
+  X(task_withdrawals_total, counter, "reason", "Tasks withdrawn before they were done, by reason") \
   X(contact_verdicts_allowed_total, counter, "channel", "Contacts that the contact rules let go")  \
   X(contact_verdicts_denied_total, counter, "rule", "Contacts that a rule made wait")              \
   X(contacts_after_withdrawal_total, counter, "", "Messages that left although withdrawn")         \

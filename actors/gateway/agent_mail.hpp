@@ -14,13 +14,19 @@ namespace recobro {
 /// One thread. Bounded for each agent; the oldest message goes first.
 class agent_mail {
 public:
-  /// The number of the next message to this agent, from 1.
-  uint64_t next(const std::string& agent) { return ++boxes_[agent].last; }
-  void keep(const std::string& agent, uint64_t number, std::string text) {
-    auto& kept = boxes_[agent].kept;
-    kept.emplace_back(number, std::move(text));
-    if (kept.size() > kept_max)
-      kept.pop_front();
+  /// The message, a JSON object, with its number in front; numbers count from 1 for each agent.
+  std::string number(const std::string& agent, std::string text) {
+    text.insert(1, "\"n\":" + std::to_string(++boxes_[agent].last) + ",");
+    return text;
+  }
+  /// The same for one that is to be there when he comes back.
+  std::string keep(const std::string& agent, std::string text) {
+    auto numbered = number(agent, std::move(text));
+    auto& his = boxes_[agent];
+    his.kept.emplace_back(his.last, numbered);
+    if (his.kept.size() > kept_max)
+      his.kept.pop_front();
+    return numbered;
   }
   using letters = std::deque<std::pair<uint64_t, std::string>>;
   /// Those after `seen`, in order.

@@ -5,6 +5,8 @@
 #include "actors/gateway/json_writer.hpp"
 #include "actors/gateway/task_preview.hpp"
 
+#include <algorithm>
+
 namespace recobro {
 
 namespace {
@@ -12,6 +14,7 @@ namespace {
 constexpr uint16_t policy_violation = 1008;
 constexpr size_t unsent_bytes_max = 1u << 20; // of one client that does not read
 constexpr size_t under_way_max = 64;
+constexpr auto closing_patience = std::chrono::seconds{5};
 
 std::string key_of(const account_key& account, uint32_t number) {
   return account.text() + '/' + std::to_string(number);
@@ -70,10 +73,17 @@ agent_session::agent_session(gateway_context& context, principal who, const team
 
 agent_session::~agent_session() {
   --context_.counts.agents;
+  context_.agent_sessions.erase(session_);
 }
 
 void agent_session::open(std::shared_ptr<message_channel> channel) {
   channel_ = std::move(channel);
+  context_.agent_sessions[session_] = weak_from_this();
+}
+
+void agent_session::look_at_token() {
+  if (channel_ && !context_.tokens.valid(who_.token_id))
+    close(name_of(errc::unauthorized));
 }
 
 // -- from the socket ------------------------------------------------------------------
@@ -87,7 +97,8 @@ void agent_session::message(std::string_view text) {
     return close(name_of(errc::window_exceeded));
   auto word = read_client_word(text);
   if (!word)
-    return refuse({}, word.error());
+    return refuse(task_named_in(text), word.error());
+  context_.listening.tell(team_.name, who_.name, "said", text);
   if (!said_hello_ && !std::holds_alternative<hello_word>(*word))
     return refuse({}, {errc::missing_field, "the first message has to be a hello"});
   std::visit([this](auto& said) { hear(said); }, *word);
@@ -101,6 +112,8 @@ void agent_session::gone() {
 void agent_session::close(std::string_view reason) {
   if (auto channel = std::exchange(channel_, nullptr)) {
     channel->close(policy_violation, std::string(reason));
+    // Whoever does not read would not read that either, and keeps what is unsent in memory.
+    context_.io->after(closing_patience, [channel] { channel->kill(); });
     context_.engine.say(team_.name, {session_, agent_left{}});
   }
 }
@@ -123,8 +136,8 @@ void agent_session::hear(const heartbeat_word&) {
   context_.engine.say(team_.name, {session_, agent_seen{}});
 }
 
-void agent_session::hear(const pause_word&) {
-  context_.engine.say(team_.name, {session_, agent_pauses{true}});
+void agent_session::hear(const pause_word& word) {
+  context_.engine.say(team_.name, {session_, agent_pauses{true, word.reason}});
 }
 
 void agent_session::hear(const drain_word&) {
@@ -159,7 +172,7 @@ void agent_session::hear(const task_word& word) {
                    if (!said || said->refusal)
                      return self->refuse(task, said ? *said->refusal : said.error());
                    if (to == task_stage::queued)
-                     self->shown_.erase(task);
+                     self->context_.shown.forget(self->who_.name, task);
                    json_writer body;
                    body.object().text("type", "moved").text("task", task);
                    body.text("stage", name_of(to)).end_object();
@@ -208,7 +221,7 @@ void agent_session::complete(const complete_word& word, const account_view& view
                    if (said->kind == answer_kind::conflict)
                      return self->refuse(
                        task, {errc::command_conflict, "you completed it before, with other words"});
-                   self->shown_.erase(task);
+                   self->context_.shown.forget(self->who_.name, task);
                    json_writer body;
                    body.object().text("type", "completed").text("task", task);
                    body.number("sequence", said->sequence).end_object();
@@ -220,18 +233,18 @@ void agent_session::complete(const complete_word& word, const account_view& view
 void agent_session::note_late(const complete_word& word, const account_view& view,
                               const error& why) {
   auto task = key_of(word.account, word.number);
-  auto shown = shown_.find(task);
+  auto shown = context_.shown.find(who_.name, task);
   auto late = why.code == errc::task_unknown || why.code == errc::task_not_held;
   std::optional<contact_outcome> outcome;
-  if (late && shown != shown_.end() && shown->second.content.contacts && view.rules)
+  if (late && shown && shown->content.contacts && view.rules)
     for (auto& each : view.rules->dispositions)
       if (each.name == word.disposition)
         outcome = each.outcome;
   if (!outcome)
     return refuse(task, why);
   auto id = "late/" + std::to_string(word.number) + '/' + who_.name;
-  auto by = shown->second.content.by;
-  shown_.erase(shown);
+  auto by = shown->content.by;
+  context_.shown.forget(who_.name, task);
   ++under_way_;
   submit_command(context_, word.account,
                  from_agent(record_contact{.action = id, .by = by, .outcome = *outcome}, id),
@@ -255,21 +268,18 @@ void agent_session::joined(const result<std::vector<std::string>>& holds) {
 }
 
 void agent_session::offered(const std::string& task, const open_task& what) {
-  shown_.insert_or_assign(task, what);
+  context_.shown.keep(who_.name, task, what, team_.tasks_per_agent);
   show(task);
 }
 
 void agent_session::withdraw(const std::string& task, const std::string& reason) {
-  // Its facts stay: whoever is on the telephone still has a result to report.
   json_writer body;
   body.object().text("type", "withdraw").text("task", task).text("reason", reason);
   send(std::move(body.end_object()));
 }
 
 void agent_session::text(const std::string& from, const std::string& words) {
-  json_writer body;
-  body.object().text("type", "message").text("from", from).text("text", words);
-  send(std::move(body.end_object()));
+  write(context_.mail.keep(who_.name, message_text(from, words)));
 }
 
 void agent_session::drained() {
@@ -304,13 +314,12 @@ void agent_session::show(const std::string& task) {
                  auto held = view ? view->state.find_task(number) : nullptr;
                  if (!held || held->agent != self->who_.name)
                    return; // withdrawn meanwhile: the supervisor says so, or has
-                 self->shown_.insert_or_assign(key_of(view->key, number), *held);
+                 self->context_.shown.keep(self->who_.name, key_of(view->key, number), *held,
+                                           self->team_.tasks_per_agent);
                  auto text = offer_text(self->context_, self->who_, *view, *held);
                  if (!text)
                    return self->refuse(key_of(view->key, number), text.error());
-                 auto n = self->context_.mail.next(self->who_.name);
-                 text->insert(1, "\"n\":" + std::to_string(n) + ",");
-                 self->write(std::move(*text));
+                 self->write(self->context_.mail.number(self->who_.name, std::move(*text)));
                });
 }
 
@@ -323,22 +332,33 @@ void agent_session::refuse(const std::string& task, const error& why) {
 
 void agent_session::send(json_writer&& body, bool keep) {
   auto text = body.take();
-  auto n = context_.mail.next(who_.name);
-  text.insert(1, "\"n\":" + std::to_string(n) + ",");
-  if (keep)
-    context_.mail.keep(who_.name, n, text);
-  write(std::move(text));
+  write(keep ? context_.mail.keep(who_.name, std::move(text))
+             : context_.mail.number(who_.name, std::move(text)));
 }
 
 void agent_session::write(std::string text) {
   if (!channel_)
     return;
+  context_.listening.tell(team_.name, who_.name, "told", text);
   unsent_bytes_ += text.size();
   if (unsent_bytes_ > unsent_bytes_max)
     return close("too_slow");
   auto size = text.size();
   channel_->send(std::move(text),
                  [self = shared_from_this(), size](bool) { self->unsent_bytes_ -= size; });
+}
+
+std::shared_ptr<agent_session> session_of(const gateway_context& context, std::string_view agent) {
+  for (auto& [number, each] : context.agent_sessions)
+    if (auto session = each.lock(); session && session->connected() && session->agent() == agent)
+      return session;
+  return nullptr;
+}
+
+std::string message_text(const std::string& from, const std::string& words) {
+  json_writer body;
+  body.object().text("type", "message").text("from", from).text("text", words).end_object();
+  return body.take();
 }
 
 } // namespace recobro

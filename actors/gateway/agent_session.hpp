@@ -8,7 +8,6 @@
 #include "actors/gateway/context.hpp"
 #include "actors/gateway/json_writer.hpp"
 
-#include <map>
 #include <memory>
 #include <string>
 
@@ -33,6 +32,11 @@ public:
   void text(const std::string& from, const std::string& words);
   void drained();
   void close(std::string_view reason);
+  /// Whether its client is still there.
+  bool connected() const { return channel_ != nullptr; }
+  const std::string& agent() const { return who_.name; }
+  /// Ends it if its token was revoked.
+  void look_at_token();
 
   // -- what the client said, by kind
   void hear(const hello_word& word);
@@ -61,9 +65,13 @@ private:
   std::shared_ptr<message_channel> channel_; // null: gone
   bool said_hello_ = false;
   std::optional<uint64_t> resume_;
-  std::map<std::string, open_task> shown_; // tasks on the agent's screen; without stage: on its way
   size_t unsent_bytes_ = 0;
   size_t under_way_ = 0; // words that were not answered
 };
+
+/// Of the client that is connected now; null: he is away.
+std::shared_ptr<agent_session> session_of(const gateway_context& context, std::string_view agent);
+/// A leader's message to him, without its number.
+std::string message_text(const std::string& from, const std::string& words);
 
 } // namespace recobro

@@ -1,5 +1,6 @@
 #include "actors/gateway/agent_words.hpp"
 
+#include "actors/gateway/member_reader.hpp"
 #include "core/base/nearest.hpp"
 
 #include <fmt/format.h>
@@ -15,97 +16,10 @@ namespace {
 
 using json = nlohmann::json;
 
-constexpr size_t words_max = 200;
 constexpr size_t note_bytes_max = 4'000;
 constexpr uint32_t credit_max = 1'000;
 constexpr std::array<std::string_view, 9> types{"hello",  "ready",   "heartbeat", "pause",  "drain",
                                                 "accept", "decline", "progress",  "release"};
-
-/// Takes members out of one object; the first fault stays.
-class member_reader {
-public:
-  explicit member_reader(const json& from)
-    : from_{from} {}
-
-  std::string text(const char* name, bool required, size_t bytes_max = 200) {
-    seen_.push_back(name);
-    auto found = from_.find(name);
-    if (found == from_.end()) {
-      if (required)
-        note(errc::missing_field, fmt::format("\"{}\" is absent", name));
-      return {};
-    }
-    if (!found->is_string()) {
-      note(errc::wrong_type, fmt::format("\"{}\" must be a text", name));
-      return {};
-    }
-    auto value = found->get<std::string>();
-    if (value.size() > bytes_max)
-      note(errc::text_too_long,
-           fmt::format("\"{}\" has {} bytes; {} at most", name, value.size(), bytes_max));
-    return value;
-  }
-
-  std::optional<uint64_t> number(const char* name, uint64_t most) {
-    seen_.push_back(name);
-    auto found = from_.find(name);
-    if (found == from_.end())
-      return std::nullopt;
-    if (!found->is_number_unsigned() || found->get<uint64_t>() > most) {
-      note(errc::value_out_of_range,
-           fmt::format("\"{}\" must be a whole number from 0 to {}", name, most));
-      return std::nullopt;
-    }
-    return found->get<uint64_t>();
-  }
-
-  std::optional<std::vector<std::string>> words(const char* name) {
-    seen_.push_back(name);
-    auto found = from_.find(name);
-    if (found == from_.end())
-      return std::nullopt;
-    auto all_text
-      = found->is_array() && found->size() <= words_max
-        && std::all_of(found->begin(), found->end(), [](auto& each) { return each.is_string(); });
-    if (!all_text) {
-      note(errc::wrong_type,
-           fmt::format("\"{}\" must be a list of at most {} texts", name, words_max));
-      return std::nullopt;
-    }
-    return found->get<std::vector<std::string>>();
-  }
-
-  const json* object(const char* name) {
-    seen_.push_back(name);
-    auto found = from_.find(name);
-    if (found == from_.end())
-      return nullptr;
-    if (!found->is_object()) {
-      note(errc::wrong_type, fmt::format("\"{}\" must be an object", name));
-      return nullptr;
-    }
-    return &*found;
-  }
-
-  void note(errc code, std::string detail) {
-    if (!fault_)
-      fault_ = error{code, std::move(detail)};
-  }
-
-  /// The first fault; else an unknown member is one.
-  std::optional<error> finish() {
-    for (auto& [name, value] : from_.items())
-      if (!fault_ && std::find(seen_.begin(), seen_.end(), name) == seen_.end())
-        note(errc::unknown_field,
-             fmt::format("{} is not a member of this message", recobro::quoted(name)));
-    return fault_;
-  }
-
-private:
-  const json& from_;
-  std::vector<std::string_view> seen_{"type"};
-  std::optional<error> fault_;
-};
 
 task_key read_key(member_reader& from) {
   auto key = parse_task_key(from.text("task", true));
@@ -180,10 +94,8 @@ client_word read_by_type(member_reader& from, std::string_view type) {
     return ready_word{static_cast<uint32_t>(from.number("credit", credit_max).value_or(1))};
   if (type == "heartbeat")
     return heartbeat_word{};
-  if (type == "pause") {
-    (void)read_reason(from);
-    return pause_word{};
-  }
+  if (type == "pause")
+    return pause_word{read_reason(from)};
   if (type == "drain")
     return drain_word{};
   if (type == "complete")
@@ -205,6 +117,15 @@ result<task_key> parse_task_key(std::string_view text) {
                             recobro::quoted(text.substr(0, 100))));
   read.account = std::move(*account);
   return read;
+}
+
+std::string task_named_in(std::string_view text) {
+  auto read = json::parse(text, nullptr, false);
+  if (!read.is_object())
+    return {};
+  member_reader from{read};
+  auto task = from.text("task", false);
+  return parse_task_key(task) ? task : std::string{};
 }
 
 result<client_word> read_client_word(std::string_view text) {

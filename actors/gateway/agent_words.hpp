@@ -22,7 +22,9 @@ struct ready_word {
   uint32_t credit = 1;
 };
 struct heartbeat_word {};
-struct pause_word {};
+struct pause_word {
+  std::string reason; // a word; may be empty
+};
 struct drain_word {};
 /// Of one task.
 struct task_word {
@@ -49,6 +51,9 @@ using client_word = std::variant<hello_word, ready_word, heartbeat_word, pause_w
 
 /// Errors: malformed_json, unknown_type, unknown_field, missing_field, wrong_type,
 /// value_out_of_range, invalid_identifier, text_too_long, date_malformed; each names the field.
+/// The task of a message that could not be read otherwise, so that its refusal says what it is
+/// about; empty if it names none.
+std::string task_named_in(std::string_view text);
 result<client_word> read_client_word(std::string_view text);
 
 /// "portfolio/number/17" taken apart. Errors: invalid_identifier.

@@ -7,11 +7,15 @@
 #include "actors/gateway/currency_book.hpp"
 #include "actors/gateway/gateway.hpp"
 #include "actors/gateway/http.hpp"
+#include "actors/gateway/listening.hpp"
+#include "actors/gateway/shown_tasks.hpp"
 #include "actors/gateway/tokens.hpp"
 
 #include <map>
 
 namespace recobro {
+
+class agent_session;
 
 /// For the metrics.
 struct gateway_counts {
@@ -41,7 +45,10 @@ struct gateway_context : std::enable_shared_from_this<gateway_context> {
   gateway_counts counts;
   currency_book currencies;
   agent_mail mail;
-  uint64_t next_session = 0; // of agents
+  shown_tasks shown;
+  class listening listening;
+  std::map<uint64_t, std::weak_ptr<agent_session>> agent_sessions; // those that are open
+  uint64_t next_session = 0;                                       // of agents
   uint64_t next_unnamed = 0; // for ids of commands that came without
 };
 

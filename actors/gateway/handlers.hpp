@@ -56,10 +56,15 @@ void make_backup_route(gateway_context& context, request from);
 void agent_stream_route(gateway_context& context, request from);
 
 // team_routes.cpp
+const team* find_team(const gateway_context& context, std::string_view name);
+error no_team(const gateway_context& context, std::string_view name);
 void teams_route(gateway_context& context, request from);
 void team_route(gateway_context& context, request from);
 void lead_team_route(gateway_context& context, request from);
 void move_task_route(gateway_context& context, request from);
+
+// listen_route.cpp
+void listen_route(gateway_context& context, request from);
 
 // service_routes.cpp
 void health_route(gateway_context& context, request from);

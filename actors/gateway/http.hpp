@@ -33,6 +33,10 @@ public:
   virtual void end() = 0;
 };
 
+/// What a WebSocket's client asks to speak, and is told that it is spoken if it is this one.
+inline constexpr std::string_view protocol_header = "Sec-WebSocket-Protocol";
+inline constexpr std::string_view agent_protocol = "recobro.agent";
+
 /// One WebSocket connection. Messages come whole, whatever frames they were sent in.
 class message_channel {
 public:
@@ -40,6 +44,8 @@ public:
   virtual void send(std::string text, std::function<void(bool)> written) = 0;
   /// Says why and closes. Close codes: RFC 6455 7.4.1.
   virtual void close(uint16_t code, std::string reason) = 0;
+  /// Ends the connection now, closed or not; what is unsent is lost.
+  virtual void kill() = 0;
 };
 
 class message_receiver {

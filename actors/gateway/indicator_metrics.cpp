@@ -38,6 +38,8 @@ const std::vector<business_metric>& business_metrics() {
       {tasks_handed_over, "handed_over"},
       {tasks_cancelled, "cancelled"}},
      {}},
+    {metric::task_dispositions_total, {{tasks_completed}}, {result}},
+    {metric::task_withdrawals_total, {{tasks_cancelled}}, {result}},
     {metric::contact_verdicts_allowed_total, {{verdicts_allowed}}, {channel}},
     {metric::contact_verdicts_denied_total, {{verdicts_denied}}, {rule}},
     {metric::contacts_after_withdrawal_total, {{contacts_after_withdrawal}}, {}},

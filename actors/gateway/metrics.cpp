@@ -25,6 +25,7 @@ void add_teams(metrics_page& page, const engine_figures& now) {
     page.add(metric::tasks_completed_total, one.completed, {one.team});
     page.add(metric::tasks_released_total, one.released, {one.team});
     page.add(metric::tasks_withdrawn_total, one.withdrawn, {one.team});
+    page.add(metric::supervisor_restarts_total, one.restarts, {one.team});
     for (size_t mode = 0; mode < agent_mode_count; ++mode)
       page.add(metric::agents, one.agents[mode],
                {one.team, std::string{name_of(static_cast<agent_mode>(mode))}});

@@ -269,6 +269,18 @@ const std::vector<operation> operations{
    {202},
    {400, 404, 413, 415, 503},
    {}},
+  {"listen_in",
+   "Server-sent events: what the clients of the team's agents say (event said) and what they are "
+   "told (event told), as data {agent, at, message}. The parameter agent chooses one; reason has "
+   "to "
+   "say why, and stands in the log with who listens. Nobody can answer.",
+   "",
+   "",
+   "text/event-stream",
+   "",
+   {200},
+   {400, 404, 429},
+   {"agent", "reason"}},
   {"move_task",
    "Takes a task back into its queue, gives it to another team, or moves it up or down. Whoever "
    "has it is told.",

@@ -27,6 +27,10 @@ json team_figures(bool in_full) {
                       {"completed", whole()},
                       {"released", whole()},
                       {"withdrawn", whole()},
+                      {"forecast", object({{"arriving_per_hour", whole()},
+                                           {"finishing_per_hour", whole()},
+                                           {"over_seconds", whole()},
+                                           {"empty_in_seconds", whole(), false}})},
                       {"agents_by_state", agents_by_state()}});
   if (!in_full)
     return made;
@@ -37,8 +41,10 @@ json team_figures(bool in_full) {
                                                  {"level", whole()},
                                                  {"call", truth()},
                                                  {"waiting", whole()}}));
-  made["properties"]["agents"]
-    = list_of(object({{"agent", text()}, {"state", text()}, {"tasks", list_of(text("its key"))}}));
+  made["properties"]["agents"] = list_of(object({{"agent", text()},
+                                                 {"state", text()},
+                                                 {"reason", text("of a pause"), false},
+                                                 {"tasks", list_of(text("its key"))}}));
   for (auto name : {"queues", "agents"})
     made["required"].push_back(name);
   return made;

@@ -53,6 +53,14 @@ restinio::http_status_line_t status_line(int status) {
           std::string(reason_of(status))};
 }
 
+/// RFC 6455 4.2.2: what shows a client that its handshake was understood.
+std::string handshake_of(const restinio::request_t& request) {
+  constexpr std::string_view suffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  auto key = request.header().get_field(restinio::http_field::sec_websocket_key);
+  auto digest = restinio::utils::sha1::make_digest(key.append(suffix));
+  return restinio::utils::base64::encode(restinio::utils::sha1::to_string(digest));
+}
+
 template <class Builder>
 void append_head(Builder& builder, const http_response& head) {
   builder.append_header(restinio::http_field::server, "recobro");
@@ -116,14 +124,18 @@ public:
       return;
     handle_->send_message(ws::final_frame, ws::opcode_t::connection_close_frame,
                           restinio::writable_item_t{close_payload(code, reason)});
-    handle_.reset();
+    closing_ = std::exchange(handle_, nullptr);
   }
   void ping(std::string payload) { pong(answers_.ping(std::move(payload))); }
-  void kill() {
-    if (handle_)
-      handle_->kill();
+  void kill() override {
+    if (auto& handle = handle_ ? handle_ : closing_)
+      handle->kill();
+    forget();
   }
-  void forget() { handle_.reset(); }
+  void forget() {
+    handle_.reset();
+    closing_.reset();
+  }
 
 private:
   void pong(std::optional<std::string> payload) {
@@ -135,7 +147,8 @@ private:
                           notifying(std::move(written)));
   }
 
-  ws::ws_handle_t handle_;
+  ws::ws_handle_t handle_;  // null: closed
+  ws::ws_handle_t closing_; // until the last words are written
   ping_answers answers_;
 };
 
@@ -224,10 +237,16 @@ public:
       return nullptr;
     auto channel = std::make_shared<websocket_channel>();
     auto frames = std::make_shared<frame_reader>(channel, std::move(receiver));
+    auto heard
+      = [frames](ws::ws_handle_t, ws::message_handle_t frame) { (*frames)(std::move(frame)); };
     try {
-      channel->open(ws::upgrade<server_traits>(
-        *handle_, ws::activation_t::immediate,
-        [frames](ws::ws_handle_t, ws::message_handle_t frame) { (*frames)(std::move(frame)); }));
+      // A browser that named protocols takes no answer without one of them.
+      auto named = header(protocol_header).value_or("").find(agent_protocol) != std::string::npos;
+      channel->open(named
+                      ? ws::upgrade<server_traits>(*handle_, ws::activation_t::immediate,
+                                                   handshake_of(*handle_),
+                                                   std::string{agent_protocol}, heard)
+                      : ws::upgrade<server_traits>(*handle_, ws::activation_t::immediate, heard));
     } catch (const std::exception&) { // a header of the handshake is missing
       return nullptr;
     }

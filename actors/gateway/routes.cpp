@@ -30,7 +30,7 @@ constexpr role_list administrators = roles({role::admin});
 
 constexpr std::string_view account_path = "/v1/portfolios/{portfolio}/accounts/{account}";
 
-constexpr std::array<route, 31> table{{
+constexpr std::array<route, 32> table{{
   {"PUT", account_path, "put_account", senders, put_account_route},
   {"GET", account_path, "show_account", everyone, show_account_route},
   {"GET", "/v1/portfolios/{portfolio}/accounts/{account}/history", "show_history", everyone,
@@ -65,6 +65,8 @@ constexpr std::array<route, 31> table{{
   {"GET", "/v1/agent", "agent_stream", roles({role::agent}), agent_stream_route},
   {"GET", "/v1/teams", "list_teams", overseers, teams_route},
   {"GET", "/v1/teams/{id}", "show_team", overseers, team_route},
+  {"GET", "/v1/teams/{id}/stream", "listen_in", roles({role::admin, role::supervisor}),
+   listen_route},
   {"POST", "/v1/teams/{id}/words", "lead_team", roles({role::admin, role::supervisor}),
    lead_team_route},
   {"POST", "/v1/portfolios/{portfolio}/accounts/{account}/tasks/{id}", "move_task",
@@ -167,11 +169,25 @@ private:
   std::string name_;
 };
 
+/// The token of a request. A page in a browser cannot set a header for a WebSocket, but it can name
+/// protocols: "recobro.agent, bearer.rcb_...".
+std::string authorization_of(const http_exchange& exchange) {
+  if (auto header = exchange.header("Authorization"))
+    return *header;
+  constexpr std::string_view mark = "bearer.";
+  auto protocols = exchange.header(protocol_header).value_or("");
+  auto begin = protocols.find(mark);
+  if (begin == protocols.npos)
+    return {};
+  begin += mark.size();
+  return "Bearer " + protocols.substr(begin, protocols.find_first_of(", ", begin) - begin);
+}
+
 result<principal> admit(gateway_context& context, const http_exchange& exchange,
                         const route& wanted) {
   if (wanted.allowed == nobody_asked)
     return principal{};
-  auto who = context.tokens.authenticate(exchange.header("Authorization").value_or(""));
+  auto who = context.tokens.authenticate(authorization_of(exchange));
   if (who && !(wanted.allowed & set_of(who->acting)))
     return fail(errc::forbidden,
                 fmt::format("{} is not for the role {}", wanted.name, name_of(who->acting)));

@@ -1,9 +1,11 @@
 // What whoever leads a team sees and says. Every word that changes something is in the log with who
 // said it and why, every task that moves is in its account's journal.
 
+#include "actors/gateway/agent_session.hpp"
 #include "actors/gateway/content_hash.hpp"
 #include "actors/gateway/handlers.hpp"
 #include "actors/gateway/json_writer.hpp"
+#include "actors/gateway/member_reader.hpp"
 #include "actors/gateway/result_line.hpp"
 #include "core/base/nearest.hpp"
 
@@ -22,6 +24,8 @@ using json = nlohmann::json;
 
 constexpr size_t text_bytes_max = 1'000;
 
+} // namespace
+
 const team* find_team(const gateway_context& context, std::string_view name) {
   for (auto& each : context.engine.teams())
     if (each.name == name)
@@ -37,6 +41,8 @@ error no_team(const gateway_context& context, std::string_view name) {
           "there is no team " + recobro::quoted(name) + did_you_mean(name, names)};
 }
 
+namespace {
+
 void write_figures(json_writer& out, const team& rules, const desk_figures& seen, instant now) {
   out.text("team", rules.name).number("waiting", seen.waiting).number("held", seen.held);
   if (seen.oldest != never) {
@@ -46,7 +52,13 @@ void write_figures(json_writer& out, const team& rules, const desk_figures& seen
   }
   out.number("offered", seen.offered).number("completed", seen.completed);
   out.number("released", seen.released).number("withdrawn", seen.withdrawn);
-  out.object("agents_by_state");
+  auto& expected = seen.expected;
+  out.object("forecast").number("arriving_per_hour", expected.arriving_per_hour);
+  out.number("finishing_per_hour", expected.finishing_per_hour);
+  out.number("over_seconds", expected.over.count());
+  if (expected.empty_in.count() >= 0)
+    out.number("empty_in_seconds", expected.empty_in.count());
+  out.end_object().object("agents_by_state");
   for (size_t mode = 0; mode < agent_mode_count; ++mode) {
     auto is = [&](auto& each) { return each.mode == static_cast<agent_mode>(mode); };
     out.number(name_of(static_cast<agent_mode>(mode)),
@@ -71,7 +83,8 @@ void write_queues(json_writer& out, const desk_figures& seen) {
 void write_agents(json_writer& out, const desk_figures& seen) {
   out.list("agents");
   for (auto& each : seen.agents) {
-    out.object().text("agent", each.id).text("state", name_of(each.mode)).list("tasks");
+    out.object().text("agent", each.id).text("state", name_of(each.mode));
+    out.text_if("reason", each.reason).list("tasks");
     for (auto& task : each.tasks)
       out.item(task);
     out.end_list().end_object();
@@ -79,13 +92,15 @@ void write_agents(json_writer& out, const desk_figures& seen) {
   out.end_list();
 }
 
-/// Asks the team; `then` runs on the io thread.
-void ask(gateway_context& context, const request& from, const team& rules,
+/// Asks the team; `then` runs on the io thread. False: refused, the server is stopping.
+bool ask(gateway_context& context, const request& from, const team& rules,
          std::function<void(const desk_figures&)> then) {
   auto answer
     = [io = context.io, then](const desk_figures& seen) { io->post([then, seen] { then(seen); }); };
-  if (!context.engine.ask_team(rules.name, answer))
-    from.refuse({errc::not_ready, "the server is stopping"});
+  if (context.engine.ask_team(rules.name, answer))
+    return true;
+  from.refuse({errc::not_ready, "the server is stopping"});
+  return false;
 }
 
 struct gathered {
@@ -102,66 +117,61 @@ result<json> read_object(const request& from) {
   return body;
 }
 
-/// A text member; empty when it is absent. The first fault goes into `fault`.
-std::string text_of(const json& from, const char* name, bool required,
-                    std::optional<error>& fault) {
-  auto found = from.find(name);
-  if (found == from.end()) {
-    if (required && !fault)
-      fault = error{errc::missing_field, std::string{"\""} + name + "\" is absent"};
-    return {};
-  }
-  if (!found->is_string() || found->get_ref<const std::string&>().size() > text_bytes_max) {
-    if (!fault)
-      fault = error{errc::wrong_type, std::string{"\""} + name + "\" must be a text of at most "
-                                        + std::to_string(text_bytes_max) + " bytes"};
-    return {};
-  }
-  return found->get<std::string>();
-}
+/// Something that the supervisor does, or a text to read.
+struct leaders_word {
+  lead_word word;
+  std::string act, text; // as it was sent; text: empty without
+};
 
-std::optional<error> unknown_member(const json& from, std::initializer_list<const char*> known) {
-  for (auto& [name, value] : from.items())
-    if (std::find(known.begin(), known.end(), name) == known.end())
-      return error{errc::unknown_field, recobro::quoted(name) + " is not a member of this body"};
-  return std::nullopt;
-}
-
-result<lead_word> read_lead(const json& body, const principal& who) {
-  constexpr std::array<std::string_view, 5> acts{"text", "pause", "go_on", "drain", "end"};
-  std::optional<error> fault = unknown_member(body, {"act", "agent", "text", "reason"});
-  auto act = text_of(body, "act", true, fault);
-  lead_word word{
-    text_of(body, "agent", false, fault), {}, who.name, text_of(body, "text", false, fault)};
-  auto reason = text_of(body, "reason", act != "text", fault);
-  auto known = std::find(acts.begin(), acts.end(), act);
-  if (!fault && known == acts.end())
-    fault = error{errc::unknown_value, "\"act\" is " + recobro::quoted(act)
-                                         + "; expected text, pause, go_on, drain or end"};
-  if (!fault && act == "text" && word.text.empty())
-    fault = error{errc::missing_field, "\"text\" is what the agents are to read"};
-  if (fault)
+result<leaders_word> read_lead(const json& body, const principal& who) {
+  // In the order of lead_word::act, and behind them what the supervisor has no part in.
+  constexpr std::array<std::string_view, 5> acts{"pause", "go_on", "drain", "end", "text"};
+  member_reader from{body};
+  leaders_word read;
+  read.act = from.text("act", true);
+  read.text = from.text("text", false, text_bytes_max);
+  const auto is_text = read.act == acts.back();
+  read.word.agent = from.text("agent", false);
+  read.word.from = who.name;
+  read.word.reason = from.text("reason", !is_text, text_bytes_max);
+  auto known = std::find(acts.begin(), acts.end(), read.act);
+  if (known == acts.end())
+    from.note(errc::unknown_value, "\"act\" is " + recobro::quoted(read.act)
+                                     + "; expected text, pause, go_on, drain or end");
+  if (is_text && read.text.empty())
+    from.note(errc::missing_field, "\"text\" is what the agents are to read");
+  if (auto fault = from.finish())
     return fail(std::move(*fault));
-  word.what = static_cast<lead_word::act>(known - acts.begin());
-  return word;
+  if (!is_text) {
+    read.text.clear();
+    read.word.what = static_cast<lead_word::act>(known - acts.begin());
+  }
+  return read;
+}
+
+/// Who is not there reads it when he comes back with his cursor.
+void pass_on(gateway_context& context, const team& rules, const leaders_word& said) {
+  for (auto& agent : rules.agents) {
+    if (!said.word.agent.empty() && said.word.agent != agent.id)
+      continue;
+    if (auto session = session_of(context, agent.id))
+      session->text(said.word.from, said.text);
+    else
+      context.mail.keep(agent.id, message_text(said.word.from, said.text));
+  }
 }
 
 result<move_task> read_move(const json& body) {
-  std::optional<error> fault = unknown_member(body, {"team", "boost", "reason"});
+  constexpr int64_t boost_max = 1'000'000; // points
+  member_reader from{body};
   move_task wanted;
   wanted.to = task_stage::queued;
-  wanted.team = text_of(body, "team", false, fault);
-  wanted.reason = text_of(body, "reason", true, fault);
-  if (!fault && !valid_word(wanted.reason))
-    fault = error{errc::invalid_identifier, "\"reason\" must be a word such as wrong_team"};
-  if (auto boost = body.find("boost"); boost != body.end()) {
-    if (boost->is_number_integer() && std::abs(boost->get<int64_t>()) <= 1'000'000)
-      wanted.boost = boost->get<int64_t>();
-    else if (!fault)
-      fault = error{errc::value_out_of_range,
-                    "\"boost\" must be a whole number of points from -1000000 to 1000000"};
-  }
-  if (fault)
+  wanted.team = from.text("team", false);
+  wanted.reason = from.text("reason", true);
+  if (!valid_word(wanted.reason))
+    from.note(errc::invalid_identifier, "\"reason\" must be a word such as wrong_team");
+  wanted.boost = from.signed_number("boost", boost_max);
+  if (auto fault = from.finish())
     return fail(std::move(*fault));
   return wanted;
 }
@@ -186,8 +196,9 @@ void teams_route(gateway_context& context, request from) {
   };
   if (teams.empty())
     return answer();
-  for (size_t place = 0; place < teams.size(); ++place)
-    ask(context, from, teams[place], [all, place, answer](const desk_figures& seen) {
+  auto asked = true;
+  for (size_t place = 0; asked && place < teams.size(); ++place)
+    asked = ask(context, from, teams[place], [all, place, answer](const desk_figures& seen) {
       all->teams[place] = seen;
       if (--all->missing == 0)
         answer();
@@ -216,17 +227,19 @@ void lead_team_route(gateway_context& context, request from) {
   auto body = read_object(from);
   if (!body)
     return from.refuse(body.error());
-  auto word = read_lead(*body, from.who);
-  if (!word)
-    return from.refuse(word.error());
-  if (!word->agent.empty() && !rules->find_agent(word->agent))
-    return from.refuse({errc::unknown_value, "agent " + recobro::quoted(word->agent)
-                                               + " is not in team " + rules->name});
-  context.surroundings.audit(fmt::format("team {}: {} says {} to {}, because: {}", rules->name,
-                                         from.who.name, (*body)["act"].get<std::string>(),
-                                         word->agent.empty() ? "all" : word->agent,
-                                         body->value("reason", std::string{"-"})));
-  if (!context.engine.lead(rules->name, std::move(*word)))
+  auto said = read_lead(*body, from.who);
+  if (!said)
+    return from.refuse(said.error());
+  auto& word = said->word;
+  if (!word.agent.empty() && !rules->find_agent(word.agent))
+    return from.refuse({errc::unknown_value,
+                        "agent " + recobro::quoted(word.agent) + " is not in team " + rules->name});
+  context.surroundings.audit(
+    fmt::format("team {}: {} says {} to {}, because: {}", rules->name, from.who.name, said->act,
+                word.agent.empty() ? "all" : word.agent, word.reason.empty() ? "-" : word.reason));
+  if (!said->text.empty())
+    pass_on(context, *rules, *said);
+  else if (!context.engine.lead(rules->name, std::move(word)))
     return from.refuse({errc::not_ready, "the server is stopping"});
   from.answer({202, "application/json", "{\"said\":true}", {}});
 }

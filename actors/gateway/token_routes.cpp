@@ -1,3 +1,4 @@
+#include "actors/gateway/agent_session.hpp"
 #include "actors/gateway/handlers.hpp"
 #include "actors/gateway/json_writer.hpp"
 #include "actors/gateway/result_line.hpp"
@@ -74,6 +75,10 @@ void list_tokens_route(gateway_context& context, request from) {
 void revoke_token_route(gateway_context& context, request from) {
   if (auto done = context.tokens.revoke(from.id); !done)
     return from.refuse(done.error());
+  auto sessions = context.agent_sessions; // one that ends takes itself out
+  for (auto& [number, session] : sessions)
+    if (auto open = session.lock())
+      open->look_at_token();
   from.answer({204, "", "", {}});
 }
 

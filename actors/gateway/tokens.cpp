@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 5> role_words{"admin", "integrator", "sup
 constexpr std::string_view prefix = "rcb_";
 constexpr size_t id_bytes = 8;
 constexpr size_t secret_bytes = 32;
-constexpr size_t tokens_max = 10'000;
+constexpr size_t tokens_max = 100'000;
 
 std::string hex(std::string_view bytes) {
   std::string text;

@@ -144,6 +144,11 @@ result<void> decide_on(draft& made, const queue_task& what) {
   });
   if (found == actions.end())
     return fail(errc::action_unknown, fmt::format("task {} is not on its way", what.action));
+  auto& tasks = made.state.tasks;
+  if (tasks.size() >= actions_max) {
+    auto waits = std::find_if(tasks.begin(), tasks.end(), [](auto& task) { return !task.held(); });
+    made.add(action_cancelled{waits->number, "too_many"}); // nobody holds two about one debtor
+  }
   auto queued = task_queued{what.action, what.team, made.now, what.content};
   if (auto& keeper = queued.content.terms.agent; keeper.empty())
     keeper = made.state.agent; // who spoke to the debtor last
@@ -161,6 +166,10 @@ result<void> decide_on(draft& made, const move_task& what) {
     return give_back(made, *task, what);
   if (auto fits = check_holder(*task, what.agent); !fits)
     return fits;
+  if (task->stage > what.to)
+    return fail(errc::value_out_of_range,
+                fmt::format("task {} is {} already; complete it or give it back", task->number,
+                            name_of(task->stage)));
   if (task->stage < what.to) // said again, it changes nothing
     made.add(moved(made, *task, what.to, what.agent, what.reason));
   return {};

@@ -61,7 +61,7 @@ enum class indicator_kind : uint8_t {
   X(sends_cancelled, count, "Messages withdrawn before they left")                                 \
   X(tasks_planned, count, "Tasks planned for people")                                              \
   X(tasks_handed_over, count, "Tasks that left the outbox")                                        \
-  X(tasks_cancelled, count, "Tasks withdrawn before they left")                                    \
+  X(tasks_cancelled, count, "Tasks withdrawn before they were done")                               \
   X(actions_postponed, count, "Actions put off because a quota was used up")                       \
   X(verdicts_allowed, count, "Times that the contact rules let a contact go")                      \
   X(verdicts_denied, count, "Times that the contact rules made a contact wait, by rule")           \

@@ -201,6 +201,8 @@ struct counter {
   void operator()(const action_deferred& what) const {
     if (const auto* planned = find_action(account, what.number))
       meter.add_on(planned->by, verdicts_denied, dimension::rule, what.check.rule);
+    else if (const auto* task = account.find_task(what.number))
+      meter.add_on(task->content.by, verdicts_denied, dimension::rule, what.check.rule);
   }
   void operator()(const action_postponed& what) const {
     meter.add_on(what.content.by, actions_postponed);
@@ -210,10 +212,13 @@ struct counter {
       meter.add_on(planned->by,
                    planned->kind == action_kind::send ? sends_cancelled : tasks_cancelled,
                    dimension::result, what.reason);
+    else if (const auto* task = account.find_task(what.number))
+      meter.add_on(task->content.by, tasks_cancelled, dimension::result, what.reason);
   }
 
   void operator()(const task_queued& what) const {
     meter.add_work(tasks_queued, {}, what.team, {});
+    meter.add_on(what.content.by, tasks_handed_over);
   }
   void operator()(const task_moved& what) const {
     meter.add_work(tasks_moved, name_of(what.to), what.team, what.agent);

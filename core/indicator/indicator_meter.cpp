@@ -88,47 +88,70 @@ void indicator_meter::add_for(date day, indicator which, int64_t value) {
     group_of(day, {}).items.push_back({which, value});
 }
 
-void indicator_meter::write_group(const group& what, std::string_view tail) {
+/// Many decisions of one instant are about accounts of the same zone.
+void indicator_meter::note_day(const account_state& account) {
+  if (decided_at_ == day_of_ && account.local == day_in_)
+    return;
+  today_ = account.local.local_date(decided_at_);
+  day_of_ = decided_at_;
+  day_in_ = account.local;
+}
+
+/// Most accounts stand where the one before them stood, and their key begins alike.
+void indicator_meter::place_in_treatment(const account_state& account) {
+  auto& known = treatment_;
+  if (!known.front.empty() && known.day == today_ && known.portfolio == portfolio_
+      && known.unit == account.unit && known.phase == account.phase_name
+      && known.segment == account.segment && known.strategy == account.strategy_name)
+    return;
+  known
+    = {today_, portfolio_, account.unit, account.phase_name, account.segment, account.strategy_name,
+       {}};
+  append_front(known.front, cell_family::treatment, today_, portfolio_, account);
+  append_cell_value(known.front, dimension::segment, account.segment);
+  append_cell_value(known.front, dimension::strategy, account.strategy_name);
+}
+
+void indicator_meter::write_group(std::string_view front, const group& what,
+                                  std::string_view tail) {
   back_.assign(what.suffix).append(tail);
   if (!what.day) {
-    made_.add(front_, back_, what.items.data(), what.items.size());
+    made_.add(front, back_, what.items.data(), what.items.size());
     return;
   }
   other_.clear();
   append_cell_day(other_, *what.day);
-  other_.append(front_, other_.size());
+  other_.append(front.substr(other_.size()));
   made_.add(other_, back_, what.items.data(), what.items.size());
 }
 
 void indicator_meter::settle(const account_state& account) {
   if (used_ == 0)
     return;
-  today_ = account.local.local_date(decided_at_);
-  append_front(front_, cell_family::treatment, today_, portfolio_, account);
-  append_cell_value(front_, dimension::segment, account.segment);
-  append_cell_value(front_, dimension::strategy, account.strategy_name);
+  note_day(account);
+  place_in_treatment(account);
   auto work = false;
   for (size_t place = 0; place < used_; ++place)
     if (groups_[place].people.empty())
-      write_group(groups_[place], {});
+      write_group(treatment_.front, groups_[place], {});
     else
       work = true;
   for (const auto& each : account.trials) {
     if (each.left)
       continue;
-    append_front(front_, cell_family::experiment, today_, portfolio_, account);
+    append_front(other_front_, cell_family::experiment, today_, portfolio_, account);
     std::string tail;
     append_cell_value(tail, dimension::experiment, each.experiment);
     append_cell_value(tail, dimension::arm, each.arm);
     for (size_t place = 0; place < used_; ++place)
       if (groups_[place].people.empty())
-        write_group(groups_[place], tail);
+        write_group(other_front_, groups_[place], tail);
   }
   if (work) {
-    append_front(front_, cell_family::people, today_, portfolio_, account);
+    append_front(other_front_, cell_family::people, today_, portfolio_, account);
     for (size_t place = 0; place < used_; ++place)
       if (!groups_[place].people.empty())
-        write_group(groups_[place], groups_[place].people);
+        write_group(other_front_, groups_[place], groups_[place].people);
   }
   used_ = 0;
 }

@@ -47,7 +47,9 @@ private:
     std::vector<indicator_changes::item> items;
   };
   group& group_of(std::optional<date> day, std::string_view suffix, std::string_view people = {});
-  void write_group(const group& what, std::string_view tail);
+  void note_day(const account_state& account);
+  void place_in_treatment(const account_state& account);
+  void write_group(std::string_view front, const group& what, std::string_view tail);
 
   std::string portfolio_;
   instant decided_at_{};
@@ -55,7 +57,16 @@ private:
   std::vector<group> groups_; // the first `used_`; the others are kept for their memory
   size_t used_ = 0;
   date today_{};
-  std::string front_, back_, suffix_, other_;
+  instant day_of_{};          // whose day `today_` is, and
+  zone day_in_ = zone::utc(); // where
+  struct position {
+    date day{};
+    std::string portfolio;
+    std::optional<currency> unit;
+    std::string phase, segment, strategy;
+    std::string front; // of the keys of cells there
+  } treatment_;        // of the last account
+  std::string other_front_, back_, suffix_, other_;
 };
 
 /// Folds an account's entries, from its first on. An entry that does not fit what was before it

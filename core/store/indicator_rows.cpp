@@ -46,20 +46,25 @@ std::optional<std::string> total_key(std::string_view key) {
 
 result<void> indicator_rows::add(const indicator_changes& change) {
   std::optional<error> failure;
+  const char* cell = nullptr; // whose items these are
+  row* kept = nullptr;
   change.each([&](std::string_view key, indicator which, int64_t value) {
     if (failure)
       return;
-    auto found = row_of(key);
-    if (!found) {
-      failure = std::move(found.error());
-      return;
+    if (key.data() != cell) {
+      auto found = row_of(key);
+      if (!found) {
+        failure = std::move(found.error());
+        return;
+      }
+      cell = key.data();
+      kept = &(*found)->second;
+      if (!kept->touched) {
+        kept->touched = true;
+        touched_.push_back(*found);
+      }
     }
-    auto& kept = (*found)->second;
-    if (!kept.touched) {
-      kept.touched = true;
-      touched_.push_back(*found);
-    }
-    kept.added.add(which, value);
+    kept->added.add(which, value);
   });
   if (failure)
     return fail(std::move(*failure));

@@ -23,8 +23,11 @@ std::string_view name_of(agent_mode mode) {
   return mode_words[static_cast<size_t>(mode)];
 }
 
-desk::desk(team rules)
-  : rules_(std::move(rules)) {}
+desk::desk(team rules, desk_time opened)
+  : rules_(std::move(rules))
+  , opened_(opened.now)
+  , flow_(opened.uptime)
+  , ticked_at_(opened.uptime) {}
 
 // -- what accounts say --------------------------------------------------------------
 
@@ -44,6 +47,8 @@ desk::item& desk::note(const task_row& row) {
 void desk::put(const task_row& row, desk_time at) {
   if (row.task.team != rules_.name)
     return gone(row.key(), "moved", at);
+  if (items_.count(row.key()) == 0 && row.task.moved_at >= opened_)
+    flow_.arrived(at.uptime);
   auto& known = note(row);
   if (row.task.held())
     return hold(known, row, at);
@@ -56,6 +61,7 @@ void desk::put(const task_row& row, desk_time at) {
     let_go(known);
   }
   leave_queue(known);
+  forget_wakes(known, row.key());
   auto required = requirement_of(rules_, row);
   known.call = required.call;
   known.line = queue_.line_of(required);
@@ -80,6 +86,7 @@ void desk::gone(const std::string& task, const std::string& reason, desk_time at
     ++completed_;
   else
     ++withdrawn_;
+  flow_.finished(at.uptime);
   if (known.is == place::held && reason != "completed")
     if (auto session = session_of(known.agent))
       orders_.emplace_back(order_withdraw{session, task, reason});
@@ -88,11 +95,13 @@ void desk::gone(const std::string& task, const std::string& reason, desk_time at
 
 void desk::refused(const std::string& task, errc why, desk_time at) {
   auto found = items_.find(task);
-  if (found == items_.end() || found->second.is != place::asked)
+  if (found == items_.end())
     return;
-  auto& known = found->second;
   if (why == errc::task_unknown) // its account will say so, or has
-    return forget(found, at);
+    return gone(task, "unknown", at);
+  auto& known = found->second;
+  if (known.is != place::asked)
+    return;
   auto agent = known.agent;
   let_go(known);
   known.is = place::later;
@@ -119,8 +128,8 @@ void desk::wait(item& what, desk_time at) {
     return;
   auto until = what.queued_at + rules_.sticky_for;
   auto keeper = workers_.find(what.wanted);
-  auto there = keeper != workers_.end() && keeper->second.session != 0 && !keeper->second.paused
-               && !keeper->second.draining && fits_line(crews_[keeper->second.crew], what.line);
+  auto there = keeper != workers_.end() && takes(keeper->second)
+               && fits_line(*keeper->second.his, what.line);
   if (there && at.now < until) {
     what.is = place::reserved;
     keeper->second.reserved.insert(what.rank);
@@ -223,6 +232,7 @@ void desk::forget(items::iterator found, desk_time at) {
   if (what.is == place::held || what.is == place::asked)
     let_go(what);
   leave_queue(what);
+  forget_wakes(what, found->first);
   auto account = what.account;
   auto& keys = by_account_[account.text()];
   std::erase(keys, found->first);
@@ -232,6 +242,13 @@ void desk::forget(items::iterator found, desk_time at) {
   wake_others(account, at);
   if (!agent.empty())
     look_for_tasks(agent, at);
+}
+
+/// Those of wait(): what is gone, or waits for something else now, is not looked at again.
+void desk::forget_wakes(const item& what, const std::string& task) {
+  wakes_.erase({what.due_by, task});
+  wakes_.erase({what.moved_at + rules_.overflow_after, task});
+  wakes_.erase({what.queued_at + rules_.sticky_for, task});
 }
 
 // -- time ---------------------------------------------------------------------------
@@ -262,6 +279,7 @@ void desk::look_at_waits(desk_time at) {
 }
 
 void desk::tick(desk_time at) {
+  ticked_at_ = at.uptime;
   look_at_waits(at);
   std::vector<std::string> waiting;
   for (auto& [agent, who] : workers_) {
@@ -281,12 +299,15 @@ desk_figures desk::figures() const {
   if (!ages_.empty())
     seen.oldest = ages_.begin()->first;
   for (auto& [agent, who] : workers_) {
-    auto mode = who.session == 0 ? agent_mode::away
-                : who.draining   ? agent_mode::draining
-                : who.paused     ? agent_mode::paused
-                : who.credit > 0 ? agent_mode::ready
-                                 : agent_mode::busy;
-    seen.agents.push_back({agent, mode, {who.holds.begin(), who.holds.end()}});
+    auto mode = who.session == 0              ? agent_mode::away
+                : who.draining                ? agent_mode::draining
+                : who.paused || who.held_back ? agent_mode::paused
+                : who.credit > 0              ? agent_mode::ready
+                                              : agent_mode::busy;
+    seen.agents.push_back({agent,
+                           mode,
+                           {who.holds.begin(), who.holds.end()},
+                           mode == agent_mode::paused ? who.reason : std::string{}});
   }
   std::sort(seen.agents.begin(), seen.agents.end(),
             [](auto& left, auto& right) { return left.id < right.id; });
@@ -297,6 +318,9 @@ desk_figures desk::figures() const {
   seen.completed = completed_;
   seen.released = released_;
   seen.withdrawn = withdrawn_;
+  seen.expected = flow_.look(ticked_at_, seen.waiting);
+  seen.waits_kept = wakes_.size();
+  seen.crews_kept = crews_.size();
   return seen;
 }
 

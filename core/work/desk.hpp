@@ -4,6 +4,7 @@
 // what the agents say, and answers with orders; it decides nothing that an account has not said yes
 // to, and holds no time of its own. What it knows can be made anew from the open tasks at any time.
 
+#include "core/work/task_flow.hpp"
 #include "core/work/task_queue.hpp"
 
 #include <cstdint>
@@ -63,6 +64,7 @@ struct agent_figure {
   std::string id;
   agent_mode mode{};
   std::vector<std::string> tasks; // keys, held or on their way
+  std::string reason{};           // of a pause, as far as somebody gave one
 };
 
 struct desk_figures {
@@ -75,11 +77,14 @@ struct desk_figures {
   };
   std::vector<line_figure> lines; // those that have something
   uint64_t offered = 0, completed = 0, released = 0, withdrawn = 0;
+  task_flow::forecast expected{};        // as of the last tick
+  size_t waits_kept = 0, crews_kept = 0; // entries in memory, for those who look at its bounds
 };
 
 class desk {
 public:
-  explicit desk(team rules);
+  /// Tasks that were moved to their queue before `opened` are not counted as arriving.
+  explicit desk(team rules, desk_time opened = {});
 
   // -- what accounts say
   void put(const task_row& row, desk_time at);
@@ -97,7 +102,10 @@ public:
   /// Takes as many more tasks as that, within the team's limits.
   void ready(uint64_t session, uint32_t credit, desk_time at);
   void seen(uint64_t session, desk_time at);
-  void pause(uint64_t session, bool paused, desk_time at);
+  /// His own pause, which his next ready() ends too.
+  void pause(uint64_t session, bool paused, desk_time at, const std::string& reason = {});
+  /// A leader's: it stays, whatever the agent says and however often he comes, until it is ended.
+  void hold_back(const std::string& agent, bool held, desk_time at, const std::string& reason = {});
   /// Gets nothing more; is told when he has nothing left.
   void drain(uint64_t session, desk_time at);
 
@@ -129,13 +137,18 @@ private:
   struct crew {
     agent_profile profile{};       // without the id
     std::vector<int8_t> fitting{}; // by line: -1 not known yet
-    std::set<std::string> idle{};  // agents who would take something
+    size_t members = 0;            // with those who went home; without any it is used again
+    // Agents who would take something: who got nothing for longest is first.
+    std::set<std::pair<uint64_t, std::string>> idle{};
   };
   struct worker {
-    size_t crew = 0;
+    crew* his = nullptr; // null: he has never come
     uint64_t session = 0;
     uint32_t credit = 0;
     bool paused = false, draining = false;
+    bool held_back = false; // by a leader: only he ends it
+    std::string reason{};   // of the pause
+    uint64_t turn = 0;      // grows with whoever got something last
     std::chrono::milliseconds seen_at{0};
     std::set<std::string> holds; // tasks that he has or was asked for
     uint32_t calls = 0;          // of them
@@ -153,12 +166,14 @@ private:
   void let_go(item& what);
   void hold(item& what, const task_row& row, desk_time at);
   void forget(items::iterator found, desk_time at);
+  void forget_wakes(const item& what, const std::string& task);
   void look_at_waits(desk_time at);
 
   // desk_agents.cpp
+  bool takes(const worker& who) const;
   bool idle(const worker& who, bool call) const;
   bool fits_line(crew& who, uint32_t line);
-  size_t crew_of(agent_profile profile);
+  crew& crew_of(agent_profile profile);
   void look_for_agent(item& what, desk_time at);
   void look_for_tasks(const std::string& agent, desk_time at);
   item* next_for(const std::string& agent, worker& who, desk_time at);
@@ -169,16 +184,20 @@ private:
   std::pair<const std::string, worker>* with_session(uint64_t session, desk_time at);
 
   team rules_;
+  instant opened_;
+  task_flow flow_;
+  std::chrono::milliseconds ticked_at_;
   task_queue queue_;
   items items_;
   std::unordered_map<std::string, std::vector<std::string>> by_account_; // keys of its tasks
   workers workers_;
   std::unordered_map<uint64_t, std::string> sessions_;
-  std::deque<crew> crews_;
+  std::deque<crew> crews_;                          // a deque: workers point into it
   std::set<std::pair<instant, std::string>> ages_;  // of all that wait
   std::set<std::pair<instant, std::string>> wakes_; // when a wait of business time is over
   std::vector<desk_order> orders_;
   uint64_t offered_ = 0, completed_ = 0, released_ = 0, withdrawn_ = 0;
+  uint64_t turns_ = 0;
   size_t held_ = 0;
 };
 

@@ -35,13 +35,19 @@ std::pair<const std::string, desk::worker>* desk::with_session(uint64_t session,
   return &found;
 }
 
-size_t desk::crew_of(agent_profile profile) {
+desk::crew& desk::crew_of(agent_profile profile) {
   profile.id.clear();
-  for (size_t number = 0; number < crews_.size(); ++number)
-    if (crews_[number].profile == profile)
-      return number;
-  crews_.push_back({std::move(profile)});
-  return crews_.size() - 1;
+  crew* empty = nullptr;
+  for (auto& known : crews_) {
+    if (known.profile == profile)
+      return known;
+    if (known.members == 0)
+      empty = &known;
+  }
+  if (!empty)
+    return crews_.emplace_back(crew{std::move(profile)});
+  *empty = crew{std::move(profile)};
+  return *empty;
 }
 
 result<std::vector<std::string>> desk::join(uint64_t session, const std::string& agent,
@@ -59,11 +65,14 @@ result<std::vector<std::string>> desk::join(uint64_t session, const std::string&
   auto& who = workers_[agent];
   if (who.session != 0) {
     sessions_.erase(who.session);
-    crews_[who.crew].idle.erase(agent);
+    who.his->idle.erase({who.turn, agent});
     free_reserved(who, at);
   }
+  if (who.his)
+    --who.his->members;
   who.session = session;
-  who.crew = crew_of(std::move(claimed));
+  who.his = &crew_of(std::move(claimed));
+  ++who.his->members;
   who.credit = 0;
   who.paused = who.draining = false;
   who.seen_at = at.uptime;
@@ -99,16 +108,32 @@ void desk::seen(uint64_t session, desk_time at) {
   (void)with_session(session, at);
 }
 
-void desk::pause(uint64_t session, bool paused, desk_time at) {
+void desk::pause(uint64_t session, bool paused, desk_time at, const std::string& reason) {
   auto found = with_session(session, at);
   if (!found)
     return;
-  found->second.paused = paused;
-  update(found->first, found->second);
+  auto& [agent, who] = *found;
+  who.paused = paused;
+  if (!who.held_back)
+    who.reason = reason;
+  update(agent, who);
   if (paused)
-    free_reserved(found->second, at);
+    free_reserved(who, at);
   else
-    look_for_tasks(found->first, at);
+    look_for_tasks(agent, at);
+}
+
+void desk::hold_back(const std::string& agent, bool held, desk_time at, const std::string& reason) {
+  if (!rules_.find_agent(agent))
+    return;
+  auto& who = workers_[agent];
+  who.held_back = held;
+  who.reason = reason;
+  update(agent, who);
+  if (held)
+    free_reserved(who, at);
+  else
+    look_for_tasks(agent, at);
 }
 
 void desk::drain(uint64_t session, desk_time at) {
@@ -124,21 +149,24 @@ void desk::drain(uint64_t session, desk_time at) {
     orders_.emplace_back(order_drained{session});
 }
 
+/// Whether he is there to work.
+bool desk::takes(const worker& who) const {
+  return who.session != 0 && !who.paused && !who.held_back && !who.draining;
+}
+
 /// Whether he would take one more task, of this sort.
 bool desk::idle(const worker& who, bool call) const {
-  return who.session != 0 && !who.paused && !who.draining && who.credit > 0
-         && who.holds.size() < rules_.tasks_per_agent
+  return takes(who) && who.credit > 0 && who.holds.size() < rules_.tasks_per_agent
          && (!call || who.calls < rules_.calls_per_agent);
 }
 
 void desk::update(const std::string& agent, worker& who) {
-  if (crews_.empty())
-    return; // nobody has ever come
-  auto& his = crews_[who.crew];
+  if (!who.his)
+    return;
   if (idle(who, false))
-    his.idle.insert(agent);
+    who.his->idle.insert({who.turn, agent});
   else
-    his.idle.erase(agent);
+    who.his->idle.erase({who.turn, agent});
 }
 
 bool desk::fits_line(crew& who, uint32_t line) {
@@ -157,6 +185,8 @@ void desk::ask_for(item& what, const std::string& agent, worker& who) {
   who.holds.insert(what.rank.key);
   who.calls += what.call;
   --who.credit;
+  who.his->idle.erase({who.turn, agent});
+  who.turn = ++turns_;
   update(agent, who);
   park_others(what);
   orders_.emplace_back(order_move{
@@ -170,12 +200,16 @@ void desk::look_for_agent(item& what, desk_time at) {
   for (auto& his : crews_) {
     if (his.idle.empty() || !fits_line(his, what.line))
       continue;
-    for (auto& agent : his.idle) {
+    for (auto& [turn, agent] : his.idle) {
       auto& who = workers_.at(agent);
       auto avoided = what.avoid.find(agent);
       if (!idle(who, what.call) || (avoided != what.avoid.end() && avoided->second > at.uptime))
         continue;
-      if (!best || who.holds.size() < best->holds.size()) {
+      auto less = [&] {
+        return who.holds.size() != best->holds.size() ? who.holds.size() < best->holds.size()
+                                                      : who.turn < best->turn;
+      };
+      if (!best || less()) {
         best = &who;
         name = &agent;
       }
@@ -199,10 +233,9 @@ desk::item* desk::next_for(const std::string& agent, worker& who, desk_time at) 
     return nullptr;
   };
   auto best = first_in(who.reserved);
-  auto& his = crews_[who.crew];
   for (uint32_t line = 0; line < queue_.lines(); ++line) {
     auto& waiting = queue_.at(line);
-    if (waiting.empty() || !fits_line(his, line)
+    if (waiting.empty() || !fits_line(*who.his, line)
         || (queue_.required(line).call && !idle(who, true)))
       continue;
     auto first = first_in(waiting);

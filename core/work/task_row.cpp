@@ -37,9 +37,14 @@ work_effect effect_on_work(const account_key& key, const account_state& after,
   work_effect effect;
   for (auto& happened : events) {
     auto told = told_of(happened);
+    if (!told)
+      continue;
     auto same = [&](auto& other) { return other.number == told->number; };
-    if (told && std::none_of(effect.gone.begin(), effect.gone.end(), same))
+    auto known = std::find_if(effect.gone.begin(), effect.gone.end(), same);
+    if (known == effect.gone.end())
       effect.gone.push_back(std::move(*told));
+    else if (known->reason.empty()) // until it ends
+      known->reason = std::move(told->reason);
   }
   std::erase_if(effect.gone, [&](auto& each) {
     auto task = after.find_task(each.number);

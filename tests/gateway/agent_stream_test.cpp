@@ -1,120 +1,15 @@
 // An agent's client over a real socket: what travels on it, and what becomes of the tasks.
 
-#include "tests/gateway/gateway_fixture.hpp"
-#include "tests/gateway/schema_check.hpp"
-#include "tests/support/locations.hpp"
-
-#include <catch2/catch.hpp>
+#include "tests/gateway/office_server.hpp"
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <future>
 
 using namespace recobro;
 using namespace recobro::tests;
 using namespace std::chrono_literals;
 using nlohmann::json;
-
-namespace {
-
-constexpr auto policy_text = R"(policy: calls
-zone: Europe/Rome
-reactions:
-  - when: {reply: wants_human}
-    do: [{task: {kind: call, script: first_call}}]
-  - when: {disposition: refused}
-    do: [{move_to: late}]
-phases:
-  - {name: early, from_day: 1}
-  - {name: late, from_day: 30}
-)";
-
-engine_options with_team(team rules = {.name = "first", .agents = {{"agent"}}}) {
-  engine_options options;
-  options.policies = {{"book", "calls.yaml", policy_text}};
-  options.teams = {std::move(rules)};
-  return options;
-}
-
-/// What of the message is other than docs/asyncapi.json has it.
-std::string described(const json& message) {
-  static const auto document = [] {
-    std::ifstream file{source_file("docs/asyncapi.json")};
-    return json::parse(file);
-  }();
-  auto& messages = document["components"]["messages"];
-  auto type = message["type"].get<std::string>();
-  return messages.contains(type) ? schema_fault(document, messages[type]["payload"], message)
-                                 : "no message is called " + type;
-}
-
-/// A server with one team in which "agent" is.
-struct office_server : gateway_fixture {
-  explicit office_server(engine_options options = with_team())
-    : gateway_fixture({}, std::move(options)) {
-    open_accounts(3);
-  }
-
-  /// A call is to be made to the account.
-  void make_task(const std::string& account = "0") {
-    auto sent = client().post_lines(
-      "/v1/events", line(account, "m" + std::to_string(++messages), "message_received",
-                         R"("message":"x","channel":"sms","intent":"wants_human")"));
-    REQUIRE(json_lines(sent.body).at(0)["result"] == "accepted");
-  }
-  /// Until so many tasks are in the queue, held or not.
-  void wait_for_tasks(int count) {
-    for (int tries = 0; tries < 5'000; ++tries) {
-      auto seen = team();
-      if (seen["waiting"].get<int>() + seen["held"].get<int>() == count)
-        return;
-    }
-    FAIL("the tasks never came");
-  }
-  void pay(const std::string& account = "0") {
-    auto sent = client().post_lines("/v1/events", payment(account, ++messages, "100.00"));
-    REQUIRE(json_lines(sent.body).at(0)["result"] == "accepted");
-  }
-  json account(const std::string& number = "0") {
-    return json::parse(client().get("/v1/portfolios/book/accounts/" + number).body);
-  }
-  json team() { return json::parse(client(role::supervisor).get("/v1/teams/first").body); }
-
-  int messages = 0;
-};
-
-struct client_of_agent {
-  explicit client_of_agent(const office_server& server, bool hello = true)
-    : socket(server.port(), server.token(role::agent), "/v1/agent") {
-    REQUIRE(socket.status() == 101);
-    if (hello) {
-      say({{"type", "hello"}});
-      welcome = expect("welcome");
-    }
-  }
-
-  void say(const json& message) { socket.send(message.dump()); }
-  json next() {
-    auto message = socket.receive();
-    if (message.opcode != 1)
-      FAIL("closed: " << message.payload);
-    auto read = json::parse(message.payload);
-    CHECK(described(read) == "");
-    return read;
-  }
-  json expect(const std::string& type) {
-    auto message = next();
-    INFO(message.dump());
-    REQUIRE(message["type"] == type);
-    return message;
-  }
-
-  socket_client socket;
-  json welcome;
-};
-
-} // namespace
 
 TEST_CASE("a task travels from its account to an agent and back", "[gateway][agent]") {
   office_server server;
@@ -215,6 +110,7 @@ TEST_CASE("a client that comes back is told what it holds and what it missed", "
   client_of_agent again{server, false};
   again.say({{"type", "hello"}, {"resume", seen}});
   CHECK(again.expect("welcome")["holds"] == json::array({"book/0/1"}));
+  CHECK(again.expect("message")["text"] == "be kind");
   CHECK(again.expect("offer")["task"] == "book/0/1");
 }
 
@@ -278,47 +174,6 @@ TEST_CASE("an agent sees the debtors of his own tasks only", "[gateway][agent]")
   CHECK(reader.get("/v1/portfolios/book/accounts/1").status == 403);
 }
 
-TEST_CASE("a leader sees the team and moves its work", "[gateway][team]") {
-  office_server server{[] {
-    auto options = with_team();
-    options.teams.push_back({.name = "second", .kinds = {"none"}, .agents = {{"other"}}});
-    return options;
-  }()};
-  client_of_agent agent{server};
-  agent.say({{"type", "ready"}});
-  server.make_task();
-  agent.expect("offer");
-  CHECK(server.team()["held"] == 1);
-  CHECK(server.team()["agents"][0]["tasks"][0] == "book/0/1");
-  auto leader = server.client(role::supervisor);
-  auto headers = http_headers{{"Content-Type", "application/json"}};
-  auto moved = leader.request("POST", "/v1/portfolios/book/accounts/0/tasks/1",
-                              R"({"team":"second","reason":"wrong_team"})", headers);
-  CHECK(moved.status == 200);
-  CHECK(agent.expect("withdraw")["reason"] == "moved");
-  CHECK(server.account()["tasks"][0]["team"] == "second");
-  CHECK(leader
-          .request("POST", "/v1/portfolios/book/accounts/0/tasks/1",
-                   R"({"team":"third","reason":"why"})", headers)
-          .status
-        == 404);
-  auto unknown = leader.get("/v1/teams/frist");
-  CHECK(unknown.status == 404);
-  CHECK(json::parse(unknown.body)["code"] == name_of(errc::team_unknown));
-  CHECK(unknown.body.find("did you mean 'first'?") != std::string::npos);
-  auto all = json::parse(leader.get("/v1/teams").body);
-  CHECK(all["teams"].size() == 2);
-  CHECK(all["teams"][1]["waiting"] == 1);
-  CHECK(leader.request("POST", "/v1/teams/first/words", R"({"act":"shout"})", headers).status
-        == 400);
-  CHECK(leader
-          .request("POST", "/v1/teams/first/words",
-                   R"({"act":"pause","agent":"agent","reason":"lunch"})", headers)
-          .status
-        == 202);
-  CHECK(agent.expect("message")["from"] == "supervisor");
-}
-
 TEST_CASE("a drained agent gets nothing more and may go", "[gateway][agent]") {
   office_server server;
   client_of_agent agent{server};
@@ -362,4 +217,80 @@ TEST_CASE("tasks survive a restart of the server, and go to whoever is there", "
   CHECK(seen.held == 1);
   CHECK(seen.waiting == 1);
   (*again)->stop();
+}
+
+TEST_CASE("who has lost his token is told nothing more, although he is silent",
+          "[gateway][agent]") {
+  office_server server;
+  client_of_agent agent{server};
+  agent.say({{"type", "ready"}});
+  auto admin = server.client(role::admin);
+  auto id = server.token(role::agent).substr(4, 16);
+  admin.send_request("DELETE", "/v1/tokens/" + id, {}, {});
+  REQUIRE(admin.read_head().status == 204);
+  server.make_task();
+  auto last = agent.socket.receive();
+  CHECK(last.opcode == 8);
+  CHECK(last.payload.substr(2) == "unauthorized");
+}
+
+TEST_CASE("a completion that comes too late after a cut counts as a contact all the same",
+          "[gateway][agent]") {
+  office_server server;
+  server.make_task();
+  {
+    client_of_agent agent{server};
+    agent.say({{"type", "ready"}});
+    agent.expect("offer");
+    agent.say({{"type", "progress"}, {"task", "book/0/1"}});
+    agent.expect("moved");
+  }
+  server.pay();
+  client_of_agent agent{server};
+  agent.say({{"type", "complete"}, {"task", "book/0/1"}, {"disposition", "reached"}});
+  auto late = agent.expect("late");
+  CHECK(late["code"] == "task_unknown");
+  CHECK(late["contact_noted"] == true);
+}
+
+TEST_CASE("a leader's text for an agent who is away is there when he comes back",
+          "[gateway][agent]") {
+  office_server server;
+  server.client(role::supervisor)
+    .request("POST", "/v1/teams/first/words", R"({"act":"text","agent":"agent","text":"call me"})",
+             {{"Content-Type", "application/json"}});
+  client_of_agent agent{server, false};
+  agent.say({{"type", "hello"}, {"resume", 0}});
+  agent.expect("welcome");
+  CHECK(agent.expect("message")["text"] == "call me");
+}
+
+TEST_CASE("a word that cannot be read is refused with the task that it names", "[gateway][agent]") {
+  office_server server;
+  client_of_agent agent{server};
+  agent.say({{"type", "decline"}, {"task", "book/0/1"}, {"reason", "Not A Word"}});
+  auto refused = agent.expect("refused");
+  CHECK(refused["task"] == "book/0/1");
+  CHECK(refused["code"] == "invalid_identifier");
+}
+
+TEST_CASE("a browser brings its token among the protocols, and is told which one is spoken",
+          "[gateway][agent]") {
+  office_server server;
+  auto handshake = [&](const std::string& protocols) {
+    http_client browser(server.port());
+    browser.send_request("GET", "/v1/agent", {},
+                         {{"Connection", "Upgrade"},
+                          {"Upgrade", "websocket"},
+                          {"Sec-WebSocket-Version", "13"},
+                          {"Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="},
+                          {"Sec-WebSocket-Protocol", protocols}});
+    return browser.read_head();
+  };
+  auto good = handshake("recobro.agent, bearer." + server.token(role::agent));
+  CHECK(good.status == 101);
+  CHECK(good.headers["sec-websocket-protocol"] == "recobro.agent");
+  CHECK(good.headers["sec-websocket-accept"] == "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="); // RFC 6455 1.3
+  CHECK(handshake("recobro.agent, bearer.rcb_x").status == 401);
+  CHECK(handshake("recobro.agent").status == 401);
 }

@@ -1,4 +1,5 @@
 #include "actors/gateway/feed_cursor.hpp"
+#include "tests/gateway/feed_event.hpp"
 #include "tests/gateway/gateway_fixture.hpp"
 
 #include <catch2/catch.hpp>
@@ -8,33 +9,6 @@ using namespace recobro::tests;
 using nlohmann::json;
 
 namespace {
-
-struct feed_event {
-  std::string name, id;
-  json data;
-};
-
-// Skips comments.
-std::optional<feed_event> next_event(http_client& http) {
-  while (auto text = http.read_until("\n\n")) {
-    if (text->starts_with(':'))
-      continue;
-    feed_event event;
-    for (std::string_view rest = *text; !rest.empty();) {
-      auto end = std::min(rest.find('\n'), rest.size());
-      auto line = rest.substr(0, end);
-      if (line.starts_with("id: "))
-        event.id = line.substr(4);
-      else if (line.starts_with("event: "))
-        event.name = line.substr(7);
-      else if (line.starts_with("data: "))
-        event.data = json::parse(line.substr(6));
-      rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    return event;
-  }
-  return std::nullopt;
-}
 
 void open_feed(http_client& http, const std::string& cursor = {}) {
   http.send_request("GET", "/v1/feed", {},

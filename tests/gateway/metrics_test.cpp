@@ -20,7 +20,8 @@ std::string word_of(metric_kind kind) {
 
 /// There only after something of the kind has happened.
 bool comes_later(const metric_definition& each) {
-  for (std::string_view label : {"quota", "channel", "rule", "portfolio", "team"})
+  for (std::string_view label :
+       {"quota", "channel", "rule", "portfolio", "team", "disposition", "reason"})
     if (each.labels.starts_with(label))
       return true;
   return false;

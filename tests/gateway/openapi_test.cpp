@@ -53,7 +53,7 @@ public:
   static gateway_settings settings() {
     gateway_settings settings;
     settings.body_bytes_max = 4'096;
-    settings.feeds_max = 1;
+    settings.feeds_max = 2;
     settings.bulk_requests_max = 1;
     return settings;
   }
@@ -278,11 +278,17 @@ TEST_CASE_METHOD(documented_server,
     ask(role::admin, "GET", path);
 
   ask(role::admin, "GET", "/v1/feed?cursor=!");
+  ask(role::admin, "GET", "/v1/teams/trials/stream");
+  ask(role::admin, "GET", "/v1/teams/none/stream?reason=x");
   {
     auto feed = client(role::admin);
     feed.send_request("GET", "/v1/feed?cursor=start", {}, {});
     check("GET", "/v1/feed", feed.read_head());
-    ask(role::admin, "GET", "/v1/feed");
+    auto leader = client(role::admin);
+    leader.send_request("GET", "/v1/teams/trials/stream?reason=x", {}, {});
+    check("GET", "/v1/teams/trials/stream", leader.read_head());
+    ask(role::admin, "GET", "/v1/feed"); // too many readers
+    ask(role::admin, "GET", "/v1/teams/trials/stream?reason=x");
     feed.read_until("\n\n");
     auto event = feed.read_until("\n\n").value();
     CHECK(schema_fault(document, json{{"$ref", "#/components/schemas/feed_entry"}},
@@ -314,7 +320,7 @@ TEST_CASE_METHOD(documented_server,
     ask(role::admin, "GET", account + "/offers");
     ask(role::admin, "GET", "/v1/teams");
     ask(role::admin, "GET", "/v1/teams/trials");
-    ask(role::admin, "POST", words, be_kind, as_json);
+    ask(role::admin, "POST", words, R"({"act":"pause","reason":"x"})", as_json);
     ask(role::admin, "POST", task, take_back, as_json);
     ask(role::admin, "GET", arrange + "/R1/agreement");
     ask(role::admin, "POST", account + "/arrangements", plan, as_json);

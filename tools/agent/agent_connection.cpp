@@ -242,7 +242,7 @@ private:
     auto message = json::parse(text, nullptr, false);
     if (!message.is_object())
       return;
-    seen_ = std::max(seen_, message.value("n", uint64_t{0}));
+    seen_ = message.value("n", seen_); // a server that was restarted counts from 1 again
     events_.message(message);
   }
 

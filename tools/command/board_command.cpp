@@ -53,17 +53,22 @@ private:
 
 void print_teams(const json& shown, rates& speed, double seconds) {
   text_table table{{"team", "waiting", "oldest", "with agents", "ready", "busy", "paused",
-                    "draining", "away", "done", "rate", "withdrawn", "given back"}};
+                    "draining", "away", "done", "rate", "withdrawn", "given back", "in/h", "out/h",
+                    "empty in"}};
   for (auto& team : shown["teams"]) {
     auto name = team["team"].get<std::string>();
     auto& agents = team["agents_by_state"];
     auto number = [](const json& value) { return std::to_string(value.get<int64_t>()); };
-    table.add({name, number(team["waiting"]),
-               team.contains("oldest_seconds") ? age_of(team["oldest_seconds"]) : "",
-               number(team["held"]), number(agents["ready"]), number(agents["busy"]),
-               number(agents["paused"]), number(agents["draining"]), number(agents["away"]),
-               number(team["completed"]), speed.of(name, team["completed"], seconds),
-               number(team["withdrawn"]), number(team["released"])});
+    table.add(
+      {name, number(team["waiting"]),
+       team.contains("oldest_seconds") ? age_of(team["oldest_seconds"]) : "", number(team["held"]),
+       number(agents["ready"]), number(agents["busy"]), number(agents["paused"]),
+       number(agents["draining"]), number(agents["away"]), number(team["completed"]),
+       speed.of(name, team["completed"], seconds), number(team["withdrawn"]),
+       number(team["released"]), number(team["forecast"]["arriving_per_hour"]),
+       number(team["forecast"]["finishing_per_hour"]),
+       team["forecast"].contains("empty_in_seconds") ? age_of(team["forecast"]["empty_in_seconds"])
+                                                     : "never"});
   }
   fmt::print("{}", table.empty() ? "no teams are configured\n" : table.render());
 }
@@ -91,6 +96,34 @@ void print_one(const json& team) {
     fmt::print("\n{}", agents.render());
 }
 
+/// Of the server's day: "promises for today: 12, 3 of them ended".
+void print_promises(const json& indicators) {
+  int64_t expected = 0, ended = 0;
+  for (auto& line : indicators["lines"]) { // one for each currency
+    expected += line.value("promises_expected", int64_t{0});
+    ended += line.value("promises_due", int64_t{0});
+  }
+  fmt::print("\npromises for today: {}, {} of them ended\n", expected, ended);
+}
+
+/// From the cumulative buckets of a histogram: in which one 99 of 100 lie.
+void print_stop_latency(std::string_view metrics) {
+  constexpr std::string_view bucket = "\nrecobro_stop_latency_seconds_bucket{le=\"";
+  std::vector<std::pair<std::string, double>> counts;
+  for (auto at = metrics.find(bucket); at != metrics.npos; at = metrics.find(bucket, at + 1)) {
+    auto bound = metrics.substr(at + bucket.size());
+    auto count = bound.substr(bound.find(' ') + 1);
+    counts.emplace_back(bound.substr(0, bound.find('"')), std::stod(std::string{count}));
+  }
+  if (counts.empty() || counts.back().second == 0)
+    return fmt::print("stops: none yet\n");
+  auto all = counts.back().second;
+  for (auto& [bound, count] : counts)
+    if (count >= all * 0.99)
+      return fmt::print("stops: {:.0f}; 99 of 100 took effect within {} s of the payment\n", all,
+                        bound);
+}
+
 exit_code show_board(const board_arguments& arguments) {
   server_connection server{arguments.server};
   rates speed;
@@ -104,11 +137,19 @@ exit_code show_board(const board_arguments& arguments) {
                  : server.fetch("GET", "/v1/teams/" + path_segment(arguments.team));
     if (!one)
       return print_errors({one.error()});
+    auto today = server.fetch("GET", "/v1/indicators?show=promises_expected,promises_due");
+    if (!today)
+      return print_errors({today.error()});
+    auto metrics = server.fetch("GET", "/metrics");
+    if (!metrics)
+      return print_errors({metrics.error()});
     auto now = std::chrono::steady_clock::now();
     if (!arguments.once)
       fmt::print("{}", clear_screen);
     print_teams(json::parse(*all), speed,
                 std::chrono::duration<double>(now - std::exchange(last, now)).count());
+    print_promises(json::parse(*today));
+    print_stop_latency(*metrics);
     if (!one->empty())
       print_one(json::parse(*one));
     std::fflush(stdout);

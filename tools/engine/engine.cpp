@@ -379,8 +379,8 @@ engine::start(engine_options options, std::shared_ptr<clock> time) {
   auto experiments = std::make_shared<experiment_book>();
   if (auto loaded = experiments->load(**store); !loaded)
     return one(std::move(loaded.error()));
-  auto channel = std::shared_ptr<outbox_channel>{};
-  if (!options.outbox_file.empty()) {
+  auto channel = options.channel;
+  if (!channel && !options.outbox_file.empty()) {
     auto opened = open_file_channel(options.outbox_file);
     if (!opened)
       return one(std::move(opened.error()));

@@ -24,6 +24,7 @@ struct engine_options {
   std::vector<portfolio_policy> policies;
   contact_rule_source contact;
   std::string outbox_file;                    // empty: actions stay in the outbox
+  std::shared_ptr<outbox_channel> channel;    // instead of the file
   team_list teams;                            // people who do tasks; none: these leave as sends do
   bool ticks = true;                          // false: time moves only by advance()
   std::function<void(const error&)> on_fatal; // a failure nobody can classify; default: abort

@@ -88,6 +88,17 @@ TEST_CASE("a task is somebody's alone", "[account][task]") {
   CHECK(words(s.offer("bob")) == "task_moved");
 }
 
+TEST_CASE("a task goes forward: saying a step again changes nothing, an earlier one is refused",
+          "[account][task]") {
+  worked s;
+  s.queue();
+  s.offer("ana");
+  s.send(move_task{1, task_stage::in_progress, {}, "ana", {}, {}});
+  CHECK(s.send(move_task{1, task_stage::in_progress, {}, "ana", {}, {}}).empty());
+  CHECK(s.refusal(move_task{1, task_stage::accepted, {}, "ana", {}, {}})
+        == errc::value_out_of_range);
+}
+
 TEST_CASE("two agents never have the same debtor", "[account][task]") {
   worked s;
   s.rules.reactions = {{fact_trigger::dispute_resolved, {task_action{"review", ""}}, {}}};
@@ -99,6 +110,28 @@ TEST_CASE("two agents never have the same debtor", "[account][task]") {
         == errc::debtor_held);
   s.complete("ana", "done");
   CHECK(words(s.offer("bob", second.number)) == "task_moved");
+}
+
+TEST_CASE("of too many tasks with people the oldest that waits is withdrawn", "[account][task]") {
+  worked s;
+  s.rules.reactions = {{fact_trigger::dispute_resolved, {task_action{"review", ""}}, {}}};
+  s.queue();
+  s.offer("ana"); // the oldest of all is hers, and stays hers
+  std::vector<event> said;
+  uint32_t first = 0;
+  for (size_t made = 1; made <= actions_max; ++made) {
+    auto next
+      = only<action_planned>(s.send(resolve_dispute{"d" + std::to_string(made), "in_our_favour"}))
+          .at(0);
+    first = first ? first : next.number;
+    said = s.send(queue_task{next.number, "first", {.kind = "review", .by = {}}});
+  }
+  CHECK(s.account.tasks.size() == actions_max);
+  auto ends = only<action_cancelled>(said);
+  REQUIRE(ends.size() == 1);
+  CHECK(ends[0].number == first);
+  CHECK(ends[0].reason == "too_many");
+  CHECK(s.account.find_task(1)->agent == "ana");
 }
 
 TEST_CASE("a task is never completed twice", "[account][task]") {
@@ -248,4 +281,7 @@ TEST_CASE("queues hear of every change of a task, and of nothing else", "[work]"
   CHECK(gone.put.empty());
   CHECK(gone.gone == std::vector<task_end>{{1, only<action_cancelled>(paid).at(0).reason}});
   CHECK(effect_on_work(key, s.account, s.send(receive_message{"m", channel::sms, {}})).empty());
+  // What moved and ended in one entry has the reason of its end.
+  auto both = std::vector<event>{offered[0], action_cancelled{1, "disputed"}};
+  CHECK(effect_on_work(key, s.account, both).gone == std::vector<task_end>{{1, "disputed"}});
 }

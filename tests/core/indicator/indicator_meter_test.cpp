@@ -184,6 +184,28 @@ TEST_CASE("what people do is counted once more, by team and agent", "[indicator]
         == 1);
 }
 
+TEST_CASE("a task that people have counts as handed over, and as withdrawn if it comes to that",
+          "[indicator]") {
+  account_state account;
+  account.unit = eur();
+  indicator_meter meter;
+  meter.begin("book", at("2026-03-02T08:00:00Z"));
+  task_content call{.kind = "call", .by = channel::agent_call, .contacts = true};
+  meter.before(account, task_queued{1, "north", at("2026-03-02T08:00:00Z"), call});
+  account.tasks.push_back({.number = 1, .team = "north", .content = call});
+  meter.before(account, action_cancelled{1, "paid"});
+  indicator_changes made;
+  meter.finish(account, made);
+  const auto cells = cells_of(made);
+  const auto channel_word = std::string(name_of(channel::agent_call));
+  CHECK(sums_where(cells, {{dimension::channel, channel_word}, {dimension::result, ""}})
+          .of(indicator::tasks_handed_over)
+        == 1);
+  CHECK(sums_where(cells, {{dimension::channel, channel_word}, {dimension::result, "paid"}})
+          .of(indicator::tasks_cancelled)
+        == 1);
+}
+
 TEST_CASE("the key of a cell is read as it was written, and days come in order", "[indicator]") {
   const indicator_cell cell{day("1969-12-31"),
                             cell_family::experiment,
