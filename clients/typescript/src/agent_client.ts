@@ -33,7 +33,7 @@ export interface AgentOptions {
   /** http://host:port or https://host, as for other requests. */
   readonly server: string;
   /** Of role agent; the agent's id is the token's name. */
-  readonly token?: string;
+  readonly token?: string | undefined;
   /** Fewer than the agent's profile has, for now; without: all of them. */
   readonly skills?: readonly string[];
   readonly languages?: readonly string[];

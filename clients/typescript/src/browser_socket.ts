@@ -25,6 +25,7 @@ export function browserSocket(options: BrowserSocketOptions = {}): SocketMaker {
       events.opened();
     };
     socket.onmessage = (message) => events.heard(String(message.data));
+    socket.onerror = () => {}; // says nothing; `close` follows
     socket.onclose = (close) => {
       const end = { closeCode: close.code, reason: close.reason || "the connection was cut" };
       if (opened)

@@ -31,7 +31,7 @@ export class Wire {
   /** What the server says from now on is lost, on connections that are open. */
   deafen(): void {
     for (const { server } of this.#pairs)
-      server.unpipe().on("data", (part: Buffer) => (this.lost += part.length));
+      server.unpipe().on("data", (part: Buffer) => (this.lost += part.length)).resume();
   }
 
   /** The client learns of it at once; the server does when `bothEnds`. */
