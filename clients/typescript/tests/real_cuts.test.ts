@@ -198,3 +198,21 @@ test("a token that is revoked ends the client", async (context) => {
   const ended = await agent.reached("ended");
   assert.equal(ended.state === "ended" && ended.code, "unauthorized");
 });
+
+// A pause that a leader orders is not told as such, so that no client can say it again.
+const forgotten = "the server forgets a leader's pause when the agent joins again";
+
+test("an agent whom a leader has paused stays so over a cut", { skip: forgotten }, async (context) => {
+  const office = await Office.open(context);
+  const wire = await wired(office);
+  const agent = await office.agent("ana", { at: wire.url });
+  await agent.client.connect();
+  agent.client.ready();
+  const lead = { act: "pause", agent: "ana", reason: "talk_to_me" };
+  await office.server.request("POST", "/v1/teams/first/words", lead);
+  wire.cut();
+  await agent.reached("open", 2);
+  await office.server.needsCall("1");
+  await new Promise((later) => setTimeout(later, 500));
+  assert.deepEqual(agent.offers, []);
+});

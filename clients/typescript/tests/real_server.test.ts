@@ -21,6 +21,10 @@ test("an offer says everything; accepted and completed with a promise it is in t
   assert.equal(offer.channel, "agent_call");
   assert.equal(offer.account["balance"], "100.00");
   assert.equal(offer.contact.allowed_now, true);
+  assert.equal(offer.priority, 50);
+  assert.deepEqual(offer.priority_parts, [{ name: "large", points: 40 }]);
+  assert.equal(offer.offers?.[0]?.["offer"], "pay_now");
+  assert.equal(offer.debtor?.["name"], "Eva Example");
   assert.ok(offer.due_by && Date.parse(offer.due_by) > Date.parse(offer.queued_at));
   assert.ok(offer.dispositions?.includes("promised"));
   assert.ok(offer.history.length > 0);
@@ -31,6 +35,7 @@ test("an offer says everything; accepted and completed with a promise it is in t
   const completed = await agent.client.complete(offer.task, {
     disposition: "promised",
     promise: { amount: "60.00", due: inAWeek() },
+    note: "calls from work",
   });
   assert.ok(completed.type === "completed" && completed.sequence > 0, JSON.stringify(completed));
   assert.equal(agent.client.tasks.size, 0);
@@ -38,6 +43,20 @@ test("an offer says everything; accepted and completed with a promise it is in t
   assert.equal(events.find((each) => each.type === "task_completed")?.["disposition"], "promised");
   assert.equal(events.find((each) => each.type === "promise_made")?.["amount"], "60.00");
   assert.equal((await office.server.account("1")).promises[0]?.amount, "60.00");
+});
+
+test("a call back comes again at its hour, to the same agent", async (context) => {
+  const office = await Office.open(context);
+  const agent = await office.agentWithTask("ana");
+  const callBack = new Date(Date.now() + 2_000).toISOString();
+  assert.equal(
+    (await agent.client.complete("book/1/1", { disposition: "call_back", call_back_at: callBack })).type,
+    "completed",
+  );
+  agent.client.ready();
+  const again = await agent.offered(2);
+  assert.equal(again.appointment, callBack);
+  assert.ok(Date.now() >= Date.parse(callBack));
 });
 
 test("a payment withdraws the task; whoever is on the telephone has his contact noted", async (context) => {
@@ -86,10 +105,10 @@ test("what may not be is refused with a code, whichever of many words it is", as
   assert.deepEqual(
     await codes(
       client.complete("book/1/1", { disposition: "promised", promise: { amount: "5.001", due: inAWeek() } }),
-      client.complete("book/1/1", { disposition: "done", note: "said in confidence" }),
+      client.complete("book/1/1", { disposition: "done", note: "x".repeat(4_001) }),
       client.decline("book/1/1", "Not A Word"),
     ),
-    ["amount_too_precise", "master_key_missing", "invalid_identifier"],
+    ["amount_too_precise", "text_too_long", "invalid_identifier"],
   );
   assert.deepEqual([...client.tasks.keys()], ["book/1/1"], "it is still his");
   assert.deepEqual(await codes(client.decline("book/1/1", "not_my_language")), ["moved"]);

@@ -2,6 +2,7 @@
 
 import { execFile, spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
@@ -16,6 +17,13 @@ const startMsMax = 60_000;
 
 const policy = `policy: calls
 zone: UTC
+currency: EUR
+scores:
+  - {name: urgency, base: 10, add: [{name: large, points: 40, when: {balance: {at_least: "50.00"}}}]}
+priority: urgency
+arrangements:
+  offers:
+    - {name: pay_now, instalments: 1, discount: {of: balance, percent: 10, limits: {agent: 20}}}
 reactions:
   - when: {reply: wants_human}
     do: [{task: {kind: call, script: first_call, due: 2 business days}}]
@@ -51,9 +59,11 @@ export class RecobroServer {
     const directory = await mkdtemp(join(tmpdir(), "recobro-agent-"));
     const server = new RecobroServer(directory, await freePort());
     await writeFile(join(directory, "policy.yaml"), policy);
+    await writeFile(join(directory, "master.key"), randomBytes(32).toString("base64"), { mode: 0o600 });
     await writeFile(
       join(directory, "recobrod.yaml"),
       `data_directory: data
+master_key_file: master.key
 listen: {port: ${server.port}}
 store: {partitions: 4}
 log_level: warning
@@ -83,7 +93,8 @@ teams:
     this.#process = child;
     let told = "";
     await new Promise<void>((ready, failed) => {
-      const late = setTimeout(() => failed(new Error(`recobrod did not start: ${told}`)), startMsMax);
+      const fail = (why: string) => (child.kill("SIGKILL"), failed(new Error(`recobrod ${why}: ${told}`)));
+      const late = setTimeout(() => fail("did not start"), startMsMax);
       const read = (part: Buffer) => {
         told += part.toString();
         if (!told.includes("ready on http://"))
@@ -93,8 +104,8 @@ teams:
       };
       child.stdout.on("data", read);
       child.stderr.on("data", read);
-      child.on("error", failed);
-      child.on("exit", (code) => failed(new Error(`recobrod ended with ${code}: ${told}`)));
+      child.on("error", (fault) => fail(fault.message));
+      child.on("exit", (code) => (clearTimeout(late), fail(`ended with ${code}`)));
     });
   }
 
@@ -154,6 +165,7 @@ teams:
     await this.#command(account, "account_opened", {
       currency: "EUR",
       obligations: [{ id: "1", due: "2026-01-02", amount: "100.00" }],
+      debtor: { name: "Eva Example" },
     });
     await this.wantsHuman(account);
   }
