@@ -65,7 +65,7 @@ export class AgentClient {
   /** Of the welcome: their offers follow, and cost no credit. */
   #holds = new Set<string>();
   #credit = 0;
-  #paused: { reason?: string } | undefined;
+  #paused = false;
   #draining = false;
   #connects: ((answer: ConnectAnswer) => void)[] = [];
   #drains: ((answer: DrainAnswer) => void)[] = [];
@@ -122,8 +122,11 @@ export class AgentClient {
   ready(credit = 1): void {
     if (this.#draining)
       return;
-    this.#paused = undefined;
-    this.#credit = Math.min(Math.max(Math.trunc(credit), 0), creditMax);
+    const state = this.state;
+    // The server forgets what is beyond the team's limit; kept here it would come back after a cut.
+    const most = state.state === "open" ? state.welcome.tasks_max : creditMax;
+    this.#paused = false;
+    this.#credit = Math.min(Math.max(Math.trunc(credit), 0), most);
     this.#connection.say({ type: "ready", credit: this.#credit });
   }
 
@@ -149,9 +152,11 @@ export class AgentClient {
   }
 
   /** Nothing for now, until ready(). Has no answer. */
-  pause(reason?: string): void {
-    this.#paused = reason === undefined ? {} : { reason };
-    this.#connection.say({ type: "pause", ...this.#paused });
+  pause(): void {
+    // Without the reason that it may have: the server has no use for it, and the refusal of one that is no
+    // word could be taken for the refusal of a word about a task.
+    this.#paused = true;
+    this.#connection.say({ type: "pause" });
   }
 
   /** Nothing more; the promise is kept when the agent holds nothing and may go. */
@@ -208,6 +213,7 @@ export class AgentClient {
   /** The server has forgotten what this agent asked for, but not what he holds. */
   #join(welcome: Welcome): void {
     this.#holds = new Set(welcome.holds);
+    this.#credit = Math.min(this.#credit, welcome.tasks_max);
     if (this.#joined)
       for (const task of welcome.holds)
         if (!this.#tasks.has(task) && this.#credit > 0)
@@ -223,7 +229,7 @@ export class AgentClient {
     if (this.#draining)
       this.#connection.say({ type: "drain" });
     else if (this.#paused)
-      this.#connection.say({ type: "pause", ...this.#paused });
+      this.#connection.say({ type: "pause" });
     else if (this.#credit > 0)
       this.#connection.say({ type: "ready", credit: this.#credit });
     for (const settle of this.#connects.splice(0))
@@ -257,6 +263,7 @@ export class AgentClient {
       case "message":
         return this.#tell(() => this.#events.message?.(message));
       case "drained":
+        this.#credit = 0; // a leader may have drained him
         for (const settle of this.#drains.splice(0))
           settle(message);
         return this.#tell(() => this.#events.drained?.(message));

@@ -5,7 +5,7 @@
 
 import type { ConnectionState } from "./answers.js";
 import type { Clock } from "./clock.js";
-import type { ClientMessage, Hello, ServerMessage, Welcome } from "./messages.js";
+import type { ClientMessage, Hello, Refused, ServerMessage, Welcome } from "./messages.js";
 import type { AgentSocket, SocketEnd, SocketMaker } from "./socket.js";
 
 export interface ConnectionTimes {
@@ -162,9 +162,17 @@ export class AgentConnection {
       return;
     if (message.type === "welcome")
       return this.#begin(message);
+    if (!this.#welcome && message.type === "refused")
+      return this.#turnedAway(message); // the hello: it would be the same the next time
     const missed = this.#welcome !== undefined && message.n < this.#welcome.n;
     this.#seen = Math.max(this.#seen ?? 0, message.n);
     this.events.heard(message, missed);
+  }
+
+  #turnedAway(refusal: Refused): void {
+    const socket = this.#socket;
+    this.#end(refusal.code, refusal.detail);
+    socket?.close();
   }
 
   #begin(welcome: Welcome): void {

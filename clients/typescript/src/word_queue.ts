@@ -19,8 +19,8 @@ export type AnswerMessage = Moved | Completed | Late | Refused;
 
 interface Waiting {
   readonly word: TaskWord;
+  /** The first answer counts. */
   readonly settle: (answer: TaskAnswer) => void;
-  settled: boolean;
 }
 
 const stageAfter = { accept: "accepted", progress: "in_progress", decline: "queued", release: "queued" } as const;
@@ -54,7 +54,7 @@ export class WordQueue {
         code: "window_exceeded",
         detail: `${this.waitingMax} words wait for an answer already`,
       });
-    return new Promise((settle) => this.#words.push({ word, settle, settled: false }));
+    return new Promise((settle) => this.#words.push({ word, settle }));
   }
 
   /** The words to say now; they count as out. */
@@ -135,9 +135,6 @@ export class WordQueue {
   }
 
   #settle(word: Waiting, answer: TaskAnswer): void {
-    if (word.settled)
-      return;
-    word.settled = true;
     this.#words = this.#words.filter((each) => each !== word);
     word.settle(answer);
   }

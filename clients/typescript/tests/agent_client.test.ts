@@ -61,6 +61,16 @@ test("late and refused are values too", async () => {
   assert.deepEqual([...joined.client.tasks.keys()], ["a/2/1"], "what was refused is still his");
 });
 
+test("a task that turns out to be somebody else's is let go", async () => {
+  for (const code of ["task_not_held", "task_unknown"]) {
+    const server = FakeServer.joined({}, "a/1/1");
+    const accepted = server.client.accept("a/1/1");
+    server.tell({ type: "refused", task: "a/1/1", code, detail: "" });
+    assert.equal((await accepted).type, "refused");
+    assert.equal(server.client.tasks.size, 0);
+  }
+});
+
 test("a withdrawn task is gone at once, with the words about it", async () => {
   const withdrawn: unknown[] = [];
   const server = FakeServer.joined({ on: { withdraw: (what) => withdrawn.push(what) } }, "a/1/1");

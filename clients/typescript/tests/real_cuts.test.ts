@@ -76,6 +76,16 @@ test("a client that vanishes without a word is replaced by itself", async (conte
   assert.equal(wire.made, 2);
 });
 
+test("a line that died without a word is noticed before the lease ends", async (context) => {
+  const office = await Office.open(context, { lease: "6 seconds" });
+  const wire = await wired(office);
+  const agent = await office.agentWithTask("ana", { at: wire.url });
+  wire.freeze();
+  await agent.reached("open", 2);
+  assert.deepEqual(agent.withdrawn, []);
+  assert.equal((await agent.client.complete("book/1/1", { disposition: "done" })).type, "completed");
+});
+
 test("a leader's words that were lost in the cut are told afterwards", async (context) => {
   const office = await Office.open(context);
   const wire = await wired(office);
@@ -215,4 +225,21 @@ test("an agent whom a leader has paused stays so over a cut", { skip: forgotten 
   await office.server.needsCall("1");
   await new Promise((later) => setTimeout(later, 500));
   assert.deepEqual(agent.offers, []);
+});
+
+// Only the connection that got the offer knows that it was a contact.
+const uncounted = "after a cut the server refuses a completion that comes too late, and notes no contact";
+
+test("who lost the task while cut off has his contact noted", { skip: uncounted }, async (context) => {
+  const office = await Office.open(context);
+  const wire = await wired(office);
+  const agent = await office.agentWithTask("ana", { at: wire.url });
+  await agent.client.progress("book/1/1"); // on the telephone
+  wire.let(false);
+  wire.cut();
+  const done = agent.client.complete("book/1/1", { disposition: "reached" });
+  await office.server.pay("1");
+  wire.let(true);
+  const answer = await done;
+  assert.ok(answer.type === "late" && answer.contact_noted, JSON.stringify(answer));
 });

@@ -170,7 +170,7 @@ test("who pauses gets nothing until he is ready again", async (context) => {
   const agent = await office.agent("ana");
   await agent.client.connect();
   agent.client.ready();
-  agent.client.pause("lunch");
+  agent.client.pause();
   await office.server.needsCall("1");
   await until("the task waits", async () => {
     const team = (await office.server.request("GET", "/v1/teams/first")) as { waiting: number };

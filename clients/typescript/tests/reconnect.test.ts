@@ -98,7 +98,7 @@ test("a missed answer counts, and the answer to the repetition harms nobody", as
   const answer = await accepted;
   assert.equal(answer.type === "moved" && answer.n, 9);
   const progress = server.client.progress("a/1/1");
-  server.tell({ type: "moved", task: "a/1/1", stage: "accepted" }); // to the repetition
+  server.tell({ type: "refused", task: "a/1/1", code: "overloaded", detail: "" }); // to the repetition
   server.tell({ type: "moved", task: "a/1/1", stage: "in_progress" });
   const next = await progress;
   assert.equal(next.type === "moved" && next.stage, "in_progress");
@@ -128,12 +128,26 @@ test("credit is restored as far as it was not used", () => {
   assert.deepEqual(server.socket.said[1], { type: "ready", credit: 1 });
 });
 
+test("what was held before, or is told twice, costs no credit", () => {
+  const server = new FakeServer();
+  void server.client.connect();
+  server.client.ready(2);
+  server.welcome(["a/1/1"]); // from before the client was started
+  server.offer("a/1/1");
+  server.comesBack(["a/1/1"]);
+  assert.deepEqual(server.socket.said[1], { type: "ready", credit: 2 });
+  server.offer("a/2/1");
+  server.offer("a/2/1", "accepted");
+  server.comesBack(["a/1/1", "a/2/1"]);
+  assert.deepEqual(server.socket.said[1], { type: "ready", credit: 1 });
+});
+
 test("a pause and a drain outlive a cut", async () => {
   const server = FakeServer.joined();
   server.client.ready(2);
-  server.client.pause("lunch");
+  server.client.pause();
   server.comesBack([]);
-  assert.deepEqual(server.socket.said.slice(1), [{ type: "pause", reason: "lunch" }]);
+  assert.deepEqual(server.socket.said.slice(1), [{ type: "pause" }]);
   const drained = server.client.drain();
   server.comesBack([]);
   assert.deepEqual(server.socket.said.slice(1), [{ type: "drain" }]);
@@ -194,6 +208,33 @@ test("turned away is the end, with the code that says why", async () => {
     server.clock.pass(600_000);
     assert.equal(server.sockets.length, 1, `${code}: no second try`);
   }
+});
+
+test("a hello that is refused is the end", async () => {
+  const server = new FakeServer();
+  const connected = server.client.connect();
+  server.tell({ type: "refused", code: "wrong_type", detail: "too many skills" });
+  assert.deepEqual(await connected, { type: "ended", code: "wrong_type", detail: "too many skills" });
+  assert.equal(server.socket.closed, true);
+  server.clock.pass(600_000);
+  assert.equal(server.sockets.length, 1);
+});
+
+test("credit beyond the team's limit is forgotten, as the server forgets it", () => {
+  const server = FakeServer.joined();
+  server.client.ready(10);
+  for (const task of ["a/1/1", "a/2/1", "a/3/1"])
+    server.offer(task);
+  server.comesBack(["a/1/1", "a/2/1", "a/3/1"]);
+  assert.deepEqual(server.socket.types(), ["hello"]);
+});
+
+test("who was drained by a leader asks for nothing after a cut", () => {
+  const server = FakeServer.joined();
+  server.client.ready(2);
+  server.tell({ type: "drained" });
+  server.comesBack([]);
+  assert.deepEqual(server.socket.types(), ["hello"]);
 });
 
 test("what passes by itself is waited for", () => {

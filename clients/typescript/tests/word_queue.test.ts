@@ -107,6 +107,7 @@ test("an answer of another kind than the word is nobody's", async () => {
   words.take();
   words.answered(moved("a", "queued"));
   words.answered(completed("unheard"));
+  words.answeredBefore(moved("a", "queued"));
   assert.equal(await settled(result), "open");
 });
 

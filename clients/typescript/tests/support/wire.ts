@@ -34,6 +34,14 @@ export class Wire {
       server.unpipe().on("data", (part: Buffer) => (this.lost += part.length)).resume();
   }
 
+  /** Nothing comes through any more, and nobody is told. */
+  freeze(): void {
+    for (const { client, server } of this.#pairs) {
+      client.unpipe().pause();
+      server.unpipe().pause();
+    }
+  }
+
   /** The client learns of it at once; the server does when `bothEnds`. */
   cut(bothEnds = true): void {
     for (const { client, server } of this.#pairs) {
