@@ -24,7 +24,7 @@ npx --no-install tsc -p tsconfig.browser.json || fail "build for browsers"
 
 output=$(mktemp)
 trap 'rm -f "$output"' EXIT
-node --test --test-reporter=tap dist/tests/*.test.js | tee "$output" | grep -v '^# \(tests\|suites\|pass\)'
+node --test --test-reporter=tap dist/tests/*.test.js | tee "$output" | grep -Ev '^ *(---|\.\.\.|duration_ms.*)$|^# (Subtest|tests|suites|pass)'
 status=${PIPESTATUS[0]}
 count() { sed -n "s/^# $1 //p" "$output"; }
 passed=$(count pass)

@@ -5,7 +5,7 @@
 
 import { AgentConnection, streamUrl, usualTimes } from "./agent_connection.js";
 import type { ConnectionTimes } from "./agent_connection.js";
-import type { CompleteAnswer, ConnectAnswer, ConnectionState, DrainAnswer, MoveAnswer, Withdrawn } from "./answers.js";
+import type { CompleteAnswer, ConnectAnswer, ConnectionState, DrainAnswer, MoveAnswer, Unanswered, Withdrawn } from "./answers.js";
 import { systemClock } from "./clock.js";
 import type { Clock } from "./clock.js";
 import type { Complete, Completed, Drained, Late, Message, Moved, Offer, Refused, ServerMessage, Welcome } from "./messages.js";
@@ -53,6 +53,7 @@ export type Completion = Omit<Complete, "type" | "task">;
 const creditMax = 1_000; // of the server
 const wordsMaxUsual = 64;
 const wordsOutMax = 32; // the server closes at 64
+const lostWhileAway = "lost_while_away";
 const notHis = new Set(["task_not_held", "task_unknown"]);
 
 export class AgentClient {
@@ -62,7 +63,7 @@ export class AgentClient {
   readonly #connection: AgentConnection;
   readonly #words: WordQueue;
   readonly #tasks = new Map<string, Offer>();
-  /** Of the welcome: their offers follow, and cost no credit. */
+  /** Of the welcome, whose offers follow and cost no credit, and offered since. */
   #holds = new Set<string>();
   #credit = 0;
   #paused = false;
@@ -131,24 +132,24 @@ export class AgentClient {
   }
 
   accept(task: string): Promise<MoveAnswer> {
-    return this.#move({ type: "accept", task });
+    return this.#say({ type: "accept", task });
   }
 
   progress(task: string): Promise<MoveAnswer> {
-    return this.#move({ type: "progress", task });
+    return this.#say({ type: "progress", task });
   }
 
   /** `reason`: a word such as `not_my_language`. */
   decline(task: string, reason?: string): Promise<MoveAnswer> {
-    return this.#move({ type: "decline", task, ...(reason !== undefined && { reason }) });
+    return this.#say({ type: "decline", task, ...(reason !== undefined && { reason }) });
   }
 
   release(task: string, reason?: string): Promise<MoveAnswer> {
-    return this.#move({ type: "release", task, ...(reason !== undefined && { reason }) });
+    return this.#say({ type: "release", task, ...(reason !== undefined && { reason }) });
   }
 
   complete(task: string, completion: Completion): Promise<CompleteAnswer> {
-    return this.#say({ type: "complete", task, ...completion }) as Promise<CompleteAnswer>;
+    return this.#say({ type: "complete", task, ...completion });
   }
 
   /** Nothing for now, until ready(). Has no answer. */
@@ -175,15 +176,12 @@ export class AgentClient {
     return this.#connection.close();
   }
 
-  #move(word: TaskWord): Promise<MoveAnswer> {
-    return this.#say(word) as Promise<MoveAnswer>;
-  }
-
-  #say(word: TaskWord): Promise<TaskAnswer> {
+  /** `Answer`: what this word can be answered with, and no other is. */
+  #say<Answer extends TaskAnswer>(word: TaskWord): Promise<Answer | Unanswered> {
     const state = this.state;
     if (state.state === "ended")
       return Promise.resolve({ type: "unanswered", code: state.code, detail: state.detail });
-    const answer = this.#words.add(word);
+    const answer = this.#words.add(word) as Promise<Answer | Unanswered>;
     this.#sayWords();
     return answer;
   }
@@ -223,7 +221,7 @@ export class AgentClient {
       (task) => !this.#holds.has(task) && !this.#words.has(task, "complete", "decline", "release"),
     );
     for (const task of lost)
-      this.#forget(task, "lost_while_away");
+      this.#words.withdrawn(task, lostWhileAway);
     // Before the credit: what is given back now must not be a task that came anew.
     this.#sayWords();
     if (this.#draining)
@@ -236,7 +234,7 @@ export class AgentClient {
       settle(welcome);
     this.#tell(() => this.#events.state?.({ state: "open", welcome }));
     for (const task of lost)
-      this.#tell(() => this.#events.withdraw?.({ task, reason: "lost_while_away" }));
+      this.#lookIfLost(task);
   }
 
   #hear(message: ServerMessage, missed: boolean): void {
@@ -259,7 +257,8 @@ export class AgentClient {
         return this.#tell(() => this.#events.late?.(message));
       case "refused":
         this.#note(message, missed);
-        return this.#tell(() => this.#events.refused?.(message));
+        this.#tell(() => this.#events.refused?.(message));
+        return this.#lookIfLost(message.task);
       case "message":
         return this.#tell(() => this.#events.message?.(message));
       case "drained":
@@ -274,6 +273,7 @@ export class AgentClient {
     const again = this.#tasks.has(offer.task);
     if (!again && !this.#holds.has(offer.task) && this.#credit > 0)
       --this.#credit;
+    this.#holds.add(offer.task);
     this.#tasks.set(offer.task, offer);
     this.#tell(() => this.#events.offer?.(offer, again));
   }
@@ -292,6 +292,14 @@ export class AgentClient {
     else
       this.#words.answered(message);
     this.#sayWords();
+  }
+
+  /** A task that was lost while away stays until the word that may have ended it has its answer. */
+  #lookIfLost(task: string | undefined): void {
+    if (task === undefined || !this.#tasks.has(task) || this.#holds.has(task))
+      return;
+    this.#forget(task, lostWhileAway);
+    this.#tell(() => this.#events.withdraw?.({ task, reason: lostWhileAway }));
   }
 
   #forget(task: string, reason: string): void {

@@ -118,7 +118,7 @@ test("credit that was not used is asked for again after a cut", async (context) 
 });
 
 test("who stays away longer than his lease is told that the task is lost", async (context) => {
-  const office = await Office.open(context, { lease: "1 seconds" });
+  const office = await Office.open(context, { lease: "2 seconds" });
   const wire = await wired(office);
   const ana = await office.agentWithTask("ana", { at: wire.url });
   const ben = await office.agent("ben");

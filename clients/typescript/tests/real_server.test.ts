@@ -126,15 +126,15 @@ test("more words than the server takes at once are said bit by bit", async (cont
 });
 
 test("slow hands keep their lease, an agent without heartbeat loses it", async (context) => {
-  const office = await Office.open(context, { lease: "2 seconds" });
-  const slowly = () => new Promise((later) => setTimeout(later, 6_000));
+  const office = await Office.open(context, { lease: "3 seconds" });
+  const slowly = () => new Promise((later) => setTimeout(later, 7_000));
   let worked: Promise<unknown> | undefined;
   const slow = await office.agentWithTask("ana", { on: { offer: () => (worked = slowly()) } });
   await worked;
   assert.deepEqual(slow.withdrawn, []);
   assert.equal((await slow.client.complete("book/1/1", { disposition: "done" })).type, "completed");
 
-  const withoutBeats = (ms: number, work: () => void) => (ms < 1_000 ? () => {} : systemClock.after(ms, work));
+  const withoutBeats = (ms: number, work: () => void) => (ms <= 1_000 ? () => {} : systemClock.after(ms, work));
   const silent = await office.agent("ben", { clock: { now: systemClock.now, after: withoutBeats } });
   await silent.client.connect();
   silent.client.ready();

@@ -168,6 +168,18 @@ test("a task that was lost while away is told, and its words with it", async () 
   assert.equal((await done).type, "late");
 });
 
+test("a lost task whose completion cannot even be read is told as lost then", async () => {
+  const withdrawn: unknown[] = [];
+  const server = FakeServer.joined({ on: { withdraw: (what) => withdrawn.push(what) } }, "a/1/1");
+  const done = server.client.complete("a/1/1", { disposition: "promised", promise: { amount: "x", due: "y" } });
+  server.comesBack([]);
+  assert.deepEqual(withdrawn, []);
+  server.tell({ type: "refused", task: "a/1/1", code: "amount_malformed", detail: "" });
+  assert.equal((await done).type, "refused");
+  assert.deepEqual(withdrawn, [{ task: "a/1/1", reason: "lost_while_away" }]);
+  assert.equal(server.client.tasks.size, 0);
+});
+
 test("whoever lost his lease is asked before he gets more", () => {
   const server = FakeServer.joined({}, "a/1/1");
   server.client.ready(2);
