@@ -5,10 +5,14 @@
 
 import { AgentConnection, streamUrl, usualTimes } from "./agent_connection.js";
 import type { ConnectionTimes } from "./agent_connection.js";
-import type { CompleteAnswer, ConnectAnswer, ConnectionState, DrainAnswer, MoveAnswer, Unanswered, Withdrawn } from "./answers.js";
+import type {
+  CompleteAnswer, ConnectAnswer, ConnectionState, DrainAnswer, MoveAnswer, Unanswered, Withdrawn,
+} from "./answers.js";
 import { systemClock } from "./clock.js";
 import type { Clock } from "./clock.js";
-import type { Complete, Completed, Drained, Late, Message, Moved, Offer, Refused, ServerMessage, Welcome } from "./messages.js";
+import type {
+  Complete, Completed, Drained, Late, Message, Moved, Offer, Refused, ServerMessage, Welcome,
+} from "./messages.js";
 import type { SocketMaker } from "./socket.js";
 import { WordQueue } from "./word_queue.js";
 import type { AnswerMessage, TaskAnswer, TaskWord } from "./word_queue.js";

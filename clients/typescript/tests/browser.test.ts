@@ -99,6 +99,7 @@ test("a real browser completes a task", { skip: chromium ? false : "no Chromium 
   });
   await office.server.needsCall("1");
   await until("what the page has to tell", () => gate.told.length === 3);
-  const types = gate.told.map((each) => JSON.parse(each) as { type: string; code?: string }).map((each) => each.code ?? each.type);
+  const told = gate.told.map((each) => JSON.parse(each) as { type: string; code?: string });
+  const types = told.map((each) => each.code ?? each.type);
   assert.deepEqual(types.sort(), ["completed", "unauthorized", "welcome"]);
 });

@@ -2,10 +2,9 @@
 
 import { execFile, spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -36,13 +35,23 @@ export interface ServerOptions {
   readonly tasksPerAgent?: number;
 }
 
-/** A port on which nobody listens; a server that is started anew has to be found where it was. */
+/**
+ * A port on which nobody listens: a server that is started anew has to be found where it was. Below those
+ * that the system gives to clients, one of which could get it while the server is down.
+ */
 async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((ready) => probe.listen(0, "127.0.0.1", ready));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((closed) => probe.close(closed));
-  return port;
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    const probe = createServer();
+    const free = await new Promise<boolean>((told) => {
+      probe.on("error", () => told(false));
+      probe.listen(port, "127.0.0.1", () => told(true));
+    });
+    if (!free)
+      continue;
+    await new Promise((closed) => probe.close(closed));
+    return port;
+  }
 }
 
 export class RecobroServer {
@@ -77,8 +86,13 @@ teams:
     agents: [ana, ben]
 `,
     );
-    server.#admin = await server.#firstToken();
-    await server.start();
+    try {
+      server.#admin = await server.#firstToken();
+      await server.start();
+    } catch (fault) {
+      await server.remove();
+      throw fault;
+    }
     return server;
   }
 
