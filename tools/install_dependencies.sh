@@ -28,6 +28,10 @@ packages+=(
 # Tests, checks and scripts.
 packages+=(catch2 librapidcheck-dev shellcheck python3 curl xz-utils tzdata)
 packages+=(prometheus) # checks and tests of monitoring/prometheus
+# clients/typescript; Node may be there from elsewhere, and Debian's would stand beside it.
+if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+  packages+=(nodejs npm)
+fi
 
 if ! command -v apt-get >/dev/null; then
   echo "error: this needs the packages of Debian 12 or 13; there is no apt-get here" >&2

@@ -25,6 +25,8 @@ stages() {
   optional_stage tests/fuzz/run.sh fuzz tests/fuzz/run.sh 5
   optional_stage tests/crash/kill_nine.py "kill -9, $crashes rounds" \
     tests/crash/kill_nine.py --programs $build --rounds "$crashes"
+  optional_stage clients/typescript/check.sh "TypeScript client" \
+    env RECOBRO_PROGRAMS=$build clients/typescript/check.sh
   optional_stage tools/demo.sh demo \
     env RECOBRO_PROGRAMS=$build tools/demo.sh --seconds 20 --accounts 2000 --check
   data_stage tools/replay_road_fines.sh "road fines" road-fines

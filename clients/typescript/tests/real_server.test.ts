@@ -1,0 +1,182 @@
+/** The client against a real server: tasks and answers. */
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { systemClock } from "../src/node.js";
+import { Office, until } from "./support/office.js";
+
+const inAWeek = () => new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+
+test("an offer says everything; accepted and completed with a promise it is in the history", async (context) => {
+  const office = await Office.open(context);
+  const agent = await office.agentWithTask("ana");
+  const offer = await agent.offered();
+  assert.equal(offer.task, "book/1/1");
+  assert.equal(offer.kind, "call");
+  assert.equal(offer.stage, "offered");
+  assert.equal(offer.team, "first");
+  assert.equal(offer.script, "first_call");
+  assert.equal(offer.because, "reply:wants_human");
+  assert.equal(offer.channel, "agent_call");
+  assert.equal(offer.account["balance"], "100.00");
+  assert.equal(offer.contact.allowed_now, true);
+  assert.equal(offer.priority, 50);
+  assert.deepEqual(offer.priority_parts, [{ name: "large", points: 40 }]);
+  assert.equal(offer.offers?.[0]?.["offer"], "pay_now");
+  assert.equal(offer.debtor?.["name"], "Eva Example");
+  assert.ok(offer.due_by && Date.parse(offer.due_by) > Date.parse(offer.queued_at));
+  assert.ok(offer.dispositions?.includes("promised"));
+  assert.ok(offer.history.length > 0);
+  const accepted = await agent.client.accept(offer.task);
+  assert.equal(accepted.type === "moved" && accepted.stage, "accepted");
+  const begun = await agent.client.progress(offer.task);
+  assert.equal(begun.type === "moved" && begun.stage, "in_progress");
+  const completed = await agent.client.complete(offer.task, {
+    disposition: "promised",
+    promise: { amount: "60.00", due: inAWeek() },
+    note: "calls from work",
+  });
+  assert.ok(completed.type === "completed" && completed.sequence > 0, JSON.stringify(completed));
+  assert.equal(agent.client.tasks.size, 0);
+  const events = await office.server.events("1");
+  assert.equal(events.find((each) => each.type === "task_completed")?.["disposition"], "promised");
+  assert.equal(events.find((each) => each.type === "promise_made")?.["amount"], "60.00");
+  assert.equal((await office.server.account("1")).promises[0]?.amount, "60.00");
+});
+
+test("a call back comes again at its hour, to the same agent", async (context) => {
+  const office = await Office.open(context);
+  const agent = await office.agentWithTask("ana");
+  const callBack = new Date(Date.now() + 2_000).toISOString();
+  assert.equal(
+    (await agent.client.complete("book/1/1", { disposition: "call_back", call_back_at: callBack })).type,
+    "completed",
+  );
+  agent.client.ready();
+  const again = await agent.offered(2);
+  assert.equal(again.appointment, callBack);
+  assert.ok(Date.now() >= Date.parse(callBack));
+});
+
+test("a payment withdraws the task; whoever is on the telephone has his contact noted", async (context) => {
+  const office = await Office.open(context);
+  const agent = await office.agentWithTask("ana");
+  await agent.client.accept("book/1/1");
+  await office.server.pay("1");
+  const withdrawn = await until("the withdrawal", () => agent.withdrawn[0]);
+  assert.equal(withdrawn.task, "book/1/1");
+  assert.equal(agent.client.tasks.size, 0);
+  const late = await agent.client.complete("book/1/1", { disposition: "reached" });
+  assert.ok(late.type === "late" && late.contact_noted, JSON.stringify(late));
+  assert.equal(late.code, "task_unknown");
+});
+
+test("words on a task that is being withdrawn all get an answer", async (context) => {
+  const office = await Office.open(context);
+  const agent = await office.agentWithTask("ana");
+  const paid = office.server.pay("1");
+  const words = [
+    agent.client.accept("book/1/1"),
+    agent.client.progress("book/1/1"),
+    agent.client.complete("book/1/1", { disposition: "reached" }),
+  ];
+  await paid;
+  for (const answer of await Promise.all(words))
+    assert.ok(["moved", "completed", "late", "refused", "withdrawn"].includes(answer.type));
+});
+
+test("what may not be is refused with a code, whichever of many words it is", async (context) => {
+  const office = await Office.open(context);
+  const agent = await office.agentWithTask("ana");
+  const { client } = agent;
+  const codes = async (...words: Promise<{ type: string; code?: string }>[]) =>
+    (await Promise.all(words)).map((answer) => answer.code ?? answer.type);
+  assert.deepEqual(await codes(client.complete("book/1/1", { disposition: "sung" })), ["disposition_unknown"]);
+  assert.deepEqual(
+    await codes(
+      client.accept("book/99/1"),
+      client.accept("nonsense"),
+      client.complete("book/1/1", { disposition: "promised", promise: { amount: "5.00", due: "soon" } }),
+      client.accept("book/1/7"),
+    ),
+    ["account_unknown", "invalid_identifier", "date_malformed", "task_unknown"],
+  );
+  assert.deepEqual(
+    await codes(
+      client.complete("book/1/1", { disposition: "promised", promise: { amount: "5.001", due: inAWeek() } }),
+      client.complete("book/1/1", { disposition: "done", note: "x".repeat(4_001) }),
+      client.decline("book/1/1", "Not A Word"),
+    ),
+    ["amount_too_precise", "text_too_long", "invalid_identifier"],
+  );
+  assert.deepEqual([...client.tasks.keys()], ["book/1/1"], "it is still his");
+  assert.deepEqual(await codes(client.decline("book/1/1", "not_my_language")), ["moved"]);
+  assert.equal(client.tasks.size, 0);
+});
+
+test("more words than the server takes at once are said bit by bit", async (context) => {
+  const office = await Office.open(context);
+  const agent = await office.agent("ana", { wordsMax: 500 });
+  await agent.client.connect();
+  const words = Array.from({ length: 300 }, (_, number) => agent.client.accept(`book/none/${number + 1}`));
+  for (const answer of await Promise.all(words))
+    assert.equal(answer.type === "refused" && answer.code, "account_unknown");
+  assert.equal(agent.states.length, 2, "connecting, open: never closed");
+});
+
+test("slow hands keep their lease, an agent without heartbeat loses it", async (context) => {
+  const office = await Office.open(context, { lease: "3 seconds" });
+  const slowly = () => new Promise((later) => setTimeout(later, 7_000));
+  let worked: Promise<unknown> | undefined;
+  const slow = await office.agentWithTask("ana", { on: { offer: () => (worked = slowly()) } });
+  await worked;
+  assert.deepEqual(slow.withdrawn, []);
+  assert.equal((await slow.client.complete("book/1/1", { disposition: "done" })).type, "completed");
+
+  const withoutBeats = (ms: number, work: () => void) => (ms <= 1_000 ? () => {} : systemClock.after(ms, work));
+  const silent = await office.agent("ben", { clock: { now: systemClock.now, after: withoutBeats } });
+  await silent.client.connect();
+  silent.client.ready();
+  await office.server.needsCall("2");
+  assert.equal((await until("the end of the lease", () => silent.withdrawn[0])).reason, "lease_expired");
+});
+
+test("a leader's words are told, and ended by him is ended", async (context) => {
+  const office = await Office.open(context);
+  const heard: string[] = [];
+  const agent = await office.agent("ana", { on: { message: (message) => heard.push(message.text) } });
+  await agent.client.connect();
+  const lead = (body: object) => office.server.request("POST", "/v1/teams/first/words", body);
+  await lead({ act: "text", text: "be kind", agent: "ana" });
+  await until("the leader's words", () => heard[0] === "be kind");
+  await lead({ act: "end", agent: "ana", reason: "shift_ends" });
+  const ended = await agent.reached("ended");
+  assert.equal(ended.state === "ended" && ended.code, "ended_by_supervisor");
+});
+
+test("who drains keeps what he has, gets nothing more and may go", async (context) => {
+  const office = await Office.open(context);
+  const agent = await office.agentWithTask("ana");
+  const drained = agent.client.drain();
+  await office.server.needsCall("2");
+  assert.equal((await agent.client.complete("book/1/1", { disposition: "done" })).type, "completed");
+  assert.equal((await drained).type, "drained");
+  assert.equal(agent.offers.length, 1);
+});
+
+test("who pauses gets nothing until he is ready again", async (context) => {
+  const office = await Office.open(context);
+  const agent = await office.agent("ana");
+  await agent.client.connect();
+  agent.client.ready();
+  agent.client.pause();
+  await office.server.needsCall("1");
+  await until("the task waits", async () => {
+    const team = (await office.server.request("GET", "/v1/teams/first")) as { waiting: number };
+    return team.waiting === 1;
+  });
+  assert.equal(agent.offers.length, 0);
+  agent.client.ready();
+  assert.equal((await agent.offered()).task, "book/1/1");
+});

@@ -1,0 +1,17 @@
+/** The generator, which is plain JavaScript, with types. */
+
+interface Made {
+  readonly documentFile: string;
+  readonly messagesFile: string;
+  messagesText(document: {
+    readonly components: {
+      readonly messages: Record<
+        string,
+        { readonly payload: { readonly properties: Record<string, unknown>; readonly required: string[] } }
+      >;
+    };
+  }): string;
+}
+
+const place = new URL("../../../tools/make_messages.mjs", import.meta.url);
+export const { documentFile, messagesFile, messagesText } = (await import(place.href)) as Made;
