@@ -2,8 +2,11 @@
 import http.client
 import json
 import pathlib
+import subprocess
 import sys
 import time
+
+from task_history import TaskHistory
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tests/crash"))
@@ -14,32 +17,43 @@ LINES_EACH = 2000  # of one request
 BUSY_SECONDS = 0.05
 
 
-class Office(server_process.Server):
-    """`team` are lines of the team's settings in YAML, `agents` the names of those in it."""
+class Team:
+    """`settings` are lines of YAML; `profiles` what stands in it of an agent besides his name."""
 
-    def __init__(self, programs, directory, policy, agents, team, clock="", portfolio="*"):
+    def __init__(self, name, agents, settings, profiles=None):
+        self.name = name
+        self.agents = list(agents)
+        self.settings = settings
+        self.profiles = profiles or {}
+
+    def text(self):
+        lines = [f"  - name: {self.name}"] + [f"    {line}" for line in self.settings]
+        lines.append("    agents:")
+        for agent in self.agents:
+            more = self.profiles.get(agent)
+            lines.append(f"      - {{id: {agent}, {more}}}" if more else f"      - {agent}")
+        return "\n".join(lines) + "\n"
+
+
+class Office(server_process.Server):
+    """The first of the teams is the one that `figures` tells of."""
+
+    def __init__(self, programs, directory, policy, teams, clock=""):
         super().__init__(programs, directory)
         self.policy = policy
-        self.agents = agents
-        self.team = team
-        self.portfolio = portfolio
+        self.teams = teams
         self.tokens = {}
         self.write_config(clock)
 
     def write_config(self, clock=""):
-        listed = "\n".join(f"      - {name}" for name in self.agents)
-        settings = "\n".join(f"    {line}" for line in self.team)
         self.config.write_text(
             f"data_directory: {self.data}\n"
             "listen: {port: 0}\n"
             "log_level: warning\n"
             f"{clock}"
             "portfolios:\n"
-            f"  - {{name: '{self.portfolio}', policy: {self.policy}}}\n"
-            "teams:\n"
-            "  - name: office\n"
-            f"{settings}\n"
-            f"    agents:\n{listed}\n")
+            f"  - {{name: '*', policy: {self.policy}}}\n"
+            "teams:\n" + "".join(team.text() for team in self.teams))
 
     def hire(self):
         """Makes the data directory and a token for each agent; the server is stopped afterwards."""
@@ -47,8 +61,9 @@ class Office(server_process.Server):
         self.stop()
         self.make_token()
         self.start()
-        for name in self.agents:
-            self.tokens[name] = self.make_agent_token(name)
+        for team in self.teams:
+            for name in team.agents:
+                self.tokens[name] = self.make_agent_token(name)
         self.stop()
 
     def make_agent_token(self, name):
@@ -72,8 +87,8 @@ class Office(server_process.Server):
             raise Fault(f"{method} {path}: {status} {text}")
         return json.loads(text)
 
-    def figures(self):
-        return self.ask("GET", "/v1/teams/office")
+    def figures(self, team=None):
+        return self.ask("GET", f"/v1/teams/{team or self.teams[0].name}")
 
     def metric(self, name):
         """The sum over all labels, of the page itself."""
@@ -107,6 +122,16 @@ class Office(server_process.Server):
             if line.startswith("VmRSS:"):
                 return int(line.split()[1]) * 1024
         raise Fault("the server is gone")
+
+    def history(self):
+        """The journal's own words, of all accounts; also when the server is not running."""
+        exported = subprocess.Popen([self.programs / "recobro", "export", "history", self.data],
+                                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        with exported.stdout as lines:
+            history = TaskHistory().read(lines)
+        if exported.wait() != 0:
+            raise Fault("the history could not be exported")
+        return history
 
     def cpu_seconds(self):
         """User and system time of all threads."""

@@ -21,9 +21,8 @@ import tempfile
 import time
 
 from fines_log import DAY, LogSender, ServerClock, read_log
-from office import ROOT, Fault, Office
+from office import ROOT, Office, Team
 from restless_agents import RestlessAgents
-from task_history import TaskHistory
 from three_books import Indicators, compare
 
 sys.path.insert(0, str(ROOT / "tests/monitoring"))
@@ -47,7 +46,7 @@ TEAM = ["tasks_per_agent: 3", "lease: 10 seconds"]
 # The longest wait of the policy is 730 days; what it makes then has to be done, too.
 DAYS_AFTER = 745
 LEAD_SECONDS = 6  # until Prometheus and all agents are there
-REST_SECONDS_MAX = 120
+REST_SECONDS_MAX = 40
 SCRAPES_SECONDS = 4  # a tick of the team's figures and two scrapes
 
 
@@ -69,7 +68,7 @@ class Run:
         self.first, self.last = log[0][0], log[-1][0] + DAYS_AFTER * DAY
         self.directory = directory
         self.office = Office(programs, directory, ROOT / "config/policies/municipal_fines.yaml",
-                             AGENTS, TEAM)
+                             [Team("office", AGENTS, TEAM)])
         self.scripted = []
 
     def set_clock(self):
@@ -141,16 +140,6 @@ class Run:
               f"refusals {dict(restless.codes)}")
         return seconds, restless
 
-    def history(self):
-        exported = subprocess.Popen(
-            [self.office.programs / "recobro", "export", "history", self.office.data],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
-        with exported.stdout as lines:
-            history = TaskHistory().read(lines)
-        if exported.wait() != 0:
-            raise Fault("the history could not be exported")
-        return history
-
 
 def ask(prometheus, query):
     found = prometheus.ask(query)
@@ -195,7 +184,7 @@ def run(arguments, directory):
         prometheus.wait_ready()
         seconds, restless = one.play(prometheus)
         indicators = Indicators(one.office, day_of(one.first - 366 * DAY), day_of(one.last + 9000 * DAY))
-        history = one.history()
+        history = one.office.history()
         table = compare(history, indicators, lambda query: ask(prometheus, query))
         done = sum(history.completed.values())
         print(f"{len(AGENTS)} agents completed {done} tasks in {seconds:.1f} s, {done / seconds:.0f}/s; "
