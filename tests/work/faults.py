@@ -16,6 +16,7 @@ import traceback
 
 import lost_agents
 from checks import Checks
+from heavy_clients import heavy_clients
 from office import ROOT, Office, Team
 
 POLICY = pathlib.Path(__file__).resolve().parent / "calls.yaml"
@@ -35,6 +36,14 @@ def one_team(agents, each):
                                    f"lease: {lost_agents.LEASE_SECONDS} seconds"])]
 
 
+def rude_and_steady(_):
+    """The steady one does another kind of task, so that nobody can take it from him."""
+    rude = [f"rude-{number:02}" for number in range(20)]
+    settings = ["tasks_per_agent: 3", "calls_per_agent: 3", f"lease: {lost_agents.LEASE_SECONDS} seconds"]
+    return [Team("office", rude, ["tasks: [call]", *settings]),
+            Team("lawyers", ["steady"], ["tasks: [legal]", *settings], {"steady": "skills: [law]"})]
+
+
 # name -> (teams, what is played on them)
 SCENES = {
     "killed_with_leases": (
@@ -44,6 +53,9 @@ SCENES = {
     "cut_at_once": (
         lambda chosen: one_team(200, 5),
         lambda office, checks, chosen: lost_agents.cut_at_once(office, checks, 200, 5)),
+    "heavy_clients": (
+        rude_and_steady,
+        lambda office, checks, chosen: heavy_clients(office, checks, office.teams[0].agents, "steady")),
 }
 
 
