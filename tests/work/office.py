@@ -85,7 +85,7 @@ class Office(server_process.Server):
         status, text = self.exchange(method, path, body)
         if status >= 300:
             raise Fault(f"{method} {path}: {status} {text}")
-        return json.loads(text)
+        return json.loads(text) if text else None
 
     def figures(self, team=None):
         return self.ask("GET", f"/v1/teams/{team or self.teams[0].name}")
