@@ -1,10 +1,12 @@
 """Agents as no script of ours has them: they take a task and give it back, walk away from it, say the
 same thing twice, and complete what was withdrawn. One thread for all of them."""
 import collections
+import heapq
 import random
 import threading
+import time
 
-from agent_socket import AgentSocket, Closed, Crowd
+from agent_socket import AgentSocket, Crowd
 
 TURN_SECONDS = 0.05
 
@@ -12,8 +14,9 @@ TURN_SECONDS = 0.05
 class RestlessAgents(threading.Thread):
     """Runs until `rest()`; then `said` and `heard` count words by type, `codes` refusals."""
 
-    def __init__(self, port, tokens, seed):
+    def __init__(self, port, tokens, work_seconds, seed):
         super().__init__(daemon=True)
+        self.work_seconds = work_seconds  # on average, before they do anything
         self.port = port
         self.tokens = tokens  # by name
         self.chance = random.Random(seed)
@@ -24,6 +27,7 @@ class RestlessAgents(threading.Thread):
         self.codes = collections.Counter()
         self._resting = threading.Event()
         self._cut = set()
+        self._thinking = []  # heap of (when, agent, task, dispositions)
 
     def rest(self):
         self._resting.set()
@@ -36,6 +40,8 @@ class RestlessAgents(threading.Thread):
             self._come(name)
         while not self._resting.is_set():
             self.crowd.pump(TURN_SECONDS)
+            while self._thinking and self._thinking[0][0] <= time.monotonic():
+                self._play(*heapq.heappop(self._thinking)[1:])
             for name in self._cut:  # not while the crowd goes through what it heard
                 self.crowd.remove(self.agents[name])
                 self.agents[name].cut()
@@ -68,7 +74,8 @@ class RestlessAgents(threading.Thread):
         if kind == "refused":
             self.codes[message["code"]] += 1
         if kind == "offer":
-            self._play(name, task, message["dispositions"])
+            due = time.monotonic() + self.chance.uniform(0.5, 1.5) * self.work_seconds
+            heapq.heappush(self._thinking, (due, name, task, message["dispositions"]))
         elif kind == "withdraw":
             self._say(name, "complete", task=task, disposition="done")
         if kind in ("welcome", "completed", "moved", "late", "refused", "withdraw"):
@@ -91,6 +98,3 @@ class RestlessAgents(threading.Thread):
             self._say(name, "accept", task=task)
             self._say(name, "complete", task=task, disposition=said)
             self._say(name, "complete", task=task, disposition=said)
-
-
-__all__ = ["RestlessAgents", "Closed"]

@@ -29,31 +29,34 @@ sys.path.insert(0, str(ROOT / "tests/monitoring"))
 import prometheus_process  # noqa: E402
 
 RESTLESS = 20
-# (agents, share of the usual time for a task, what they are told): weights of the dispositions.
+# (agents, tasks at once, share of the usual time for one, what they are told): weights of the
+# dispositions.
 SCRIPTED = (
-    (150, 1.0, ["--say", "done=6", "--say", "not_tried=1", "--decline-percent", "3"]),
-    (80, 0.5, ["--credit", "3", "--say", "done=3", "--say", "reached=1", "--say", "promised=1",
-               "--decline-percent", "10"]),
-    (50, 3.0, ["--say", "no_answer=4", "--say", "refused=1", "--say", "call_back=1",
-               "--say", "wrong_person=1", "--decline-percent", "30"]),
+    (150, 1, 1.0, ["--say", "done=6", "--say", "not_tried=1", "--decline-percent", "3"]),
+    (80, 3, 0.5, ["--say", "done=3", "--say", "reached=1", "--say", "promised=1",
+                  "--decline-percent", "10"]),
+    (50, 1, 3.0, ["--say", "no_answer=4", "--say", "refused=1", "--say", "call_back=1",
+                  "--say", "wrong_person=1", "--decline-percent", "30"]),
 )
 # So much more than all tasks of the run would the agents get done: now and then tasks wait, so that
 # some are withdrawn from the queue, and others out of somebody's hands.
 SPARE = 1.25
 TASKS_PER_CASE = 1.1
-AGENTS = [f"agent-{number:03}" for number in range(RESTLESS + sum(many for many, _, _ in SCRIPTED))]
+WORK_MS_MAX = 3000  # what was begun last has to end while the policy's last timers fire
+AGENTS = [f"agent-{number:03}" for number in range(RESTLESS + sum(many for many, *_ in SCRIPTED))]
 TEAM = ["tasks_per_agent: 3", "lease: 10 seconds"]
 # The longest wait of the policy is 730 days; what it makes then has to be done, too.
 DAYS_AFTER = 745
 LEAD_SECONDS = 6  # until Prometheus and all agents are there
-REST_SECONDS_MAX = 40
+REST_SECONDS_MAX = 30
 SCRAPES_SECONDS = 4  # a tick of the team's figures and two scrapes
 
 
 def usual_work_ms(cases, seconds):
     """Time for a task with which the agents are busy, and a little faster than the tasks come."""
-    streams = sum(many / share for many, share, _ in SCRIPTED)
-    return max(1, round(1000 * streams * seconds / (cases * TASKS_PER_CASE * SPARE)))
+    streams = RESTLESS + sum(many * at_once / share for many, at_once, share, _ in SCRIPTED)
+    fitting = round(1000 * streams * seconds / (cases * TASKS_PER_CASE * SPARE))
+    return max(1, min(WORK_MS_MAX, fitting))
 
 
 def day_of(seconds):
@@ -79,17 +82,17 @@ class Run:
 
     def bring_agents(self):
         names = AGENTS[RESTLESS:]
-        for number, (many, share, told) in enumerate(SCRIPTED):
+        for number, (many, at_once, share, told) in enumerate(SCRIPTED):
             tokens = self.directory / f"tokens-{number}.txt"
             tokens.write_text("".join(self.office.tokens[name] + "\n" for name in names[:many]))
             names = names[many:]
             self.scripted.append(subprocess.Popen(
                 [self.office.programs / "recobro", "agent", "--scripted", "--tokens", tokens,
                  "--server", f"http://127.0.0.1:{self.office.port}", "--seed", str(number),
-                 "--work-ms", str(max(1, round(self.work_ms * share))), *told],
+                 "--credit", str(at_once), "--work-ms", str(max(1, round(self.work_ms * share))), *told],
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL))
         tokens = {name: self.office.tokens[name] for name in AGENTS[:RESTLESS]}
-        restless = RestlessAgents(self.office.port, tokens, seed=1)
+        restless = RestlessAgents(self.office.port, tokens, self.work_ms / 1000, seed=1)
         restless.start()
         return restless
 
@@ -136,7 +139,7 @@ class Run:
         print(f"{len(self.log)} commands in {sender.seconds:.1f} s, at most {sender.lag_days_max:.0f} days "
               f"behind the clock; at rest {rest:.1f} s after its end")
         print(f"server: {cpu:.1f} s of CPU in {seconds:.1f} s, {most / 2**20:.0f} MiB at most")
-        print(f"restless agents said {dict(restless.said)}, heard {dict(restless.heard)}, "
+        print(f"a task takes {self.work_ms} ms; restless agents said {dict(restless.said)}, heard {dict(restless.heard)}, "
               f"refusals {dict(restless.codes)}")
         return seconds, restless
 
