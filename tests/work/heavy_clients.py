@@ -1,4 +1,5 @@
 """Clients that cost: they never read, they flood, they stop in the middle of a frame."""
+import os
 import selectors
 import socket
 import time
@@ -12,6 +13,7 @@ SECONDS = 5
 GROWTH_MIB_MAX = 48
 SILENT_MIB_MAX = 5  # each: 1 MiB of text unsent, in messages of 180 bytes that the socket keeps one by one
 WORST_MS_MAX = 3000
+VISITS = 1500
 PIECES_MAX = 256  # of 64 KiB: twice what one message may have
 SILENT_SECONDS_MAX = 75  # a write may take 60
 
@@ -26,7 +28,8 @@ def heavy_clients(office, checks, rude, steady):
     for what, play in (("clients that flood with heartbeats", flood_with_heartbeats),
                        ("clients that flood with readiness", flood_with_readiness),
                        ("clients that flood with words of tasks", flood_with_tasks),
-                       ("half frames", half_frames)):
+                       ("half frames", half_frames),
+                       ("clients that come and go", come_and_go)):
         with Watched(office, steady) as seen:
             play(office, checks, others)
         seen.judge(checks, what, GROWTH_MIB_MAX, WORST_MS_MAX)
@@ -126,6 +129,25 @@ def flood_with_tasks(office, checks, rude):
     checks.equal("each is closed, and told why", (len(gone), ends), (len(agents), {(1008, "window_exceeded")}))
     for agent in agents:
         agent.cut()
+
+
+def come_and_go(office, checks, rude):
+    """Cut before they said hello, after it, or while they are being welcomed: nothing of them stays."""
+    files = open_files(office)
+    for number in range(VISITS):
+        agent = AgentSocket(office.port, office.tokens[rude[number % len(rude)]])
+        if number % 3:
+            agent.say("hello", resume=0)
+        if number % 3 == 2:
+            agent.expect("welcome")
+        agent.cut()
+    checks.hold(f"after {VISITS} visits no file is left open",
+                wait_until(lambda: open_files(office) <= files, SILENT_SECONDS_MAX),
+                f"{open_files(office)} instead of {files}")
+
+
+def open_files(office):
+    return len(os.listdir(f"/proc/{office.process.pid}/fd"))
 
 
 def half_frames(office, checks, rude):

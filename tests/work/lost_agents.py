@@ -44,6 +44,7 @@ def work_off(office, crew, names, each, seconds):
 
 
 def check_history(office, checks, tasks):
+    office.command("journal", "verify", office.data)  # raises when a hash is wrong
     history = office.history()
     checks.hold("every task went its way in the journal", history.fault_count == 0,
                 "; ".join(history.faults))
