@@ -7,7 +7,7 @@ say things twice. When the log is over and the last timer of its policy has fire
 at rest. Then: each task went its way to exactly one end, no debtor was with two agents, and journal,
 indicators and Prometheus tell the same figures.
 
-Usage: tests/work/road_fines_with_agents.py DATA_DIR [--programs build/release] [--cases 8000]
+Usage: tests/work/road_fines_with_agents.py DATA_DIR [--programs build/release] [--cases 10000]
        [--day-ms 10]    real time for a day of the log; 14 years at 10 ms are 51 s
 The last line is "N passed, N failed".
 """
@@ -35,19 +35,19 @@ SCRIPTED = (
     (150, 1, 1.0, ["--say", "done=6", "--say", "not_tried=1", "--decline-percent", "3"]),
     (80, 3, 0.5, ["--say", "done=3", "--say", "reached=1", "--say", "promised=1",
                   "--decline-percent", "10"]),
-    (50, 1, 3.0, ["--say", "no_answer=4", "--say", "refused=1", "--say", "call_back=1",
+    (50, 1, 2.0, ["--say", "no_answer=4", "--say", "refused=1", "--say", "call_back=1",
                   "--say", "wrong_person=1", "--decline-percent", "30"]),
 )
 # So much more than all tasks of the run would the agents get done: now and then tasks wait, so that
 # some are withdrawn from the queue, and others out of somebody's hands.
 SPARE = 1.25
 TASKS_PER_CASE = 1.1
-WORK_MS_MAX = 3000  # what was begun last has to end while the policy's last timers fire
+WORK_MS_MAX = 1500  # what was begun last has to end while the policy's last timers fire
 AGENTS = [f"agent-{number:03}" for number in range(RESTLESS + sum(many for many, *_ in SCRIPTED))]
 TEAM = ["tasks_per_agent: 3", "lease: 10 seconds"]
 # The longest wait of the policy is 730 days; what it makes then has to be done, too.
 DAYS_AFTER = 745
-LEAD_SECONDS = 6  # until Prometheus and all agents are there
+LEAD_SECONDS = 4  # until Prometheus and all agents are there
 REST_SECONDS_MAX = 90  # a disk may be busy with others for a while
 SCRAPES_SECONDS = 4  # a tick of the team's figures and two scrapes
 
@@ -205,7 +205,7 @@ def main():
     parser.add_argument("data", type=pathlib.Path)
     parser.add_argument("--programs", type=pathlib.Path,
                         default=os.environ.get("RECOBRO_PROGRAMS", ROOT / "build/release"))
-    parser.add_argument("--cases", type=int, default=8000)
+    parser.add_argument("--cases", type=int, default=10000)
     parser.add_argument("--day-ms", type=int, default=10)
     parser.add_argument("--keep", type=pathlib.Path, help="directory to leave everything in")
     arguments = parser.parse_args()
