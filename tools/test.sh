@@ -27,9 +27,12 @@ stages() {
     tests/crash/kill_nine.py --programs $build --rounds "$crashes"
   optional_stage clients/typescript/check.sh "TypeScript client" \
     env RECOBRO_PROGRAMS=$build clients/typescript/check.sh
+  optional_stage tests/work/task_history_test.py "judge of work" tests/work/task_history_test.py
+  optional_stage tests/work/faults.py "faults of work" tests/work/faults.py --programs $build
   optional_stage tools/demo.sh demo \
     env RECOBRO_PROGRAMS=$build tools/demo.sh --seconds 20 --accounts 2000 --check
   data_stage tools/replay_road_fines.sh "road fines" road-fines
+  data_stage tests/work/road_fines_with_agents.py "road fines with agents" road-fines
 }
 
 passed=0

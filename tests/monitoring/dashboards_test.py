@@ -10,21 +10,17 @@ import json
 import os
 import pathlib
 import re
-import socket
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.parse
-import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 sys.path.insert(0, str(ROOT / "tests/crash"))
 import make_dashboards  # noqa: E402
+import prometheus_process  # noqa: E402
 import server_process  # noqa: E402
 
-ANSWER_SECONDS_MAX = 30
 # What a short and healthy life need not have: of these the metric must be known to the server's
 # documentation, and the query one that Prometheus understands.
 RARE = ("recobro_quota_", "recobro_tasks_waiting", "recobro_tasks_held", "recobro_tasks_oldest",
@@ -34,48 +30,6 @@ RARE = ("recobro_quota_", "recobro_tasks_waiting", "recobro_tasks_held", "recobr
         "recobro_phase_cures_total", 'intent="stop"', "recobro_stop_latency_seconds",
         "recobro_phase_rolls_total")
 METRIC = re.compile(r"\brecobro_[a-z_]+")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-class Prometheus:
-    def __init__(self, directory, target):
-        self.url = f"http://127.0.0.1:{free_port()}"
-        source = (ROOT / "monitoring/prometheus/prometheus.yml").read_text()
-        ours = (source.replace("127.0.0.1:7420", target).replace("5s", "1s")
-                .replace("- rules.yml", f"- {ROOT}/monitoring/prometheus/rules.yml")
-                .replace("- alerts.yml", f"- {ROOT}/monitoring/prometheus/alerts.yml"))
-        config = directory / "prometheus.yml"
-        config.write_text(ours)
-        self.log = open(directory / "prometheus.log", "wb")
-        self.process = subprocess.Popen(
-            ["prometheus", f"--config.file={config}", f"--storage.tsdb.path={directory}/series",
-             f"--web.listen-address={self.url.removeprefix('http://')}"],
-            stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
-
-    def ask(self, query):
-        """The samples of an instant query."""
-        address = f"{self.url}/api/v1/query?" + urllib.parse.urlencode({"query": query})
-        with urllib.request.urlopen(address, timeout=ANSWER_SECONDS_MAX) as answer:
-            return json.load(answer)["data"]["result"]
-
-    def wait_ready(self):
-        for _ in range(ANSWER_SECONDS_MAX * 10):
-            try:
-                with urllib.request.urlopen(f"{self.url}/-/ready", timeout=1):
-                    return
-            except OSError:
-                time.sleep(0.1)
-        raise server_process.Fault("Prometheus did not start")
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait()
-        self.log.close()
 
 
 class Server(server_process.Server):
@@ -126,7 +80,7 @@ def run(arguments):
         server.stop()
         server.make_token()
         server.start()
-        prometheus = Prometheus(directory, f"127.0.0.1:{server.port}")
+        prometheus = prometheus_process.Prometheus(directory, f"127.0.0.1:{server.port}")
         try:
             prometheus.wait_ready()
             server.command("demo", "--server", f"http://127.0.0.1:{server.port}", "--token",
