@@ -3,6 +3,7 @@
 
 #include "actors/gateway/handlers.hpp"
 #include "actors/gateway/json_writer.hpp"
+#include "actors/gateway/personal.hpp"
 #include "core/base/nearest.hpp"
 
 #include <fmt/format.h>
@@ -47,6 +48,9 @@ public:
     data.text("at", format_instant(context_.engine.time().now()));
     // Written anew: a client may put line breaks between the members.
     auto anew = nlohmann::json::parse(message, nullptr, false);
+    if (!may_see_personal(from_.who.acting))
+      for (auto personal : {"debtor", "note"})
+        anew.erase(personal);
     data.raw("message", anew.dump()).end_object();
     write(fmt::format("event: {}\ndata: {}\n\n", direction, data.view()));
   }

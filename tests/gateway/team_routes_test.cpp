@@ -91,6 +91,14 @@ TEST_CASE("a leader listens in on an agent and can say nothing", "[gateway][team
   server.make_task();
   auto offer = agent.expect("offer");
   CHECK(next_event(leader).value().data["message"] == offer);
+  // What stands in the vault is not for the role supervisor, here as elsewhere.
+  agent.say({{"type", "complete"},
+             {"task", offer["task"]},
+             {"disposition", "reached"},
+             {"note", "her number is new"}});
+  auto done = next_event(leader).value().data["message"];
+  CHECK(done["disposition"] == "reached");
+  CHECK_FALSE(done.contains("note"));
 }
 
 TEST_CASE("listening in needs a team, one of its agents, a reason and the role",

@@ -10,9 +10,9 @@ export interface BrowserSocketOptions {
 }
 
 /**
- * A browser lets no page put a header on a WebSocket. Without a token the request carries the page's
- * cookies; with one it is offered as the subprotocol `bearer.<token>`. Whatever stands before the server
- * makes the header `Authorization` of either: the README shows how.
+ * A browser lets no page put a header on a WebSocket: the token is offered as the subprotocol
+ * `bearer.<token>`, which the server takes. Without a token the request carries the page's cookies, for
+ * something before the server that makes the header `Authorization` of them.
  */
 export function browserSocket(options: BrowserSocketOptions = {}): SocketMaker {
   return (url, token, events) => {

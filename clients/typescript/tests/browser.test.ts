@@ -37,14 +37,12 @@ test("a page without a token leaves it to the cookies, with one it offers a subp
   ]);
 });
 
-test("through a gate that makes the header of it, a page works as an agent", async (context) => {
+test("a page works as an agent, with its token among the protocols", async (context) => {
   const office = await Office.open(context);
-  const gate = await Gate.before(office.server.port);
-  office.atEnd(() => gate.close());
   const token = await office.server.token("ana");
   const offered: string[] = [];
   const client = new AgentClient({
-    server: gate.url,
+    server: `http://127.0.0.1:${office.server.port}`,
     token,
     socket: browserSocket({ WebSocket: PageSocket }),
     on: { offer: (offer) => offered.push(offer.task) },

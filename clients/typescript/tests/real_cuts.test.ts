@@ -210,9 +210,7 @@ test("a token that is revoked ends the client", async (context) => {
 });
 
 // A pause that a leader orders is not told as such, so that no client can say it again.
-const forgotten = "the server forgets a leader's pause when the agent joins again";
-
-test("an agent whom a leader has paused stays so over a cut", { skip: forgotten }, async (context) => {
+test("an agent whom a leader has paused stays so over a cut", async (context) => {
   const office = await Office.open(context);
   const wire = await wired(office);
   const agent = await office.agent("ana", { at: wire.url });
@@ -227,10 +225,7 @@ test("an agent whom a leader has paused stays so over a cut", { skip: forgotten 
   assert.deepEqual(agent.offers, []);
 });
 
-// Only the connection that got the offer knows that it was a contact.
-const uncounted = "after a cut the server refuses a completion that comes too late, and notes no contact";
-
-test("who lost the task while cut off has his contact noted", { skip: uncounted }, async (context) => {
+test("who lost the task while cut off has his contact noted", async (context) => {
   const office = await Office.open(context);
   const wire = await wired(office);
   const agent = await office.agentWithTask("ana", { at: wire.url });

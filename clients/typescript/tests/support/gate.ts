@@ -1,4 +1,4 @@
-/** What stands before the server for browsers: makes the header of the subprotocol, and serves the page. */
+/** Serves a page and the server from one origin, as a page needs it to ask why it was turned away. */
 
 import { readFile } from "node:fs/promises";
 import { createServer, request } from "node:http";
@@ -66,19 +66,13 @@ export class Gate {
   }
 
   #upgrade(from: IncomingMessage, client: Socket): void {
-    const offered = (from.headers["sec-websocket-protocol"] ?? "").split(/, */);
-    const token = offered.find((each) => each.startsWith("bearer."))?.slice("bearer.".length);
-    const kept = ["host", "upgrade", "connection", "sec-websocket-key", "sec-websocket-version"];
-    const lines = kept.map((name) => `${name}: ${String(from.headers[name])}`);
+    const lines = [`GET ${from.url} HTTP/1.1`];
+    for (let at = 0; at < from.rawHeaders.length; at += 2)
+      lines.push(`${from.rawHeaders[at]}: ${from.rawHeaders[at + 1]}`);
     const server = connect(this.port, "127.0.0.1");
-    server.write([`GET ${from.url} HTTP/1.1`, ...lines, `Authorization: Bearer ${token}`, "", ""].join("\r\n"));
-    server.once("data", (head: Buffer) => {
-      const [status, ...rest] = head.toString("latin1").split("\r\n");
-      const chosen = status?.includes(" 101 ") ? ["Sec-WebSocket-Protocol: recobro.agent"] : [];
-      client.write([status, ...chosen, ...rest].join("\r\n"), "latin1");
-      server.pipe(client);
-      client.pipe(server);
-    });
+    server.write([...lines, "", ""].join("\r\n"));
+    server.pipe(client);
+    client.pipe(server);
     for (const each of [server, client])
       each.on("error", () => {}).on("close", () => (server.destroy(), client.destroy()));
   }
