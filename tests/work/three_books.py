@@ -75,7 +75,7 @@ def compare(history, indicators, scraped):
     compare_moves(table, history, indicators, scraped)
     total("completed", sum(history.completed.values()), "tasks_completed",
           "sum(recobro_tasks_completed_total)")
-    compare_ends(table, history, indicators)
+    compare_ends(table, history, indicators, scraped)
     total("withdrawn", history.events["action_cancelled"], "tasks_cancelled",
           'sum(recobro_tasks_total{state="cancelled"})')
     table.add("withdrawn from a team's queue or hands", sum(history.withdrawn.values()), None,
@@ -102,10 +102,11 @@ def compare_moves(table, history, indicators, scraped):
     table.add(f"moves by stage and agent: of {len(by_agent)} differ", 0, len(differ), None)
 
 
-def compare_ends(table, history, indicators):
+def compare_ends(table, history, indicators, scraped):
     counted, shown = by_first(history.completed), indicators.sums("result", "tasks_completed")
     for disposition in sorted(counted.keys() | shown.keys()):
-        table.add(f"  as {disposition}", counted[disposition], shown[disposition], None)
+        table.add(f"  as {disposition}", counted[disposition], shown[disposition],
+                  scraped(f'sum(recobro_task_dispositions_total{{disposition="{disposition}"}})'))
     by_agent = indicators.sums("result,team,agent", "tasks_completed")
     differ = differences(history.completed,
                          {(said, agent): count for (said, _, agent), count in by_agent.items()})
@@ -113,7 +114,8 @@ def compare_ends(table, history, indicators):
     reasons = history.withdrawn + history.unqueued
     cancelled = indicators.sums("result", "tasks_cancelled")
     for reason in sorted(reasons.keys() | cancelled.keys()):
-        table.add(f"  withdrawn: {reason}", reasons[reason], cancelled[reason], None)
+        table.add(f"  withdrawn: {reason}", reasons[reason], cancelled[reason],
+                  scraped(f'sum(recobro_task_withdrawals_total{{reason="{reason}"}})'))
 
 
 def differences(one, other):
