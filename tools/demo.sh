@@ -5,7 +5,7 @@
 # break promises (docs/demo.md). Ctrl-C ends everything and removes the directory.
 #
 #   tools/demo.sh [--seconds N] [--day-seconds N] [--accounts N] [--seed N] [--port N] [--keep DIR]
-#                 [--check] [--with-monitoring]
+#                 [--check] [--with-monitoring] [--with-agents]
 #
 #   --seconds N      end by itself after N seconds of simulation (default: run until Ctrl-C)
 #   --day-seconds N  real seconds for one simulated day (default 2)
@@ -14,13 +14,14 @@
 #   --port N         of the server (default 0: any free one)
 #   --check          fail unless accounts moved, actions left and no simulated command was refused
 #   --with-monitoring  start Prometheus beside the server, with its rules and alerts
+#   --with-agents    a team of six scripted agents does the tasks; else they leave through the outbox
 #   --keep DIR       where the data stays afterwards; an existing one goes on where it stopped
 #
 #   RECOBRO_PROGRAMS  directory of built programs; without it they are built in build/release
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-seconds=0 day_seconds=2 accounts=20000 seed=1 port=0 keep='' check=() monitoring=''
+seconds=0 day_seconds=2 accounts=20000 seed=1 port=0 keep='' check=() monitoring='' agents=''
 while (($# > 0)); do
   case $1 in
   --check)
@@ -30,6 +31,11 @@ while (($# > 0)); do
     ;;
   --with-monitoring)
     monitoring=yes
+    shift
+    continue
+    ;;
+  --with-agents)
+    agents="ana bob carla dora emil fina"
     shift
     continue
     ;;
@@ -67,8 +73,12 @@ stage() { # NAME COMMAND...
 
 server=
 prometheus=
+people=
 home=
 finish() {
+  if [[ -n $people ]] && kill -TERM "$people" 2>/dev/null; then
+    wait "$people" || true
+  fi
   if [[ -n $prometheus ]] && kill -TERM "$prometheus" 2>/dev/null; then
     wait "$prometheus" || true
     echo "Prometheus stopped"
@@ -109,8 +119,18 @@ clock:
 portfolios:
   - {name: demo, policy: policy.yaml}
 CONFIG
-  token=$("$programs/recobro" token create --config "$home/recobrod.yaml" \
-    --name demo --role admin 2>/dev/null)
+  if [[ -n $agents ]]; then
+    printf 'teams:\n  - name: callers\n    calls_per_agent: 1\n    agents: [%s]\n' "${agents// /, }" \
+      >>"$home/recobrod.yaml"
+    : >"$home/agents.txt"
+    for agent in $agents; do
+      make_token "$agent" agent >>"$home/agents.txt"
+    done
+  fi
+  token=$(make_token demo admin)
+}
+make_token() { # NAME ROLE
+  "$programs/recobro" token create --config "$home/recobrod.yaml" --name "$1" --role "$2" 2>/dev/null
 }
 stage "data directory, key and token" make_home
 
@@ -158,6 +178,14 @@ start_prometheus() {
 }
 [[ -z $monitoring ]] || stage "Prometheus" start_prometheus
 
+start_agents() {
+  "$programs/recobro" agent --server "$url" --scripted --tokens "$home/agents.txt" --work-ms 3000 \
+    --say no_answer=5 --say promised=2 --say message_left=2 --say reached=1 --say refused=1 \
+    >"$home/agents.log" 2>&1 &
+  people=$!
+}
+[[ -z $agents ]] || stage "agents" start_agents
+
 echo "up after $((SECONDS - started)) s; one simulated day lasts $day_seconds s"
 cat <<TEXT
 
@@ -172,6 +200,7 @@ Look around, in another terminal:
   tail -f $home/outbox.ndjson
 
 TEXT
+[[ -z $agents ]] || echo "The team: $programs/recobro board callers"
 [[ -z $monitoring ]] || echo "Prometheus: $prometheus_url/graph, alerts: $prometheus_url/alerts"
 
 trap 'echo; echo "ending"' INT TERM

@@ -25,7 +25,8 @@ import server_process  # noqa: E402
 # documentation, and the query one that Prometheus understands.
 RARE = ("recobro_quota_", "recobro_tasks_waiting", "recobro_tasks_held", "recobro_tasks_oldest",
         "recobro_tasks_offered", "recobro_tasks_completed", "recobro_tasks_released",
-        "recobro_tasks_withdrawn", "recobro_agents{", "recobro_agents", "recobro_arrangements_total", "recobro_disputes_total",
+        "recobro_tasks_withdrawn", "recobro_task_dispositions", "recobro_task_withdrawals",
+        "recobro_agents{", "recobro_agents", "recobro_arrangements_total", "recobro_disputes_total",
         "recobro_contact_verdicts_", "recobro_payments_reversed_amount_total",
         "recobro_phase_cures_total", 'intent="stop"', "recobro_stop_latency_seconds",
         "recobro_phase_rolls_total")

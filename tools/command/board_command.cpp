@@ -90,7 +90,10 @@ void print_one(const json& team) {
     std::string tasks;
     for (auto& task : one["tasks"])
       tasks += (tasks.empty() ? "" : " ") + task.get<std::string>();
-    agents.add({one["agent"], one["state"], tasks});
+    auto state = one["state"].get<std::string>();
+    if (one.contains("reason"))
+      state += " (" + one["reason"].get<std::string>() + ')';
+    agents.add({one["agent"], std::move(state), tasks});
   }
   if (!agents.empty())
     fmt::print("\n{}", agents.render());
