@@ -1,6 +1,5 @@
 // What a desk remembers, and for how long: it runs for months.
 
-
 #include "tests/core/work/office.hpp"
 
 using namespace recobro;
