@@ -158,8 +158,8 @@ export class AgentClient {
 
   /** Nothing for now, until ready(). Has no answer. */
   pause(): void {
-    // Without the reason that it may have: the server has no use for it, and the refusal of one that is no
-    // word could be taken for the refusal of a word about a task.
+    // Without the reason that it may have: the refusal of one that is no word could be taken for the
+    // refusal of a word about a task.
     this.#paused = true;
     this.#connection.say({ type: "pause" });
   }
