@@ -219,6 +219,14 @@ def leaders_pause(stage):
     honest.say("ready", credit=3)
     stage.checks.equal("somebody else gets it", stage_task(honest), task)
     honest.close()
+    agent = stage.come("liar")
+    task = stage.task()
+    agent.say("ready", credit=1)
+    stage.nothing(agent, "offer", "nor when he comes again")
+    stage.office.ask("POST", "/v1/teams/office/words", {"act": "go_on", "agent": "liar", "reason": "lunch"})
+    agent.expect("message")
+    stage.checks.equal("until the leader has him go on", stage_task(agent), task)
+    agent.close()
 
 
 def stage_task(agent):
