@@ -252,7 +252,7 @@ void tick(supervisor_pointer self, surroundings& outside) {
     start_anew(self, outside);
   guarded(self, outside, [&](desk_time at) {
     state.work->tick(at);
-    outside.work.note(state.work->rules().name, state.work->figures(), state.restarts);
+    outside.work.note(state.work->rules().name, state.work->totals(), state.restarts);
   });
 }
 

@@ -59,11 +59,8 @@ void write_figures(json_writer& out, const team& rules, const desk_figures& seen
   if (expected.empty_in.count() >= 0)
     out.number("empty_in_seconds", expected.empty_in.count());
   out.end_object().object("agents_by_state");
-  for (size_t mode = 0; mode < agent_mode_count; ++mode) {
-    auto is = [&](auto& each) { return each.mode == static_cast<agent_mode>(mode); };
-    out.number(name_of(static_cast<agent_mode>(mode)),
-               std::count_if(seen.agents.begin(), seen.agents.end(), is));
-  }
+  for (size_t mode = 0; mode < agent_mode_count; ++mode)
+    out.number(name_of(static_cast<agent_mode>(mode)), seen.agents[mode]);
   out.end_object();
 }
 
@@ -82,7 +79,7 @@ void write_queues(json_writer& out, const desk_figures& seen) {
 
 void write_agents(json_writer& out, const desk_figures& seen) {
   out.list("agents");
-  for (auto& each : seen.agents) {
+  for (auto& each : seen.people) {
     out.object().text("agent", each.id).text("state", name_of(each.mode));
     out.text_if("reason", each.reason).list("tasks");
     for (auto& task : each.tasks)

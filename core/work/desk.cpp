@@ -285,42 +285,51 @@ void desk::tick(desk_time at) {
   for (auto& [agent, who] : workers_) {
     if (!who.holds.empty() && at.uptime - who.seen_at > rules_.lease)
       release_all(agent, who, "lease_expired", at);
-    if (who.session != 0 && who.credit > 0)
+    if (takes(who) && who.credit > 0 && (queue_.size() > 0 || !who.reserved.empty()))
       waiting.push_back(agent);
   }
   for (auto& agent : waiting) // tasks that he did not want a while ago, perhaps
     look_for_tasks(agent, at);
 }
 
-desk_figures desk::figures() const {
-  desk_figures seen;
+agent_mode desk::mode_of(const worker& who) {
+  return who.session == 0              ? agent_mode::away
+         : who.draining                ? agent_mode::draining
+         : who.paused || who.held_back ? agent_mode::paused
+         : who.credit > 0              ? agent_mode::ready
+                                       : agent_mode::busy;
+}
+
+desk_totals desk::totals() const {
+  desk_totals seen;
   seen.waiting = items_.size() - held_;
   seen.held = held_;
   if (!ages_.empty())
     seen.oldest = ages_.begin()->first;
-  for (auto& [agent, who] : workers_) {
-    auto mode = who.session == 0              ? agent_mode::away
-                : who.draining                ? agent_mode::draining
-                : who.paused || who.held_back ? agent_mode::paused
-                : who.credit > 0              ? agent_mode::ready
-                                              : agent_mode::busy;
-    seen.agents.push_back({agent,
-                           mode,
-                           {who.holds.begin(), who.holds.end()},
-                           mode == agent_mode::paused ? who.reason : std::string{}});
-  }
-  std::sort(seen.agents.begin(), seen.agents.end(),
-            [](auto& left, auto& right) { return left.id < right.id; });
-  for (uint32_t line = 0; line < queue_.lines(); ++line)
-    if (!queue_.at(line).empty())
-      seen.lines.push_back({queue_.required(line), queue_.at(line).size()});
   seen.offered = offered_;
   seen.completed = completed_;
   seen.released = released_;
   seen.withdrawn = withdrawn_;
+  for (auto& [agent, who] : workers_)
+    ++seen.agents[static_cast<size_t>(mode_of(who))];
   seen.expected = flow_.look(ticked_at_, seen.waiting);
-  seen.waits_kept = wakes_.size();
-  seen.crews_kept = crews_.size();
+  return seen;
+}
+
+desk_figures desk::figures() const {
+  desk_figures seen{totals(), {}, {}, wakes_.size(), crews_.size()};
+  for (auto& [agent, who] : workers_) {
+    auto mode = mode_of(who);
+    seen.people.push_back({agent,
+                           mode,
+                           {who.holds.begin(), who.holds.end()},
+                           mode == agent_mode::paused ? who.reason : std::string{}});
+  }
+  std::sort(seen.people.begin(), seen.people.end(),
+            [](auto& left, auto& right) { return left.id < right.id; });
+  for (uint32_t line = 0; line < queue_.lines(); ++line)
+    if (!queue_.at(line).empty())
+      seen.lines.push_back({queue_.required(line), queue_.at(line).size()});
   return seen;
 }
 

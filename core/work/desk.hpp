@@ -7,6 +7,7 @@
 #include "core/work/task_flow.hpp"
 #include "core/work/task_queue.hpp"
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -67,17 +68,22 @@ struct agent_figure {
   std::string reason{};           // of a pause, as far as somebody gave one
 };
 
-struct desk_figures {
+/// What is counted; cheap however many agents there are.
+struct desk_totals {
   size_t waiting = 0, held = 0;
   instant oldest = never; // queued at
-  std::vector<agent_figure> agents;
+  uint64_t offered = 0, completed = 0, released = 0, withdrawn = 0;
+  std::array<uint64_t, agent_mode_count> agents{}; // that have been here, by mode
+  task_flow::forecast expected{};                  // as of the last tick
+};
+
+struct desk_figures : desk_totals {
+  std::vector<agent_figure> people;
   struct line_figure {
     requirement required;
     size_t waiting = 0;
   };
-  std::vector<line_figure> lines; // those that have something
-  uint64_t offered = 0, completed = 0, released = 0, withdrawn = 0;
-  task_flow::forecast expected{};        // as of the last tick
+  std::vector<line_figure> lines;        // those that have something
   size_t waits_kept = 0, crews_kept = 0; // entries in memory, for those who look at its bounds
 };
 
@@ -113,6 +119,7 @@ public:
   void tick(desk_time at);
 
   std::vector<desk_order> take_orders() { return std::exchange(orders_, {}); }
+  desk_totals totals() const;
   desk_figures figures() const;
   const team& rules() const { return rules_; }
   /// The session that the agent has now; 0: none.
@@ -170,6 +177,7 @@ private:
   void look_at_waits(desk_time at);
 
   // desk_agents.cpp
+  static agent_mode mode_of(const worker& who);
   bool takes(const worker& who) const;
   bool idle(const worker& who, bool call) const;
   bool fits_line(crew& who, uint32_t line);

@@ -294,8 +294,8 @@ TEST_CASE("a leader's pause stays until a leader ends it", "[work][desk]") {
   o.ready("ana"); // clients say so after every task
   o.add(1);
   CHECK(o.holder(1).empty());
-  CHECK(o.work.figures().agents.at(0).mode == agent_mode::paused);
-  CHECK(o.work.figures().agents.at(0).reason == "training");
+  CHECK(o.work.figures().people.at(0).mode == agent_mode::paused);
+  CHECK(o.work.figures().people.at(0).reason == "training");
   o.join("ana");
   o.ready("ana");
   CHECK(o.holder(1).empty());
@@ -308,7 +308,7 @@ TEST_CASE("a pause of an agent's own ends with his next word that he is ready", 
   office o{{.name = "first", .agents = {{"ana"}}}};
   o.join("ana");
   o.work.pause(o.session("ana"), true, o.at(), "lunch");
-  CHECK(o.work.figures().agents.at(0).reason == "lunch");
+  CHECK(o.work.figures().people.at(0).reason == "lunch");
   o.add(1);
   CHECK(o.holder(1).empty());
   o.ready("ana");
