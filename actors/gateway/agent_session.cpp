@@ -111,11 +111,26 @@ void agent_session::gone() {
 
 void agent_session::close(std::string_view reason) {
   if (auto channel = std::exchange(channel_, nullptr)) {
-    channel->close(policy_violation, std::string(reason));
-    // Whoever does not read would not read that either, and keeps what is unsent in memory.
-    context_.io->after(closing_patience, [channel] { channel->kill(); });
+    if (unsent_bytes_ == 0)
+      channel->close(policy_violation, std::string(reason));
+    else
+      end_when_read(std::move(channel), std::string(reason));
     context_.engine.say(team_.name, {session_, agent_left{}});
   }
+}
+
+/// Whoever does not read would not read why either, and keeps what is unsent in memory.
+void agent_session::end_when_read(std::shared_ptr<message_channel> channel, std::string reason) {
+  ending_ = channel;
+  last_word_ = std::move(reason);
+  context_.io->after(closing_patience, [channel] { channel->kill(); });
+}
+
+void agent_session::written(size_t bytes) {
+  unsent_bytes_ -= bytes;
+  if (unsent_bytes_ == 0)
+    if (auto channel = std::exchange(ending_, nullptr))
+      channel->close(policy_violation, last_word_);
 }
 
 void agent_session::hear(const hello_word& word) {
@@ -340,12 +355,11 @@ void agent_session::write(std::string text) {
   if (!channel_)
     return;
   context_.listening.tell(team_.name, who_.name, "told", text);
-  unsent_bytes_ += text.size();
-  if (unsent_bytes_ > unsent_bytes_max)
-    return close("too_slow");
   auto size = text.size();
-  channel_->send(std::move(text),
-                 [self = shared_from_this(), size](bool) { self->unsent_bytes_ -= size; });
+  if (unsent_bytes_ + size > unsent_bytes_max)
+    return close("too_slow");
+  unsent_bytes_ += size;
+  channel_->send(std::move(text), [self = shared_from_this(), size](bool) { self->written(size); });
 }
 
 std::shared_ptr<agent_session> session_of(const gateway_context& context, std::string_view agent) {

@@ -52,6 +52,8 @@ private:
   void show(const std::string& task);
   void send(json_writer&& body, bool keep = true);
   void write(std::string text);
+  void written(size_t bytes);
+  void end_when_read(std::shared_ptr<message_channel> channel, std::string reason);
   void refuse(const std::string& task, const error& why);
   command from_agent(command_body body, std::string id = {}) const;
   void complete(const complete_word& word, const account_view& view);
@@ -65,6 +67,8 @@ private:
   std::shared_ptr<message_channel> channel_; // null: gone
   bool said_hello_ = false;
   std::optional<uint64_t> resume_;
+  std::shared_ptr<message_channel> ending_; // to be closed once all is read
+  std::string last_word_;                   // then
   size_t unsent_bytes_ = 0;
   size_t under_way_ = 0; // words that were not answered
 };

@@ -44,7 +44,7 @@ public:
   virtual void send(std::string text, std::function<void(bool)> written) = 0;
   /// Says why and closes. Close codes: RFC 6455 7.4.1.
   virtual void close(uint16_t code, std::string reason) = 0;
-  /// Ends the connection now, closed or not; what is unsent is lost.
+  /// Ends the connection now; what is unsent is lost. Nothing after close().
   virtual void kill() = 0;
 };
 

@@ -124,18 +124,14 @@ public:
       return;
     handle_->send_message(ws::final_frame, ws::opcode_t::connection_close_frame,
                           restinio::writable_item_t{close_payload(code, reason)});
-    closing_ = std::exchange(handle_, nullptr);
+    handle_.reset();
   }
   void ping(std::string payload) { pong(answers_.ping(std::move(payload))); }
   void kill() override {
-    if (auto& handle = handle_ ? handle_ : closing_)
+    if (auto handle = std::exchange(handle_, nullptr))
       handle->kill();
-    forget();
   }
-  void forget() {
-    handle_.reset();
-    closing_.reset();
-  }
+  void forget() { handle_.reset(); }
 
 private:
   void pong(std::optional<std::string> payload) {
@@ -147,8 +143,7 @@ private:
                           notifying(std::move(written)));
   }
 
-  ws::ws_handle_t handle_;  // null: closed
-  ws::ws_handle_t closing_; // until the last words are written
+  ws::ws_handle_t handle_; // null: closed; the library lets go of it with the close frame
   ping_answers answers_;
 };
 

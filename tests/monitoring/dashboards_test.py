@@ -28,7 +28,7 @@ RARE = ("recobro_quota_", "recobro_tasks_waiting", "recobro_tasks_held", "recobr
         "recobro_tasks_withdrawn", "recobro_task_dispositions", "recobro_task_withdrawals",
         "recobro_agents{", "recobro_agents", "recobro_arrangements_total", "recobro_disputes_total",
         "recobro_contact_verdicts_", "recobro_payments_reversed_amount_total",
-        "recobro_phase_cures_total", 'intent="stop"', "recobro_stop_latency_seconds",
+        "recobro_phase_cures_total", 'state="cancelled"', 'intent="stop"', "recobro_stop_latency_seconds",
         "recobro_phase_rolls_total")
 METRIC = re.compile(r"\brecobro_[a-z_]+")
 
