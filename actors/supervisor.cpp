@@ -134,40 +134,33 @@ struct listener {
   void operator()(const agent_drains&) { state.work->drain(session, at); }
 };
 
-/// A pause is for the agents, whether they are there or not.
-void hold_back(supervisor_state& state, const lead_word& word, desk_time at) {
+/// For the agent, whether he is there or not.
+void hold_back(supervisor_state& state, const std::string& agent, const lead_word& word,
+               desk_time at) {
   auto held = word.what == lead_word::act::pause;
-  auto hold = [&](const std::string& agent) {
-    state.work->hold_back(agent, held, at, held ? word.reason : std::string{});
-    if (auto port = state.ports.find(state.work->session_of(agent)); port != state.ports.end())
-      port->second->text(word.from, held ? "you are paused" : "go on");
-  };
-  if (!word.agent.empty())
-    return hold(word.agent);
-  auto agents = state.work->rules().agents;
-  for (auto& agent : agents)
-    hold(agent.id);
+  state.work->hold_back(agent, held, at, held ? word.reason : std::string{});
+  if (auto port = state.ports.find(state.work->session_of(agent)); port != state.ports.end())
+    port->second->text(word.from, held ? "you are paused" : "go on");
 }
 
 void lead(supervisor_state& state, const lead_word& word, desk_time at) {
-  if (word.what == lead_word::act::pause || word.what == lead_word::act::go_on)
-    return hold_back(state, word, at);
-  std::vector<uint64_t> sessions;
-  if (word.agent.empty())
-    for (auto& [session, port] : state.ports)
-      sessions.push_back(session);
-  else if (auto session = state.work->session_of(word.agent))
-    sessions.push_back(session);
-  for (auto session : sessions)
+  std::vector<std::string> agents{word.agent};
+  if (word.agent.empty()) {
+    agents.clear();
+    for (auto& agent : state.work->rules().agents)
+      agents.push_back(agent.id);
+  }
+  for (auto& agent : agents)
     switch (word.what) {
     case lead_word::act::pause:
     case lead_word::act::go_on:
-      break; // see hold_back()
+      hold_back(state, agent, word, at);
+      break;
     case lead_word::act::drain:
-      state.work->drain(session, at);
+      state.work->drain(state.work->session_of(agent), at);
       break;
     case lead_word::act::end:
-      end_session(state, session, "ended_by_supervisor", at);
+      end_session(state, state.work->session_of(agent), "ended_by_supervisor", at);
       break;
     }
 }

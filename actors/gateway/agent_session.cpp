@@ -98,7 +98,7 @@ void agent_session::message(std::string_view text) {
   auto word = read_client_word(text);
   if (!word)
     return refuse(task_named_in(text), word.error());
-  context_.listening.tell(team_.name, who_.name, "said", text);
+  context_.listeners.tell(team_.name, who_.name, "said", text);
   if (!said_hello_ && !std::holds_alternative<hello_word>(*word))
     return refuse({}, {errc::missing_field, "the first message has to be a hello"});
   std::visit([this](auto& said) { hear(said); }, *word);
@@ -354,7 +354,7 @@ void agent_session::send(json_writer&& body, bool keep) {
 void agent_session::write(std::string text) {
   if (!channel_)
     return;
-  context_.listening.tell(team_.name, who_.name, "told", text);
+  context_.listeners.tell(team_.name, who_.name, "told", text);
   auto size = text.size();
   if (unsent_bytes_ + size > unsent_bytes_max)
     return close("too_slow");

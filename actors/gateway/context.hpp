@@ -7,7 +7,7 @@
 #include "actors/gateway/currency_book.hpp"
 #include "actors/gateway/gateway.hpp"
 #include "actors/gateway/http.hpp"
-#include "actors/gateway/listening.hpp"
+#include "actors/gateway/listener_book.hpp"
 #include "actors/gateway/shown_tasks.hpp"
 #include "actors/gateway/tokens.hpp"
 
@@ -46,7 +46,7 @@ struct gateway_context : std::enable_shared_from_this<gateway_context> {
   currency_book currencies;
   agent_mail mail;
   shown_tasks shown;
-  class listening listening;
+  listener_book listeners;
   std::map<uint64_t, std::weak_ptr<agent_session>> agent_sessions; // those that are open
   uint64_t next_session = 0;                                       // of agents
   uint64_t next_unnamed = 0; // for ids of commands that came without

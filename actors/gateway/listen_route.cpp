@@ -30,7 +30,7 @@ public:
   void run() {
     stream_
       = from_.exchange->stream({200, "text/event-stream", {}, {{"Cache-Control", "no-store"}}});
-    context_.listening.add(weak_from_this());
+    context_.listeners.add(weak_from_this());
     write(": connected\n\n");
     beat(shared_from_this());
   }

@@ -19,7 +19,7 @@ public:
     = 0;
 };
 
-class listening {
+class listener_book {
 public:
   void add(std::weak_ptr<agent_listener> ear) { ears_.push_back(std::move(ear)); }
   /// Costs nothing while nobody listens.
