@@ -1,7 +1,7 @@
 // Every shipped policy is checked without a warning under the jurisdictions that its tests name,
 // and its tests pass.
 
-#include "config/policy_file.hpp"
+#include "config/policy_document.hpp"
 #include "config/server_config.hpp"
 #include "tests/support/locations.hpp"
 #include "tools/policy_test/case_report.hpp"
@@ -74,16 +74,13 @@ TEST_CASE("every shipped policy is checked without a warning", "[policy_test]") 
     for (const auto& id : tests_of(folder).jurisdictions)
       named.push_back(library().find(id).value());
     const contact_rules rules{named};
-    const auto texts = folder / "templates";
-    auto templates = file_result<std::vector<placed_templates>>{};
-    if (std::filesystem::exists(texts))
-      templates = read_templates(texts);
+    const auto source = read_policy_document(policy_of(folder));
+    if (!source)
+      FAIL(source.error().front().detail);
+    const auto templates = templates_of(*source);
     if (!templates)
       FAIL(templates.error().front().detail);
-    const auto file = policy_of(folder);
-    const auto text = read_text_file(file);
-    REQUIRE(text);
-    const auto checked = check_policy(*text, file.string(), "hash",
+    const auto checked = check_policy(*source, "hash",
                                       {.contact = named.empty() ? nullptr : &rules,
                                        .from = parse_date("2026-01-01").value(),
                                        .templates = *templates});
