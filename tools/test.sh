@@ -25,6 +25,7 @@ stages() {
   optional_stage tests/fuzz/run.sh fuzz tests/fuzz/run.sh 5
   optional_stage tests/crash/kill_nine.py "kill -9, $crashes rounds" \
     tests/crash/kill_nine.py --programs $build --rounds "$crashes"
+  optional_stage tests/policy/migrate_test.py migration tests/policy/migrate_test.py --programs $build
   optional_stage clients/typescript/check.sh "TypeScript client" \
     env RECOBRO_PROGRAMS=$build clients/typescript/check.sh
   optional_stage tests/work/task_history_test.py "judge of work" tests/work/task_history_test.py
