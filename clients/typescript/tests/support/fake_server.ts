@@ -109,7 +109,7 @@ export class FakeServer {
   }
 }
 
-function offerOf(task: string): Omit<Offer, "n"> {
+export function offerOf(task: string): Omit<Offer, "n"> {
   return {
     type: "offer",
     task,
@@ -119,7 +119,21 @@ function offerOf(task: string): Omit<Offer, "n"> {
     priority: 0,
     priority_parts: [],
     queued_at: "2026-03-02T12:00:00Z",
-    account: {},
+    account: {
+      portfolio: "a",
+      account: "1",
+      sequence: 2,
+      currency: "EUR",
+      balance: "100.00",
+      open: "100.00",
+      credit: "0.00",
+      paid: "0.00",
+      phase: "early",
+      phase_entered_at: "2026-03-02T12:00:00Z",
+      settled: false,
+      closed: false,
+      zone: "UTC",
+    },
     promises: [],
     dispositions: ["done"],
     contact: { allowed_now: true, never: [] },

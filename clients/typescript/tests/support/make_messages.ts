@@ -1,14 +1,17 @@
 /** The generator, which is plain JavaScript, with types. */
 
+interface ObjectSchema {
+  readonly properties: Record<string, unknown>;
+  readonly required: string[];
+}
+
 interface Made {
   readonly documentFile: string;
   readonly messagesFile: string;
   messagesText(document: {
     readonly components: {
-      readonly messages: Record<
-        string,
-        { readonly payload: { readonly properties: Record<string, unknown>; readonly required: string[] } }
-      >;
+      readonly messages: Record<string, { readonly payload: ObjectSchema }>;
+      readonly schemas: Record<string, Partial<ObjectSchema>>;
     };
   }): string;
 }
