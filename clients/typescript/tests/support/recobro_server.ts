@@ -10,6 +10,8 @@ import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
+import type { AccountEvent, CommandType } from "../../src/node.js";
+
 const built = fileURLToPath(new URL("../../../../../build/release", import.meta.url));
 export const programs = resolve(process.env["RECOBRO_PROGRAMS"] ?? built);
 const startMsMax = 60_000;
@@ -167,7 +169,8 @@ teams:
     return JSON.parse(told.trim().split("\n").at(-1) || "null");
   }
 
-  async #command(account: string, type: string, more: Record<string, unknown>): Promise<void> {
+  /** Has to be accepted. */
+  async command(account: string, type: CommandType, more: Record<string, unknown> = {}): Promise<void> {
     const line = { id: `c${++this.#commands}`, type, portfolio: "book", account, at: new Date().toISOString(), ...more };
     const result = (await this.request("POST", "/v1/events", JSON.stringify(line))) as { result: string };
     if (result.result !== "accepted")
@@ -176,7 +179,7 @@ teams:
 
   /** An account that owes 100, and a debtor who asks for a call. */
   async needsCall(account: string): Promise<void> {
-    await this.#command(account, "account_opened", {
+    await this.command(account, "account_opened", {
       currency: "EUR",
       obligations: [{ id: "1", due: "2026-01-02", amount: "100.00" }],
       debtor: { name: "Eva Example" },
@@ -185,21 +188,21 @@ teams:
   }
 
   async wantsHuman(account: string): Promise<void> {
-    await this.#command(account, "message_received", { message: `m${this.#commands}`, channel: "sms", intent: "wants_human" });
+    await this.command(account, "message_received", { message: `m${this.#commands}`, channel: "sms", intent: "wants_human" });
   }
 
   async pay(account: string): Promise<void> {
-    await this.#command(account, "payment_received", { payment: `p${this.#commands}`, currency: "EUR", amount: "100.00" });
+    await this.command(account, "payment_received", { payment: `p${this.#commands}`, currency: "EUR", amount: "100.00" });
   }
 
   async account(account: string): Promise<{ tasks: { agent?: string; stage: string }[]; promises: { amount: string }[] }> {
     return (await this.request("GET", `/v1/portfolios/book/accounts/${account}`)) as never;
   }
 
-  /** Types of all events of the account, oldest first. */
-  async events(account: string): Promise<{ type: string; [name: string]: unknown }[]> {
+  /** All events of the account, oldest first. */
+  async events(account: string): Promise<AccountEvent[]> {
     const history = (await this.request("GET", `/v1/portfolios/book/accounts/${account}/history?limit=1000`)) as {
-      entries: { events: { type: string }[] }[];
+      entries: { events: AccountEvent[] }[];
     };
     return history.entries.flatMap((entry) => entry.events);
   }
