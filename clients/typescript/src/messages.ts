@@ -488,7 +488,7 @@ export interface HistoryEntry {
   /** when it was decided */
   readonly at: string;
   readonly what: CommandType;
-  /** what came of it, in order */
+  /** what came of it, in order; may be none */
   readonly events: readonly AccountEvent[];
 }
 
