@@ -5,7 +5,6 @@ namespace recobro {
 namespace {
 
 constexpr uint32_t sign_bit = uint32_t{1} << 31;
-constexpr size_t day_bytes = 4;
 
 } // namespace
 
@@ -35,15 +34,16 @@ std::string cell_key(const indicator_cell& cell) {
 result<indicator_cell> read_cell_key(std::string_view key) {
   const auto unreadable
     = [] { return fail(errc::store_damaged, "the key of an indicator row cannot be read"); };
-  if (key.size() <= day_bytes || static_cast<uint8_t>(key[day_bytes]) >= cell_family_count)
+  if (key.size() <= cell_day_bytes
+      || static_cast<uint8_t>(key[cell_day_bytes]) >= cell_family_count)
     return unreadable();
   uint32_t number = 0;
-  for (size_t place = 0; place < day_bytes; ++place)
+  for (size_t place = 0; place < cell_day_bytes; ++place)
     number = number << 8 | static_cast<unsigned char>(key[place]);
   indicator_cell cell;
   cell.day = date{std::chrono::days{static_cast<int32_t>(number ^ sign_bit)}};
-  cell.family = static_cast<cell_family>(key[day_bytes]);
-  key.remove_prefix(day_bytes + 1);
+  cell.family = static_cast<cell_family>(key[cell_day_bytes]);
+  key.remove_prefix(cell_day_bytes + 1);
   while (!key.empty()) {
     const auto which = static_cast<uint8_t>(key.front());
     const auto end = key.find('\0');

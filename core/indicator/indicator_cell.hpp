@@ -31,6 +31,8 @@ struct indicator_cell {
   friend auto operator<=>(const indicator_cell&, const indicator_cell&) = default;
 };
 
+/// How many bytes of a key say the day.
+inline constexpr size_t cell_day_bytes = 4;
 /// The first bytes of all keys of the day.
 void append_cell_day(std::string& to, date day);
 /// Appends nothing when `value` is empty. @pre no NUL in `value`, and dimensions ascend

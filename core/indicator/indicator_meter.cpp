@@ -3,24 +3,14 @@
 #include "core/indicator/indicator_events.hpp"
 
 #include <stdexcept>
+#include <utility>
 
 namespace recobro {
 
 namespace {
 
-// Beyond them a further item opens another group of the same cell.
-constexpr size_t items_max = 255;
-
-void append_front(std::string& to, cell_family family, date today, std::string_view portfolio,
-                  const account_state& account) {
-  to.clear();
-  append_cell_day(to, today);
-  to.push_back(static_cast<char>(family));
-  append_cell_value(to, dimension::portfolio, portfolio);
-  if (account.unit)
-    append_cell_value(to, dimension::currency, account.unit->code());
-  append_cell_value(to, dimension::phase, account.phase_name);
-}
+// Accounts of one moment stand in few places; those that were not seen for long are made anew.
+constexpr size_t standings_max = 64;
 
 } // namespace
 
@@ -28,7 +18,8 @@ void indicator_meter::begin(std::string_view portfolio, instant decided_at) {
   portfolio_.assign(portfolio);
   decided_at_ = decided_at;
   made_.clear();
-  used_ = 0;
+  pending_.clear();
+  people_.clear();
 }
 
 void indicator_meter::before(const account_state& account, const event& what) {
@@ -41,51 +32,59 @@ void indicator_meter::finish(const account_state& after, indicator_changes& to) 
   made_.clear();
 }
 
-indicator_meter::group& indicator_meter::group_of(std::optional<date> day, std::string_view suffix,
-                                                  std::string_view people) {
-  for (size_t place = 0; place < used_; ++place) {
-    auto& known = groups_[place];
-    if (known.day == day && known.suffix == suffix && known.people == people
-        && known.items.size() < items_max)
-      return known;
-  }
-  if (used_ == groups_.size())
-    groups_.emplace_back();
-  auto& made = groups_[used_++];
-  made.day = day;
-  made.suffix.assign(suffix);
-  made.people.assign(people);
-  made.items.clear();
-  return made;
+void indicator_meter::note(indicator which, int64_t value, uint32_t suffix, std::optional<date> day,
+                           uint32_t people) {
+  if (value != 0)
+    pending_.push_back({value, day, suffix, people, which});
 }
 
 void indicator_meter::add(indicator which, int64_t value) {
-  if (value != 0)
-    group_of(std::nullopt, {}).items.push_back({which, value});
+  note(which, value, 0);
 }
 
 void indicator_meter::add_on(channel by, indicator which, dimension more, std::string_view value) {
-  suffix_.clear();
-  append_cell_value(suffix_, dimension::channel, name_of(by));
-  append_cell_value(suffix_, more, value);
-  group_of(std::nullopt, suffix_).items.push_back({which, 1});
+  note(which, 1, suffix_of(by, more, value));
 }
 
 void indicator_meter::add_work(indicator which, std::string_view result, std::string_view team,
                                std::string_view agent) {
-  suffix_.clear();
-  append_cell_value(suffix_, dimension::result, result);
-  group_of(std::nullopt, suffix_).items.push_back({which, 1});
+  const auto suffix = suffix_of(std::nullopt, dimension::result, result);
+  note(which, 1, suffix);
   std::string people;
   append_cell_value(people, dimension::team, team);
   append_cell_value(people, dimension::agent, agent);
-  if (!people.empty())
-    group_of(std::nullopt, suffix_, people).items.push_back({which, 1});
+  if (people.empty())
+    return;
+  if (people_.empty() || people_.back() != people)
+    people_.push_back(std::move(people));
+  note(which, 1, suffix, {}, static_cast<uint32_t>(people_.size()));
 }
 
 void indicator_meter::add_for(date day, indicator which, int64_t value) {
-  if (value != 0)
-    group_of(day, {}).items.push_back({which, value});
+  note(which, value, 0, day);
+}
+
+/// The same words come again and again: the last one of each channel and dimension is at hand.
+uint32_t indicator_meter::suffix_of(std::optional<channel> by, dimension more,
+                                    std::string_view value) {
+  const auto row = by ? static_cast<size_t>(*by) + 1 : 0;
+  const auto kind = value.empty() ? 0 : more == dimension::result ? 1 : 2;
+  auto& last = last_suffixes_[row][static_cast<size_t>(kind)];
+  if (last.number != 0 && last.value == value)
+    return last.number;
+  std::string text;
+  if (by)
+    append_cell_value(text, dimension::channel, name_of(*by));
+  append_cell_value(text, more, value);
+  if (text.empty())
+    return 0;
+  const auto [known, fresh]
+    = suffix_numbers_.emplace(text, static_cast<uint32_t>(suffixes_.size()));
+  if (fresh)
+    suffixes_.push_back(std::move(text));
+  last.value.assign(value);
+  last.number = known->second;
+  return last.number;
 }
 
 /// Many decisions of one instant are about accounts of the same zone.
@@ -97,63 +96,76 @@ void indicator_meter::note_day(const account_state& account) {
   day_in_ = account.local;
 }
 
-/// Most accounts stand where the one before them stood, and their key begins alike.
-void indicator_meter::place_in_treatment(const account_state& account) {
-  auto& known = treatment_;
-  if (!known.front.empty() && known.day == today_ && known.portfolio == portfolio_
-      && known.unit == account.unit && known.phase == account.phase_name
-      && known.segment == account.segment && known.strategy == account.strategy_name)
-    return;
-  known
-    = {today_, portfolio_, account.unit, account.phase_name, account.segment, account.strategy_name,
-       {}};
-  append_front(known.front, cell_family::treatment, today_, portfolio_, account);
-  append_cell_value(known.front, dimension::segment, account.segment);
-  append_cell_value(known.front, dimension::strategy, account.strategy_name);
+indicator_meter::standing& indicator_meter::standing_of(cell_family family,
+                                                        const account_state& account,
+                                                        std::string_view tail) {
+  const auto in_treatment = family == cell_family::treatment;
+  const auto is_it = [&](const standing& known) {
+    return known.family == family && known.phase == account.phase_name && known.unit == account.unit
+           && (!in_treatment
+               || (known.segment == account.segment && known.strategy == account.strategy_name))
+           && known.portfolio == portfolio_ && known.tail == tail;
+  };
+  if (last_standing_ < standings_.size() && is_it(standings_[last_standing_]))
+    return standings_[last_standing_];
+  for (last_standing_ = 0; last_standing_ < standings_.size(); ++last_standing_)
+    if (is_it(standings_[last_standing_]))
+      return standings_[last_standing_];
+  if (standings_.size() < standings_max)
+    standings_.emplace_back();
+  else
+    last_standing_ = next_standing_++ % standings_max;
+  auto& made = standings_[last_standing_];
+  made = {family, portfolio_, account.unit, account.phase_name, {}, {}, std::string(tail), {}};
+  if (in_treatment) {
+    made.segment = account.segment;
+    made.strategy = account.strategy_name;
+  }
+  return made;
 }
 
-void indicator_meter::write_group(std::string_view front, const group& what,
-                                  std::string_view tail) {
-  back_.assign(what.suffix).append(tail);
-  if (!what.day) {
-    made_.add(front, back_, what.items.data(), what.items.size());
-    return;
-  }
-  other_.clear();
-  append_cell_day(other_, *what.day);
-  other_.append(front.substr(other_.size()));
-  made_.add(other_, back_, what.items.data(), what.items.size());
+cell_place indicator_meter::cell_of(standing& where, uint32_t suffix) {
+  if (suffix >= where.cells.size())
+    where.cells.resize(suffix + 1);
+  auto& known = where.cells[suffix];
+  if (known != 0)
+    return known;
+  text_.assign(1, static_cast<char>(where.family));
+  append_cell_value(text_, dimension::portfolio, where.portfolio);
+  if (where.unit)
+    append_cell_value(text_, dimension::currency, where.unit->code());
+  append_cell_value(text_, dimension::phase, where.phase);
+  append_cell_value(text_, dimension::segment, where.segment);
+  append_cell_value(text_, dimension::strategy, where.strategy);
+  text_.append(suffixes_[suffix]).append(where.tail);
+  known = place_of(text_);
+  return known;
+}
+
+void indicator_meter::write(standing& where, uint32_t people) {
+  for (const auto& each : pending_)
+    if (each.people == people)
+      made_.add(each.day.value_or(today_), cell_of(where, each.suffix), each.which, each.value);
 }
 
 void indicator_meter::settle(const account_state& account) {
-  if (used_ == 0)
+  if (pending_.empty())
     return;
   note_day(account);
-  place_in_treatment(account);
-  auto work = false;
-  for (size_t place = 0; place < used_; ++place)
-    if (groups_[place].people.empty())
-      write_group(treatment_.front, groups_[place], {});
-    else
-      work = true;
+  write(standing_of(cell_family::treatment, account, {}), 0);
   for (const auto& each : account.trials) {
     if (each.left)
       continue;
-    append_front(other_front_, cell_family::experiment, today_, portfolio_, account);
     std::string tail;
     append_cell_value(tail, dimension::experiment, each.experiment);
     append_cell_value(tail, dimension::arm, each.arm);
-    for (size_t place = 0; place < used_; ++place)
-      if (groups_[place].people.empty())
-        write_group(other_front_, groups_[place], tail);
+    write(standing_of(cell_family::experiment, account, tail), 0);
   }
-  if (work) {
-    append_front(other_front_, cell_family::people, today_, portfolio_, account);
-    for (size_t place = 0; place < used_; ++place)
-      if (!groups_[place].people.empty())
-        write_group(other_front_, groups_[place], groups_[place].people);
-  }
-  used_ = 0;
+  for (size_t place = 0; place < people_.size(); ++place)
+    write(standing_of(cell_family::people, account, people_[place]),
+          static_cast<uint32_t>(place + 1));
+  pending_.clear();
+  people_.clear();
 }
 
 size_t add_indicators(std::string_view portfolio, std::span<const entry> entries,

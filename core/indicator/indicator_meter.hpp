@@ -11,7 +11,10 @@
 #include "core/indicator/indicator_cell.hpp"
 #include "core/indicator/indicator_changes.hpp"
 
+#include <array>
 #include <span>
+#include <unordered_map>
+#include <vector>
 
 namespace recobro {
 
@@ -40,33 +43,52 @@ public:
   void settle(const account_state& account);
 
 private:
-  struct group {
+  /// What is not yet in a cell, because it is not known where the account will stand.
+  struct pending {
+    int64_t value;
     std::optional<date> day; // nothing: that of the decision
-    std::string suffix;      // channel, result, rule
-    std::string people;      // team and agent, of the family that tells them apart
-    std::vector<indicator_changes::item> items;
+    uint32_t suffix;         // number of channel, result, rule
+    uint32_t people;         // place in people_, counted from 1; 0: what belongs to nobody
+    indicator which;
   };
-  group& group_of(std::optional<date> day, std::string_view suffix, std::string_view people = {});
+  /// Where accounts stand, and the numbers of the cells there.
+  struct standing {
+    cell_family family{};
+    std::string portfolio;
+    std::optional<currency> unit;
+    std::string phase, segment, strategy;
+    std::string tail;              // of the keys: experiment and arm, or team and agent
+    std::vector<cell_place> cells; // by suffix; 0: not met yet
+  };
+
+  void note(indicator which, int64_t value, uint32_t suffix, std::optional<date> day = {},
+            uint32_t people = 0);
+  uint32_t suffix_of(std::optional<channel> by, dimension more, std::string_view value);
   void note_day(const account_state& account);
-  void place_in_treatment(const account_state& account);
-  void write_group(std::string_view front, const group& what, std::string_view tail);
+  standing& standing_of(cell_family family, const account_state& account, std::string_view tail);
+  cell_place cell_of(standing& where, uint32_t suffix);
+  /// Of those that belong to these people, or to nobody.
+  void write(standing& where, uint32_t people);
 
   std::string portfolio_;
   instant decided_at_{};
   indicator_changes made_;
-  std::vector<group> groups_; // the first `used_`; the others are kept for their memory
-  size_t used_ = 0;
+  std::vector<pending> pending_;
+  std::vector<std::string> people_; // of the entry
   date today_{};
   instant day_of_{};          // whose day `today_` is, and
   zone day_in_ = zone::utc(); // where
-  struct position {
-    date day{};
-    std::string portfolio;
-    std::optional<currency> unit;
-    std::string phase, segment, strategy;
-    std::string front; // of the keys of cells there
-  } treatment_;        // of the last account
-  std::string other_front_, back_, suffix_, other_;
+  // Both for the life of the meter: as many as policies and contact rules have words.
+  std::vector<std::string> suffixes_{std::string{}};
+  std::unordered_map<std::string, uint32_t> suffix_numbers_;
+  struct known_suffix {
+    std::string value;
+    uint32_t number = 0;
+  };
+  std::array<std::array<known_suffix, 3>, channel_count + 1> last_suffixes_; // see suffix_of
+  std::vector<standing> standings_;                                          // the latest ones
+  size_t last_standing_ = 0, next_standing_ = 0;
+  std::string text_;
 };
 
 /// Folds an account's entries, from its first on. An entry that does not fit what was before it

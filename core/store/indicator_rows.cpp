@@ -10,6 +10,7 @@ namespace {
 
 // About 30 MiB. Those in use are read again.
 constexpr size_t rows_kept_max = 50'000;
+constexpr size_t days_kept_max = 1'000;
 
 void append_sums(std::string& to, const indicator_sums& sums) {
   for (const auto& [which, value] : sums.items()) {
@@ -45,43 +46,45 @@ std::optional<std::string> total_key(std::string_view key) {
 } // namespace
 
 result<void> indicator_rows::add(const indicator_changes& change) {
-  std::optional<error> failure;
-  const char* cell = nullptr; // whose items these are
-  row* kept = nullptr;
-  change.each([&](std::string_view key, indicator which, int64_t value) {
-    if (failure)
-      return;
-    if (key.data() != cell) {
-      auto found = row_of(key);
-      if (!found) {
-        failure = std::move(found.error());
-        return;
-      }
-      cell = key.data();
-      kept = &(*found)->second;
-      if (!kept->touched) {
-        kept->touched = true;
-        touched_.push_back(*found);
+  row_map::value_type* kept = nullptr;
+  const indicator_changes::item* before = nullptr;
+  for (const auto& item : change.items()) {
+    if (!before || item.place != before->place || item.day != before->day) {
+      auto found = row_of(item);
+      if (!found)
+        return fail(found.error());
+      kept = *found;
+      if (!kept->second.touched) {
+        kept->second.touched = true;
+        touched_.push_back(kept);
       }
     }
-    kept->added.add(which, value);
-  });
-  if (failure)
-    return fail(std::move(*failure));
+    kept->second.added.add(item.which, item.value);
+    before = &item;
+  }
   return {};
 }
 
-result<indicator_rows::row_map::value_type*> indicator_rows::row_of(std::string_view key) {
-  if (last_ && last_->first == key)
-    return last_;
-  if (const auto known = rows_.find(key); known != rows_.end()) {
-    last_ = &*known;
-    return last_;
+result<indicator_rows::row_map::value_type*>
+indicator_rows::row_of(const indicator_changes::item& item) {
+  if (!last_ || item.day != last_day_) {
+    last_ = &days_[item.day];
+    last_day_ = item.day;
   }
-  return read_row(key);
+  if (item.place >= last_->size())
+    last_->resize(item.place + 1);
+  auto& known = (*last_)[item.place];
+  if (known)
+    return known;
+  auto found = read_row(cell_key(item));
+  if (found)
+    known = *found;
+  return found;
 }
 
-result<indicator_rows::row_map::value_type*> indicator_rows::read_row(std::string_view key) {
+result<indicator_rows::row_map::value_type*> indicator_rows::read_row(const std::string& key) {
+  if (const auto known = rows_.find(key); known != rows_.end())
+    return &*known;
   auto stored = data_.read(column::indicators, key);
   if (!stored)
     return fail(stored.error());
@@ -96,8 +99,7 @@ result<indicator_rows::row_map::value_type*> indicator_rows::read_row(std::strin
     const std::lock_guard guard(totals_lock_);
     made.total = &totals_[*total];
   }
-  last_ = &*rows_.emplace(key, std::move(made)).first;
-  return last_;
+  return &*rows_.emplace(key, std::move(made)).first;
 }
 
 void indicator_rows::write_to(rocksdb::WriteBatch& batch) {
@@ -110,6 +112,8 @@ void indicator_rows::write_to(rocksdb::WriteBatch& batch) {
 }
 
 void indicator_rows::settle(bool written) {
+  if (!written)
+    forget_places();
   const std::lock_guard guard(totals_lock_);
   for (auto* each : touched_) {
     if (!written) {
@@ -125,19 +129,25 @@ void indicator_rows::settle(bool written) {
     kept.touched = false;
   }
   touched_.clear();
-  last_ = nullptr;
   keep_in_bounds();
 }
 
 void indicator_rows::keep_in_bounds() {
-  if (rows_.size() > rows_kept_max)
-    rows_.clear();
+  if (rows_.size() <= rows_kept_max && days_.size() <= days_kept_max)
+    return;
+  forget_places();
+  rows_.clear();
+}
+
+void indicator_rows::forget_places() {
+  days_.clear();
+  last_ = nullptr;
 }
 
 void indicator_rows::clear() {
+  forget_places();
   rows_.clear();
   touched_.clear();
-  last_ = nullptr;
 }
 
 std::vector<std::pair<indicator_cell, indicator_sums>> indicator_rows::totals() const {

@@ -48,14 +48,18 @@ private:
   };
   using row_map = std::unordered_map<std::string, row, text_hash, std::equal_to<>>;
 
-  result<row_map::value_type*> row_of(std::string_view key);
-  result<row_map::value_type*> read_row(std::string_view key);
+  result<row_map::value_type*> row_of(const indicator_changes::item& item);
+  result<row_map::value_type*> read_row(const std::string& key);
   void keep_in_bounds();
+  void forget_places();
 
   const database& data_;
   row_map rows_;
   std::vector<row_map::value_type*> touched_;
-  row_map::value_type* last_ = nullptr;
+  using rows_by_place = std::vector<row_map::value_type*>;
+  std::unordered_map<int32_t, rows_by_place> days_; // of rows_; null: not looked for yet
+  int32_t last_day_ = 0;
+  rows_by_place* last_ = nullptr; // of that day
   std::string value_;
   mutable std::mutex totals_lock_;
   std::map<std::string, indicator_sums, std::less<>> totals_; // by key without day; guarded

@@ -100,9 +100,8 @@ TEST_CASE_METHOD(figures_fixture, "what the engine counted is a fold of the jour
     REQUIRE(entries);
     indicator_changes made;
     CHECK(add_indicators(account.portfolio(), *entries, made) == entries->size());
-    made.each([&](std::string_view key, indicator which, int64_t value) {
-      folded[read_cell_key(key).value()].add(which, value);
-    });
+    for (const auto& item : made.items())
+      folded[read_cell_key(cell_key(item)).value()].add(item.which, item.value);
     return true;
   }));
   std::erase_if(folded, [](const auto& each) { return each.second.empty(); });

@@ -20,8 +20,8 @@ indicator_cell cell_of(std::string phase, date day = some_day) {
 
 journal_append counted(uint64_t sequence, const indicator_cell& cell, int64_t payments) {
   auto change = append(key("1"), sequence);
-  const indicator_changes::item item{indicator::payments, payments};
-  change.indicators.add(cell_key(cell), {}, &item, 1);
+  const auto place = place_of(std::string_view(cell_key(cell)).substr(cell_day_bytes));
+  change.indicators.add(cell.day, place, indicator::payments, payments);
   return change;
 }
 

@@ -16,9 +16,8 @@ using cell_map = std::map<indicator_cell, indicator_sums>;
 
 cell_map cells_of(const indicator_changes& changes) {
   cell_map cells;
-  changes.each([&](std::string_view key, indicator which, int64_t value) {
-    cells[read_cell_key(key).value()].add(which, value);
-  });
+  for (const auto& item : changes.items())
+    cells[read_cell_key(cell_key(item)).value()].add(item.which, item.value);
   return cells;
 }
 
