@@ -54,6 +54,8 @@ public:
   virtual const journal& store() const = 0;
   /// Token hashes and other settings of the server; serialised with the writer.
   virtual result<void> put_meta(std::string name, std::string value) = 0;
+  /// Adds a row to the audit; it is on stable storage when this returns. Gives its number.
+  virtual result<uint64_t> put_audit(audit_record what) = 0;
 
   /// The policy that new accounts of this portfolio start under; null when none.
   virtual policy_ptr policy_of_portfolio(std::string_view portfolio) const = 0;

@@ -1,5 +1,6 @@
 #include "core/store/chain_check.hpp"
 
+#include "core/store/audit_rows.hpp"
 #include "core/store/keys.hpp"
 #include "core/store/row_records.hpp"
 
@@ -73,6 +74,7 @@ result<verify_report> chain_check::run(const std::function<void(uint64_t blocks)
   for (uint32_t partition = 0; partition < partitions_; ++partition)
     check_partition(static_cast<uint16_t>(partition), progress);
   check_history();
+  check_audit();
   std::ranges::sort(report_.unknown_rules);
   if (progress)
     progress(report_.blocks);
@@ -88,6 +90,24 @@ void chain_check::check_policies() {
       note(errc::store_damaged,
            fmt::format("policy {}: its text has the hash {}", key, digest(policy->text)));
     policies_.emplace(key);
+    return true;
+  });
+}
+
+void chain_check::check_audit() {
+  std::string before;
+  scan(column::audit, {}, {}, [&](std::string_view key, std::string_view value) {
+    const auto row = read_audit_row(key, value);
+    if (!row) {
+      note(row.error().code, row.error().detail);
+      return true;
+    }
+    if (row->what.number != ++report_.audited || audit_hash(before, key, value) != row->hash)
+      note(errc::chain_broken,
+           fmt::format("row {} of the audit: what is before it or in it was changed",
+                       row->what.number));
+    report_.audited = row->what.number;
+    before = row->hash;
     return true;
   });
 }

@@ -32,6 +32,7 @@ private:
   /// That the rules which a verdict names can still be shown.
   void check_verdict(const event& what);
   void check_history();
+  void check_audit();
   result<std::optional<std::string>> read(column which, std::string_view key) const;
   /// False when reading failed, which is noted.
   bool scan(column which, std::string_view first, std::string_view end,

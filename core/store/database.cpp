@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array<const char*, column_count> column_names{
   "default", "blocks",   "history",      "snapshots",  "agenda", "outbox",
-  "vault",   "policies", "dead_letters", "indicators", "tasks"};
+  "vault",   "policies", "dead_letters", "indicators", "tasks",  "audit"};
 
 std::vector<rocksdb::ColumnFamilyDescriptor> descriptors(const database_options& chosen) {
   std::vector<rocksdb::ColumnFamilyDescriptor> all;

@@ -25,9 +25,10 @@ enum class column : uint8_t {
   policies,
   dead_letters,
   indicators, // since version 5
-  tasks       // since version 5
+  tasks,      // since version 5
+  audit       // since version 6
 };
-inline constexpr size_t column_count = 11;
+inline constexpr size_t column_count = 12;
 
 inline rocksdb::Slice slice(std::string_view bytes) {
   return {bytes.data(), bytes.size()};

@@ -11,6 +11,7 @@
 #include "core/experiment/tally.hpp"
 #include "core/indicator/indicator_cell.hpp"
 #include "core/indicator/indicator_changes.hpp"
+#include "core/store/audit_record.hpp"
 #include "core/store/records.hpp"
 #include "core/work/task_row.hpp"
 
@@ -120,7 +121,7 @@ struct journal_counts {
 };
 
 struct verify_report {
-  uint64_t blocks = 0, entries = 0;
+  uint64_t blocks = 0, entries = 0, audited = 0; // the last: rows of the audit
   std::vector<error> faults; // at most 100, each names partition, block and what differs
   /// Versions of contact rules that verdicts name and the store does not hold: what they said can
   /// no longer be shown. Sorted; those of before the store kept rules are always among them.
@@ -163,6 +164,8 @@ public:
   virtual result<void> remove_dead_letter(std::string_view id) = 0;
   /// Small settings of the server itself (token hashes, cursors), by name.
   virtual result<void> put_meta(std::string_view name, std::string_view value) = 0;
+  /// Adds a row to the audit, synced whatever the sync policy; gives it its number.
+  virtual result<uint64_t> put_audit(const audit_record& what) = 0;
 
   // -- reading ------------------------------------------------------------------
 
@@ -194,6 +197,9 @@ public:
   virtual result<std::vector<dead_letter>> dead_letters(std::string_view after,
                                                         size_t limit) const = 0;
   virtual result<std::optional<std::string>> meta(std::string_view name) const = 0;
+  /// The audit's rows before `number` (0: all), newest first, until `visit` gives false.
+  virtual result<void> audit(uint64_t number,
+                             const std::function<bool(audit_record)>& visit) const = 0;
   /// Sums over accounts whose key begins with `prefix`.
   virtual result<tally_map> tallies(std::string_view prefix) const = 0;
   /// Figures of the days from `first` to `last`, in key order, until `visit` gives false.
@@ -209,7 +215,7 @@ public:
 
   // -- maintenance --------------------------------------------------------------
 
-  /// Walks every chain and checks hashes, numbers, offsets and the history index.
+  /// Walks every chain, the audit's too, and checks hashes, numbers, offsets and the history index.
   virtual result<verify_report>
   verify(const std::function<void(uint64_t blocks)>& progress) const = 0;
   /// Makes `directory`, a copy that opens as a data directory of its own, and opens it once.

@@ -8,6 +8,7 @@
 //   snapshots   account
 //   agenda      partition:be16 due:be64 account         due with its sign bit flipped
 //   outbox      account '\0' number:be32
+//   audit       number:be64
 //   vault       account '\0' -> the debtor's wrapped key
 //               account '\0' sequence:ordered -> personal data
 //   ordered     length:u8 length*byte, most significant first, without zeros in front

@@ -10,7 +10,7 @@ namespace recobro {
 
 namespace {
 
-// Versions 2 to 5 add kinds of events, fields and column families that the one before would read
+// Versions 2 to 6 add kinds of events, fields and column families that the one before would read
 // over; what that one wrote means the same.
 constexpr auto nothing_to_rewrite = [](database&) -> result<void> { return {}; };
 // The figures are made of the journal, when everything is there to read it.
@@ -22,7 +22,8 @@ constexpr auto count_the_journal = [](database& data) -> result<void> {
 constexpr migration steps_forward[] = {{1, nothing_to_rewrite},
                                        {2, nothing_to_rewrite},
                                        {3, nothing_to_rewrite},
-                                       {4, count_the_journal}};
+                                       {4, count_the_journal},
+                                       {5, nothing_to_rewrite}};
 
 } // namespace
 

@@ -9,7 +9,7 @@
 
 namespace recobro {
 
-inline constexpr uint32_t store_version_now = 5;
+inline constexpr uint32_t store_version_now = 6;
 inline constexpr std::string_view version_row = "store/version";
 
 /// Rewrites what changed from version `from` to `from + 1`. Must be repeatable: after a

@@ -118,6 +118,9 @@ result<void> rocks_journal::settle_partitions(uint16_t wanted) {
 result<void> rocks_journal::start(uint16_t wanted_partitions) {
   if (auto settled = settle_partitions(wanted_partitions); !settled)
     return settled;
+  audit_ = std::make_unique<audit_rows>(*data_);
+  if (auto found = audit_->start(); !found)
+    return found;
   std::vector<chain_head> heads;
   for (uint16_t partition = 0; partition < partitions_; ++partition) {
     const auto head = head_of(*data_, partition);
@@ -205,6 +208,15 @@ result<void> rocks_journal::remove_dead_letter(std::string_view id) {
 
 result<void> rocks_journal::put_meta(std::string_view name, std::string_view value) {
   return write_row(column::meta, std::string(setting_rows).append(name), value);
+}
+
+result<uint64_t> rocks_journal::put_audit(const audit_record& what) {
+  return audit_->add(what);
+}
+
+result<void> rocks_journal::audit(uint64_t number,
+                                  const std::function<bool(audit_record)>& visit) const {
+  return read_audit(*data_, number, [&](audit_row row) { return visit(std::move(row.what)); });
 }
 
 result<std::optional<std::string>> rocks_journal::meta(std::string_view name) const {

@@ -3,6 +3,7 @@
 // The journal on RocksDB, in process. Internal to core/store (tests use it to make the
 // disk fail); everybody else opens it by journal::open.
 
+#include "core/store/audit_rows.hpp"
 #include "core/store/block_writer.hpp"
 #include "core/store/indicator_rows.hpp"
 #include "core/store/tally_rows.hpp"
@@ -31,6 +32,7 @@ public:
   result<void> put_dead_letter(const dead_letter& what) override;
   result<void> remove_dead_letter(std::string_view id) override;
   result<void> put_meta(std::string_view name, std::string_view value) override;
+  result<uint64_t> put_audit(const audit_record& what) override;
 
   result<stored_account> load(const account_key& account) const override;
   result<std::vector<entry>> history(const account_key& account, uint64_t after,
@@ -51,6 +53,8 @@ public:
   result<std::vector<dead_letter>> dead_letters(std::string_view after,
                                                 size_t limit) const override;
   result<std::optional<std::string>> meta(std::string_view name) const override;
+  result<void> audit(uint64_t number,
+                     const std::function<bool(audit_record)>& visit) const override;
   result<tally_map> tallies(std::string_view prefix) const override;
   result<void> indicators(date first, date last, const indicator_visit& visit) const override;
   std::vector<std::pair<indicator_cell, indicator_sums>> indicator_totals() const override;
@@ -88,6 +92,7 @@ private:
   std::unique_ptr<block_writer> blocks_;
   tally_rows tallies_;
   std::unique_ptr<indicator_rows> indicators_;
+  std::unique_ptr<audit_rows> audit_;
   std::unique_ptr<vault_purge> purge_; // last: its thread uses data_
   rocksdb::WriteBatch batch_;          // both kept for their memory
   std::unique_ptr<row_batch> rows_;

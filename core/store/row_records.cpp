@@ -69,4 +69,34 @@ result<dead_letter> decode_dead_letter(std::string_view key, std::string_view by
                      instant_of(from.at())};
 }
 
+std::string encode(const audit_record& what) {
+  record_scope scope;
+  auto& to = scope.make<records::audit_record>();
+  to.set_at(stored(what.at));
+  to.set_act(static_cast<uint32_t>(what.act));
+  to.set_actor(what.actor);
+  to.set_role(what.role);
+  to.set_subject(what.subject);
+  to.set_reason(what.reason);
+  to.set_detail(what.detail);
+  return serialized(to);
+}
+
+result<audit_record> decode_audit_record(std::string_view bytes) {
+  record_scope scope;
+  auto& from = scope.make<records::audit_record>();
+  if (auto parsed = parse(bytes, "a row of the audit", from); !parsed)
+    return fail(parsed.error());
+  if (from.act() >= audited_act_count)
+    return fail(errc::store_damaged, "a row of the audit names an act that is none");
+  return audit_record{0,
+                      instant_of(from.at()),
+                      static_cast<audited_act>(from.act()),
+                      from.actor(),
+                      from.role(),
+                      from.subject(),
+                      from.reason(),
+                      from.detail()};
+}
+
 } // namespace recobro

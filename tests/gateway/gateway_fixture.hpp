@@ -29,6 +29,11 @@ public:
   result<void> put_meta(std::string name, std::string value) override {
     return behind_.put_meta(std::move(name), std::move(value));
   }
+  result<uint64_t> put_audit(audit_record what) override {
+    if (refuse_audit)
+      return fail(errc::store_write_failed, "the disk is full");
+    return behind_.put_audit(std::move(what));
+  }
   policy_ptr policy_of_portfolio(std::string_view portfolio) const override {
     return behind_.policy_of_portfolio(portfolio);
   }
@@ -59,6 +64,7 @@ public:
 
   /// From now on submit answers this.
   void refuse(std::optional<errc> code) { refusal_ = code ? static_cast<int>(*code) : 0; }
+  std::atomic<bool> refuse_audit = false;
   /// Refuses after this many more commands.
   void refuse_after(int64_t commands) { left_ = commands; }
   /// Keeps commands back until release().

@@ -268,6 +268,8 @@ std::vector<event> sample_events(uint32_t version) {
     add(additions_of_version_3());
   if (version >= 4)
     add(additions_of_version_4());
+  if (version >= 5)
+    add(additions_of_version_5());
   return events;
 }
 
@@ -328,6 +330,8 @@ snapshot sample_snapshot(uint32_t version) {
     state.arrangements = {sample_arrangement()};
   if (version >= 4)
     add_state_of_version_4(state);
+  if (version >= 5)
+    add_state_of_version_5(state);
   made.indexed_due = when;
   return made;
 }

@@ -17,13 +17,14 @@ namespace {
 
 namespace files = std::filesystem;
 
-constexpr std::array<uint32_t, 4> earlier_versions{1, 2, 3, 4};
+constexpr std::array<uint32_t, 5> earlier_versions{1, 2, 3, 4, 5};
 
 // One event of every kind that a version knew; what it wrote for them is under samples/.
 constexpr size_t kinds_of_version_1 = 30;
 constexpr size_t kinds_of_version_2 = 37;
 constexpr size_t kinds_of_version_3 = 46;
 constexpr size_t kinds_of_version_4 = 70;
+constexpr size_t kinds_of_version_5 = 75;
 
 files::path samples(uint32_t version) {
   return source_file("tests/store/samples/" + std::to_string(version));
@@ -76,6 +77,15 @@ void check_store(const journal& store, uint32_t version) {
   CHECK(rows->front().key() == "book/1/7");
   CHECK(rows->front().segment == sample_row(version).segment);
   CHECK(*store.tallies("") == sample_sums(version));
+  std::vector<task_row> tasks;
+  REQUIRE(store.tasks([&](task_row row) {
+    tasks.push_back(std::move(row));
+    return true;
+  }));
+  if (version >= 5)
+    CHECK(tasks == std::vector{task_row{key("1"), sample_task(), "es", "MX", "small"}});
+  else
+    CHECK(tasks.empty());
   CHECK(store.policies()->size() == 1);
   CHECK(store.dead_letters("", 9)->front().cause == "threw");
   CHECK(store.meta("cursor").value() == "42");
@@ -115,6 +125,7 @@ TEST_CASE("the samples of a version have every kind of event that it knew", "[sa
   CHECK(kinds(2) == kinds_of_version_2);
   CHECK(kinds(3) == kinds_of_version_3);
   CHECK(kinds(4) == kinds_of_version_4);
+  CHECK(kinds(5) == kinds_of_version_5);
 }
 
 TEST_CASE("what earlier versions could say is written as they write it", "[samples]") {
@@ -163,6 +174,7 @@ TEST_CASE_METHOD(store_fixture, "samples of this version are written", "[.sample
       change.agenda_put = sample_instant();
       change.outbox_put.push_back(sample_row(store_version_now));
       change.tallies = sample_sums(store_version_now);
+      change.work.put = {{key("1"), sample_task(), "es", "MX", "small"}};
     }
     if (sequence == 30)
       change.snapshot_bytes = encode(sample_snapshot(store_version_now));

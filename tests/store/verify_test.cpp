@@ -51,6 +51,31 @@ struct chained_fixture : store_fixture {
 
 } // namespace
 
+TEST_CASE_METHOD(chained_fixture, "a row of the audit that was changed or taken away is found",
+                 "[verify][audit]") {
+  for (auto who : {"ana", "bob", "eva"})
+    REQUIRE(store->put_audit({.act = audited_act::team_paused, .actor = who}));
+  CHECK(verified(*store).audited == 3);
+  CHECK(verified(*store).faults.empty());
+  std::string second;
+  append_be64(second, 2);
+  const auto before = store->raw().read(column::audit, second).value().value();
+  SECTION("changed") {
+    auto other = before;
+    other.replace(other.find("bob"), 3, "max");
+    put(column::audit, second, other);
+    faulty(errc::chain_broken, {"row 2 of the audit"});
+  }
+  SECTION("taken away") {
+    remove(column::audit, second);
+    faulty(errc::chain_broken, {"row 3 of the audit"});
+  }
+  SECTION("unreadable") {
+    put(column::audit, second, "short");
+    faulty(errc::store_damaged, {"audit"});
+  }
+}
+
 TEST_CASE_METHOD(chained_fixture, "verification counts what it walked", "[verify]") {
   uint64_t told = 0;
   const auto report = store->verify([&](uint64_t blocks) { told = blocks; });

@@ -66,6 +66,11 @@ public:
   result<void> put_meta(std::string_view name, std::string_view value) override {
     return real_->put_meta(name, value);
   }
+  result<uint64_t> put_audit(const audit_record& what) override { return real_->put_audit(what); }
+  result<void> audit(uint64_t number,
+                     const std::function<bool(audit_record)>& visit) const override {
+    return real_->audit(number, visit);
+  }
   result<void> tasks(const std::function<bool(task_row)>& visit) const override {
     return real_->tasks(visit);
   }

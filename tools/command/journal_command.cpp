@@ -41,6 +41,7 @@ exit_code verify(const journal_arguments& arguments) {
   if (arguments.json) {
     nlohmann::ordered_json object{{"blocks", report->blocks},
                                   {"entries", report->entries},
+                                  {"audited", report->audited},
                                   {"faults", nlohmann::ordered_json::array()},
                                   {"unknown_rules", report->unknown_rules},
                                   {"seconds", seconds_since(begin)}};
@@ -48,9 +49,9 @@ exit_code verify(const journal_arguments& arguments) {
       object["faults"].push_back(to_string(fault));
     fmt::print("{}\n", object.dump());
   } else {
-    fmt::print("{} blocks with {} entries in {} partitions, {}\n", grouped(report->blocks),
-               grouped(report->entries), (*store)->partitions(),
-               readable_seconds(seconds_since(begin)));
+    fmt::print("{} blocks with {} entries in {} partitions, {} rows of the audit, {}\n",
+               grouped(report->blocks), grouped(report->entries), (*store)->partitions(),
+               grouped(report->audited), readable_seconds(seconds_since(begin)));
     for (const auto& fault : report->faults)
       fmt::print("fault: {}\n", to_string(fault));
     if (!report->unknown_rules.empty())
@@ -79,14 +80,14 @@ exit_code rebuild(const journal_arguments& arguments) {
   auto store = open_local_store(arguments.store, store_access::exclusive);
   if (!store)
     return refuse(store.error());
-  auto policies = load_policies(**store, {});
+  auto now = std::chrono::floor<duration>(std::chrono::system_clock::now());
+  auto policies = load_policies(**store, {}, now);
   if (!policies) {
     for (const auto& failure : policies.error())
       print_error(failure);
     return exit_code::refused;
   }
   auto begin = std::chrono::steady_clock::now();
-  auto now = std::chrono::floor<duration>(std::chrono::system_clock::now());
   progress_line progress{"rebuilding accounts"};
   auto report
     = rebuild_indexes(**store, *policies, now, [&](uint64_t accounts) { progress.show(accounts); });

@@ -30,6 +30,9 @@ public:
   result<void> put_meta(std::string name, std::string value) override {
     return target_.put_meta(std::move(name), std::move(value));
   }
+  result<uint64_t> put_audit(audit_record what) override {
+    return target_.put_audit(std::move(what));
+  }
   policy_ptr policy_of_portfolio(std::string_view portfolio) const override {
     return target_.policy_of_portfolio(portfolio);
   }

@@ -74,6 +74,7 @@ public:
   const recobro::clock& time() const override { return *time_; }
   const journal& store() const override { return *store_; }
   result<void> put_meta(std::string name, std::string value) override;
+  result<uint64_t> put_audit(audit_record what) override;
   policy_ptr policy_of_portfolio(std::string_view portfolio) const override {
     return outside_.policies.of_portfolio(portfolio);
   }
@@ -190,6 +191,14 @@ result<void> running_engine::put_meta(std::string name, std::string value) {
   return outcome.get();
 }
 
+result<uint64_t> running_engine::put_audit(audit_record what) {
+  auto done = std::make_shared<std::promise<result<uint64_t>>>();
+  auto outcome = done->get_future();
+  run_in_writer(
+    [done, what = std::move(what)](journal& store) { done->set_value(store.put_audit(what)); });
+  return outcome.get();
+}
+
 result<void> running_engine::stop_arm(stopped_arm what) {
   auto done = std::make_shared<std::promise<result<void>>>();
   auto outcome = done->get_future();
@@ -221,10 +230,10 @@ running_engine::adopt_policies(const std::vector<portfolio_policy>& wanted) {
   // In the store before any account can name them.
   auto done = std::make_shared<std::promise<std::vector<error>>>();
   auto outcome = done->get_future();
-  run_in_writer([done, compiled = *compiled](journal& store) {
+  run_in_writer([done, compiled = *compiled, now = time_->now()](journal& store) {
     auto errors = std::vector<error>{};
     for (auto& one : compiled)
-      if (auto put = keep(store, one); !put)
+      if (auto put = keep(store, one, now); !put)
         errors.push_back(std::move(put.error()));
     done->set_value(std::move(errors));
   });
@@ -373,7 +382,7 @@ engine::start(engine_options options, std::shared_ptr<clock> time) {
     return one(std::move(store.error()));
   if (auto whole = check_rebuilt(**store, options.store.directory); !whole)
     return one(std::move(whole.error()));
-  auto policies = load_policies(**store, options.policies, options.contact);
+  auto policies = load_policies(**store, options.policies, time->now(), options.contact);
   if (!policies)
     return tl::unexpected(std::move(policies.error()));
   auto experiments = std::make_shared<experiment_book>();

@@ -66,6 +66,22 @@ policy_registry::quota_list quotas_in_zone(const compiled_policy& from) {
   return std::make_shared<const std::vector<quota_rule>>(std::move(made));
 }
 
+/// In the audit: from now on this version is for the portfolio's new accounts.
+result<void> note_change(journal& store, const compiled_policy& one, instant now) {
+  const auto name = "policy_of/" + one.portfolio;
+  const auto before = store.meta(name);
+  if (!before)
+    return fail(before.error());
+  if (*before == one.stored.hash)
+    return {};
+  const auto kept = store.put_audit({.at = now,
+                                     .act = audited_act::policy_loaded,
+                                     .actor = "configuration",
+                                     .subject = "portfolio/" + one.portfolio,
+                                     .detail = one.stored.name + ", version " + one.stored.hash});
+  return kept ? store.put_meta(name, one.stored.hash) : fail(kept.error());
+}
+
 } // namespace
 
 tl::expected<std::vector<compiled_policy>, std::vector<error>>
@@ -98,8 +114,10 @@ compile_policies(const std::vector<portfolio_policy>& wanted, const contact_rule
   return compiled;
 }
 
-result<void> keep(journal& store, const compiled_policy& one) {
+result<void> keep(journal& store, const compiled_policy& one, instant now) {
   if (auto done = store.put_policy(one.stored); !done)
+    return done;
+  if (auto done = note_change(store, one, now); !done)
     return done;
   return one.contact ? keep_rules(store, *one.rule_texts) : result<void>{};
 }
@@ -119,7 +137,7 @@ void adopt(policy_registry& registry, const std::vector<compiled_policy>& compil
 }
 
 tl::expected<policy_registry, std::vector<error>>
-load_policies(journal& store, const std::vector<portfolio_policy>& wanted,
+load_policies(journal& store, const std::vector<portfolio_policy>& wanted, instant now,
               const contact_rule_source& contact) {
   auto fresh = compile_policies(wanted, contact);
   if (!fresh)
@@ -140,7 +158,7 @@ load_policies(journal& store, const std::vector<portfolio_policy>& wanted,
       registry.add(std::make_shared<const policy>(std::move(*made)));
   }
   for (auto& one : *fresh)
-    if (auto done = keep(store, one); !done)
+    if (auto done = keep(store, one, now); !done)
       errors.push_back(done.error());
   if (!errors.empty())
     return tl::unexpected(std::move(errors));

@@ -35,8 +35,9 @@ struct compiled_policy {
   std::shared_ptr<const std::vector<std::pair<std::string, std::string>>> rule_texts;
 };
 
-/// Keeps the policy and the rules beside it. @pre By the thread that writes to the store.
-result<void> keep(journal& store, const compiled_policy& one);
+/// Keeps the policy and the rules beside it; a portfolio that goes over to another version stands
+/// in the audit. @pre By the thread that writes to the store.
+result<void> keep(journal& store, const compiled_policy& one, instant now);
 
 /// All errors of all files, each with its position.
 tl::expected<std::vector<compiled_policy>, std::vector<error>>
@@ -48,7 +49,7 @@ void adopt(policy_registry& registry, const std::vector<compiled_policy>& compil
 /// Compiles `wanted`, keeps their texts in the store, and adds the store's older
 /// versions. All errors of all files, each with its position.
 tl::expected<policy_registry, std::vector<error>>
-load_policies(journal& store, const std::vector<portfolio_policy>& wanted,
+load_policies(journal& store, const std::vector<portfolio_policy>& wanted, instant now,
               const contact_rule_source& contact = {});
 
 } // namespace recobro

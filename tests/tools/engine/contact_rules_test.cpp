@@ -139,7 +139,7 @@ TEST_CASE_METHOD(ruled_engine, "a permitted message waits for the hours after th
     {
       auto store = journal::open(options().store);
       REQUIRE(store);
-      auto policies = load_policies(**store, options().policies);
+      auto policies = load_policies(**store, options().policies, start);
       REQUIRE(policies);
       REQUIRE(rebuild_indexes(**store, *policies, time->now(), [](uint64_t) {}));
     }

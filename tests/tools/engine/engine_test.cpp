@@ -209,7 +209,7 @@ TEST_CASE_METHOD(engine_fixture, "all indexes come back from the blocks alone", 
   }
   auto store = journal::open(options().store).value();
   auto before = hash_of_all_states(*store).value();
-  auto policies = load_policies(*store, options().policies).value();
+  auto policies = load_policies(*store, options().policies, start).value();
   auto report = rebuild_indexes(*store, policies, time->now(), [](uint64_t) {});
   REQUIRE(report);
   CHECK(report->accounts == 20);
@@ -231,7 +231,7 @@ TEST_CASE_METHOD(engine_fixture, "nothing starts on a rebuild that was interrupt
   }
   auto rebuild = [&](const std::function<void(uint64_t)>& progress) {
     auto store = journal::open(options().store).value();
-    auto policies = load_policies(*store, options().policies).value();
+    auto policies = load_policies(*store, options().policies, start).value();
     return rebuild_indexes(*store, policies, time->now(), progress);
   };
   struct power_cut {};

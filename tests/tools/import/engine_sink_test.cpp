@@ -40,6 +40,7 @@ public:
 
   const journal& store() const override { throw std::logic_error("not for imports"); }
   result<void> put_meta(std::string, std::string) override { return {}; }
+  result<uint64_t> put_audit(audit_record) override { return 0; }
   policy_ptr policy_of_portfolio(std::string_view) const override { return {}; }
   policy_ptr policy_by_hash(std::string_view) const override { return {}; }
   contact_book_ptr contact_of_portfolio(std::string_view) const override { return {}; }
