@@ -23,6 +23,7 @@ int run(int count, char** arguments) {
   auto ending = recobro::exit_code::ok;
   recobro::add_account_command(program, ending);
   recobro::add_agent_command(program, ending);
+  recobro::add_audit_command(program, ending);
   recobro::add_backtest_command(program, ending);
   recobro::add_backup_command(program, ending);
   recobro::add_bench_command(program, ending);

@@ -64,6 +64,10 @@ void make_backup_route(gateway_context& context, request from) {
     return from.refuse(directory.error());
   if (auto fits = check_name(*directory); !fits)
     return from.refuse(fits.error());
+  if (auto kept
+      = put_down(context, from.who, {.act = audited_act::backup_made, .subject = *directory});
+      !kept)
+    return from.refuse(kept.error());
   // The request is taken out of it on the io thread, where it belongs.
   auto asked = std::make_shared<std::optional<request>>(std::move(from));
   auto done = [asked, io = context.io, directory = *directory](result<journal_counts> held) {

@@ -74,6 +74,18 @@ void submit_command(gateway_context& context, account_key account, command what,
     then(fail(taken.error()));
 }
 
+result<void> put_down(gateway_context& context, const principal& who, audit_record what) {
+  what.at = context.engine.time().now();
+  what.actor = who.name;
+  what.role = name_of(who.acting);
+  auto number = context.engine.put_audit(what);
+  if (!number)
+    return fail(number.error());
+  context.surroundings.audit(
+    fmt::format("audit {}: {} by {}, {}", *number, name_of(what.act), what.actor, what.subject));
+  return {};
+}
+
 result<uint64_t> number_parameter(const request& from, std::string_view name, uint64_t low,
                                   uint64_t high, uint64_t otherwise) {
   auto text = from.exchange->query(name);

@@ -76,6 +76,10 @@ void view_account(gateway_context& context, const account_key& key,
 void submit_command(gateway_context& context, account_key account, command what,
                     std::function<void(result<command_answer>)> then);
 
+/// Puts down what is about to be done, on stable storage: who cannot be held to it does not do it.
+/// `what` comes with act, subject, and reason and detail if there are any.
+result<void> put_down(gateway_context& context, const principal& who, audit_record what);
+
 /// The query parameter as a number in [low, high], or `otherwise` when it is absent.
 result<uint64_t> number_parameter(const request& from, std::string_view name, uint64_t low,
                                   uint64_t high, uint64_t otherwise);

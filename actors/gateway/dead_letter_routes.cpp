@@ -36,6 +36,11 @@ void dead_letters_route(gateway_context& context, request from) {
 }
 
 void retry_dead_letter_route(gateway_context& context, request from) {
+  if (auto kept
+      = put_down(context, from.who,
+                 {.act = audited_act::dead_letter_retried, .subject = "dead_letter/" + from.id});
+      !kept)
+    return from.refuse(kept.error());
   auto batch
     = std::make_shared<answer_batch>(context.io, 1, [from](std::vector<command_answer>& answers) {
         const command_answer& what = answers.front();

@@ -157,6 +157,13 @@ void stop_arm_route(gateway_context& context, request from) {
     return from.refuse({errc::portfolio_unknown, recobro::quoted(from.portfolio)});
   if (auto fits = check_arm(*rules, from.id, named->arm); !fits)
     return from.refuse(fits.error());
+  if (auto kept = put_down(context, from.who,
+                           {.act = audited_act::arm_stopped,
+                            .subject = fmt::format("portfolio/{}/experiment/{}/arm/{}",
+                                                   from.portfolio, from.id, named->arm),
+                            .reason = named->reason});
+      !kept)
+    return from.refuse(kept.error());
   stopped_arm wanted{from.portfolio, from.id,      named->arm, context.engine.time().now(),
                      from.who.name,  named->reason};
   if (auto done = context.engine.stop_arm(wanted); !done)

@@ -35,7 +35,7 @@ struct gateway_settings {
 struct gateway_surroundings {
   /// As many bytes as asked for, from a cryptographic source.
   std::function<std::string(size_t)> random;
-  /// Takes a line for the log that is kept: who changed what, and why.
+  /// Takes a line for the log, of each row of the audit; without what people wrote.
   std::function<void(const std::string&)> audit = [](const std::string&) {};
 };
 

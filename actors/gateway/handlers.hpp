@@ -44,6 +44,9 @@ void feed_route(gateway_context& context, request from);
 void dead_letters_route(gateway_context& context, request from);
 void retry_dead_letter_route(gateway_context& context, request from);
 
+// audit_routes.cpp
+void audit_route(gateway_context& context, request from);
+
 // token_routes.cpp
 void create_token_route(gateway_context& context, request from);
 void list_tokens_route(gateway_context& context, request from);

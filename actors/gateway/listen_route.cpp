@@ -1,5 +1,5 @@
 // Listening in on a team's agents: server-sent events that nobody can answer. Who listens, to whom
-// and why is in the server's log; a listener who does not read is told what he missed, and ended.
+// and why is in the audit; a listener who does not read is told what he missed, and ended.
 
 #include "actors/gateway/handlers.hpp"
 #include "actors/gateway/json_writer.hpp"
@@ -103,14 +103,19 @@ void listen_route(gateway_context& context, request from) {
       {errc::unknown_value, "agent " + recobro::quoted(agent) + " is not in team " + rules->name});
   auto reason = from.exchange->query("reason").value_or("");
   if (reason.empty() || reason.size() > reason_bytes_max)
-    return from.refuse({errc::missing_field,
-                        "say why, in at most 1000 bytes: ?reason=coaching; it stands in the log"});
+    return from.refuse(
+      {errc::missing_field,
+       "say why, in at most 1000 bytes: ?reason=coaching; it stands in the audit"});
   if (context.counts.feeds >= context.settings.feeds_max)
     return from.refuse(
       {errc::overloaded, std::to_string(context.counts.feeds) + " readers follow streams already"});
-  context.surroundings.audit(fmt::format("team {}: {} listens in on {}, because: {}", rules->name,
-                                         from.who.name, agent.empty() ? "all" : agent,
-                                         recobro::quoted(reason)));
+  auto subject = "team/" + rules->name + (agent.empty() ? "" : "/" + agent);
+  if (auto kept = put_down(context, from.who,
+                           {.act = audited_act::listened_in,
+                            .subject = std::move(subject),
+                            .reason = std::move(reason)});
+      !kept)
+    return from.refuse(kept.error());
   std::make_shared<stream_listener>(context, std::move(from), rules->name, std::move(agent))->run();
 }
 

@@ -164,8 +164,18 @@ void migrate_route(gateway_context& context, request from) {
   auto read = std::make_shared<page_reader>(context, from.portfolio, newest);
   if (auto done = read->read(from.exchange->query("after").value_or(""), *limit); !done)
     return from.refuse(done.error());
-  if (said == "false" && !read->found.empty())
+  if (said == "false" && !read->found.empty()) {
+    if (auto kept
+        = put_down(context, from.who,
+                   {.act = audited_act::accounts_migrated,
+                    .subject = "portfolio/" + from.portfolio,
+                    .detail = fmt::format(
+                      "{} accounts to version {}, from {} to {}", read->found.size(), newest->hash,
+                      read->found.front().key.number(), read->found.back().key.number())});
+        !kept)
+      return from.refuse(kept.error());
     return move_all(context, from, std::move(newest), std::move(read));
+  }
   for (const auto& one : read->found)
     read->page.add(one.key, one.state, *one.older, one.expected);
   answer_page(from, *newest, said == "true", read->page);

@@ -26,7 +26,7 @@ json content(std::string_view media, std::string_view schema) {
 
 json parameter(std::string_view name) {
   bool in_header = std::isupper(static_cast<unsigned char>(name.front()));
-  bool counts = name == "limit" || name == "steps";
+  bool counts = name == "limit" || name == "steps" || name == "before";
   return {{"name", name},
           {"in", in_header ? "header" : "query"},
           {"required", false},

@@ -188,6 +188,19 @@ const std::vector<operation> all{
    {200},
    {404, 429, 503},
    {}},
+  {"show_audit",
+   "Who did what to the server or to a team, when and why, newest first; what is done to an "
+   "account "
+   "stands in its history. before is a number, and next_before of an answer goes on where it "
+   "ended; "
+   "act and actor choose.",
+   "",
+   "",
+   plain,
+   "audit",
+   {200},
+   {400},
+   {"before", "limit", "act", "actor"}},
   {"create_token",
    "Makes a bearer token. It is shown this once.",
    plain,
@@ -250,8 +263,7 @@ const std::vector<operation> all{
   {"listen_in",
    "Server-sent events: what the clients of the team's agents say (event said) and what they are "
    "told (event told), as data {agent, at, message}. The parameter agent chooses one; reason has "
-   "to "
-   "say why, and stands in the log with who listens. Nobody can answer.",
+   "to say why, and stands in the audit with who listens. Nobody can answer.",
    "",
    "",
    "text/event-stream",

@@ -6,6 +6,7 @@
 #include "actors/gateway/tokens.hpp"
 #include "core/indicator/indicator_report.hpp"
 #include "core/policy/policy.hpp"
+#include "core/store/audit_record.hpp"
 
 namespace recobro {
 namespace {
@@ -112,6 +113,13 @@ json role_words() {
   for (int i = 0; i < 5; ++i)
     made["enum"].push_back(name_of(static_cast<role>(i)));
   return made;
+}
+
+json audit_word() {
+  json words = json::array();
+  for (size_t act = 0; act < audited_act_count; ++act)
+    words.push_back(name_of(static_cast<audited_act>(act)));
+  return {{"type", "string"}, {"enum", words}};
 }
 
 json result_word() {
@@ -308,6 +316,15 @@ nlohmann::ordered_json openapi_schemas() {
                                       {"at", moment()},
                                       {"command", text("the line, without personal data")}}))},
      {"next_after", text(), false}});
+  all["audit"] = object({{"rows", list_of(object({{"number", whole()},
+                                                  {"at", moment()},
+                                                  {"actor", text("name of the token")},
+                                                  {"role", text(), false},
+                                                  {"act", audit_word()},
+                                                  {"subject", text("what it was done to")},
+                                                  {"reason", text(), false},
+                                                  {"detail", text(), false}}))},
+                         {"next_before", whole(), false}});
   all["retry_result"] = object({{"id", text()},
                                 {"result", result_word()},
                                 {"sequence", whole(), false},

@@ -59,7 +59,7 @@ void add_work_schemas(nlohmann::ordered_json& all) {
   all["lead_word"] = object({{"act", text("text, pause, go_on, drain or end")},
                              {"agent", text("without: everybody in the team"), false},
                              {"text", text("what they read; for text"), false},
-                             {"reason", text("for the log; for all but text"), false}});
+                             {"reason", text("for the audit; for all but text"), false}});
   all["said"] = object({{"said", truth()}});
   all["task_move"] = object({{"team", text("without: the same"), false},
                              {"boost", {{"type", "integer"}}, false},

@@ -30,7 +30,7 @@ constexpr role_list administrators = roles({role::admin});
 
 constexpr std::string_view account_path = "/v1/portfolios/{portfolio}/accounts/{account}";
 
-constexpr std::array<route, 32> table{{
+constexpr std::array<route, 33> table{{
   {"PUT", account_path, "put_account", senders, put_account_route},
   {"GET", account_path, "show_account", everyone, show_account_route},
   {"GET", "/v1/portfolios/{portfolio}/accounts/{account}/history", "show_history", everyone,
@@ -59,6 +59,7 @@ constexpr std::array<route, 32> table{{
   {"GET", "/v1/dead-letters", "list_dead_letters", overseers, dead_letters_route},
   {"POST", "/v1/dead-letters/{id}/retry", "retry_dead_letter", administrators,
    retry_dead_letter_route},
+  {"GET", "/v1/audit", "show_audit", roles({role::admin, role::auditor}), audit_route},
   {"POST", "/v1/tokens", "create_token", administrators, create_token_route},
   {"GET", "/v1/tokens", "list_tokens", administrators, list_tokens_route},
   {"DELETE", "/v1/tokens/{id}", "revoke_token", administrators, revoke_token_route},

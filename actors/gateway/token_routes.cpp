@@ -50,6 +50,13 @@ void create_token_route(gateway_context& context, request from) {
                                     context.surroundings.random(token_book::random_bytes));
   if (!made)
     return from.refuse(made.error());
+  if (auto kept
+      = put_down(context, from.who,
+                 {.act = audited_act::token_created,
+                  .subject = "token/" + made->record.id,
+                  .detail = made->record.name + ' ' + std::string(name_of(wish->allowed))});
+      !kept)
+    return from.refuse(kept.error());
   json_writer body;
   body.object();
   write_token(body, made->record);
@@ -79,6 +86,10 @@ void revoke_token_route(gateway_context& context, request from) {
   for (auto& [number, session] : sessions)
     if (auto open = session.lock())
       open->look_at_token();
+  if (auto kept = put_down(context, from.who,
+                           {.act = audited_act::token_revoked, .subject = "token/" + from.id});
+      !kept)
+    return from.refuse(kept.error());
   from.answer({204, "", "", {}});
 }
 

@@ -255,6 +255,8 @@ TEST_CASE_METHOD(documented_server,
   given.insert("move_task 200");    // there too: a task that is moved
   given.insert("agent_stream 404"); // agent_stream_test.cpp: somebody in no team
 
+  ask(role::admin, "GET", "/v1/audit");
+  ask(role::auditor, "GET", "/v1/audit?act=none");
   ask(role::admin, "GET", "/v1/dead-letters");
   ask(role::admin, "GET", "/v1/dead-letters?limit=0");
   ask(role::integrator, "POST", "/v1/events", payment("A1", 99), as_lines);

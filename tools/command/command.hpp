@@ -13,6 +13,7 @@ namespace recobro {
 
 void add_account_command(CLI::App& program, exit_code& ending);
 void add_agent_command(CLI::App& program, exit_code& ending);
+void add_audit_command(CLI::App& program, exit_code& ending);
 void add_backup_command(CLI::App& program, exit_code& ending);
 void add_backtest_command(CLI::App& program, exit_code& ending);
 void add_bench_command(CLI::App& program, exit_code& ending);

@@ -66,6 +66,14 @@ public:
     return local_tokens{std::move(*store)};
   }
   token_book& book() { return book_; }
+  result<uint64_t> put_down(audited_act act, const std::string& id, std::string detail = {}) {
+    return store_->put_audit({.at = now(),
+                              .act = act,
+                              .actor = "command line",
+                              .subject = "token/" + id,
+                              .detail = std::move(detail)});
+  }
+  static instant now() { return std::chrono::floor<duration>(std::chrono::system_clock::now()); }
 
 private:
   explicit local_tokens(std::unique_ptr<journal> store)
@@ -88,10 +96,13 @@ result<json> create_locally(const token_arguments& arguments) {
     return fail(tokens.error());
   std::string random(token_book::random_bytes, '\0');
   randombytes_buf(random.data(), random.size());
-  auto now = std::chrono::floor<duration>(std::chrono::system_clock::now());
-  auto made = tokens->book().create(arguments.name, *allowed, now, random);
+  auto made = tokens->book().create(arguments.name, *allowed, local_tokens::now(), random);
   if (!made)
     return fail(made.error());
+  if (auto kept = tokens->put_down(audited_act::token_created, made->record.id,
+                                   arguments.name + ' ' + arguments.role);
+      !kept)
+    return fail(kept.error());
   auto object = json_of(made->record);
   object["token"] = made->token;
   return object;
@@ -177,6 +188,8 @@ exit_code revoke(const token_arguments& arguments) {
       return refuse(tokens.error());
     if (auto done = tokens->book().revoke(arguments.id); !done)
       return refuse(done.error());
+    if (auto kept = tokens->put_down(audited_act::token_revoked, arguments.id); !kept)
+      return refuse(kept.error());
   }
   fmt::print("token {} is revoked\n", arguments.id);
   return exit_code::ok;
