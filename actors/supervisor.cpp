@@ -1,5 +1,7 @@
 #include "actors/supervisor.hpp"
 
+#include "actors/held_back.hpp"
+
 #include <map>
 
 namespace recobro {
@@ -207,6 +209,14 @@ private:
   std::vector<delivery> moves_;
 };
 
+/// As leaders have said; who is not of the team any more is left out by the desk.
+bool hold_back_again(desk& work, const surroundings& outside, desk_time at) {
+  auto held = read_held_back(*outside.store, work.rules().name);
+  for (auto& [agent, reason] : held.value_or(held_agents{}))
+    work.hold_back(agent, true, at, reason);
+  return held.has_value();
+}
+
 /// From what the accounts say; what they said meanwhile waits in the mailbox, and comes after.
 void start_anew(supervisor_pointer self, surroundings& outside) {
   auto& state = self->state;
@@ -220,7 +230,7 @@ void start_anew(supervisor_pointer self, surroundings& outside) {
       state.work->put(row, at);
     return true;
   });
-  state.incomplete = !read;
+  state.incomplete = !read || !hold_back_again(*state.work, outside, at);
   carry_out(self, outside);
 }
 
@@ -253,7 +263,9 @@ void tick(supervisor_pointer self, surroundings& outside) {
 
 supervisor_actor::behavior_type supervisor(supervisor_pointer self, surroundings* outside,
                                            const team& rules) {
-  self->state.work = std::make_unique<desk>(rules, time_of(self, *outside));
+  auto opened = time_of(self, *outside);
+  self->state.work = std::make_unique<desk>(rules, opened);
+  self->state.incomplete = !hold_back_again(*self->state.work, *outside, opened);
   self->delayed_send(self, tick_interval, atom::tick_v);
   return {
     [self, outside](const std::shared_ptr<const work_news>& news) {

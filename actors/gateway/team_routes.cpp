@@ -1,5 +1,5 @@
-// What whoever leads a team sees and says. Every word that changes something is in the log with who
-// said it and why, every task that moves is in its account's journal.
+// What whoever leads a team sees and says. Every word that changes something is in the audit with
+// who said it and why, every task that moves is in its account's journal.
 
 #include "actors/gateway/agent_session.hpp"
 #include "actors/gateway/content_hash.hpp"
@@ -7,6 +7,7 @@
 #include "actors/gateway/json_writer.hpp"
 #include "actors/gateway/member_reader.hpp"
 #include "actors/gateway/result_line.hpp"
+#include "actors/held_back.hpp"
 #include "core/base/nearest.hpp"
 
 #include <fmt/format.h>
@@ -146,6 +147,16 @@ result<leaders_word> read_lead(const json& body, const principal& who) {
   return read;
 }
 
+/// What was written is between those who read it.
+audit_record audit_of(const team& rules, const leaders_word& said) {
+  constexpr std::array acts{audited_act::team_paused, audited_act::team_resumed,
+                            audited_act::team_drained, audited_act::session_ended};
+  return {.act
+          = said.text.empty() ? acts[static_cast<size_t>(said.word.what)] : audited_act::text_sent,
+          .subject = "team/" + rules.name + (said.word.agent.empty() ? "" : "/" + said.word.agent),
+          .reason = said.word.reason};
+}
+
 /// Who is not there reads it when he comes back with his cursor.
 void pass_on(gateway_context& context, const team& rules, const leaders_word& said) {
   for (auto& agent : rules.agents) {
@@ -156,6 +167,24 @@ void pass_on(gateway_context& context, const team& rules, const leaders_word& sa
     else
       context.mail.keep(agent.id, message_text(said.word.from, said.text));
   }
+}
+
+/// A pause is on stable storage before the supervisor hears of it, and so is its end.
+result<void> keep_pause(gateway_context& context, const team& rules, const lead_word& word) {
+  if (word.what != lead_word::act::pause && word.what != lead_word::act::go_on)
+    return {};
+  auto held = read_held_back(context.engine.store(), rules.name);
+  if (!held)
+    return fail(held.error());
+  for (auto& agent : rules.agents) {
+    if (!word.agent.empty() && word.agent != agent.id)
+      continue;
+    if (word.what == lead_word::act::pause)
+      held->insert_or_assign(agent.id, word.reason);
+    else
+      held->erase(agent.id);
+  }
+  return context.engine.put_meta(held_back_row(rules.name), text_of(*held));
 }
 
 result<move_task> read_move(const json& body) {
@@ -231,9 +260,10 @@ void lead_team_route(gateway_context& context, request from) {
   if (!word.agent.empty() && !rules->find_agent(word.agent))
     return from.refuse({errc::unknown_value,
                         "agent " + recobro::quoted(word.agent) + " is not in team " + rules->name});
-  context.surroundings.audit(
-    fmt::format("team {}: {} says {} to {}, because: {}", rules->name, from.who.name, said->act,
-                word.agent.empty() ? "all" : word.agent, word.reason.empty() ? "-" : word.reason));
+  if (auto kept = put_down(context, from.who, audit_of(*rules, *said)); !kept)
+    return from.refuse(kept.error());
+  if (auto kept = keep_pause(context, *rules, word); !kept)
+    return from.refuse(kept.error());
   if (!said->text.empty())
     pass_on(context, *rules, *said);
   else if (!context.engine.lead(rules->name, std::move(word)))

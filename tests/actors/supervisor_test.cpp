@@ -1,5 +1,6 @@
 // A team's supervisor: what becomes of its work when it fails itself.
 
+#include "actors/held_back.hpp"
 #include "actors/supervisor.hpp"
 #include "tests/support/actor_fixture.hpp"
 
@@ -94,6 +95,32 @@ TEST_CASE_METHOD(team_fixture, "a supervisor that failed starts again with all o
     tell(account, complete_task{state_of(account).tasks[0].number, "ana", "done", {}, {}}).refusal);
   CHECK(state_of(account).tasks.empty());
   CHECK(restarts() == 1);
+}
+
+TEST_CASE_METHOD(team_fixture, "a leader's pause outlasts a supervisor's fault",
+                 "[actors][supervisor]") {
+  REQUIRE(store->put_meta(held_back_row("first"), text_of({{"ana", "training"}})));
+  tell("1", one_invoice());
+  tell("2", one_invoice());
+  wait_for_calls();
+  auto port = join(1);
+  port->throws = true;
+  say(1, agent_ready{1}); // this desk was opened before; the one after the fault reads it
+  REQUIRE(restarts() == 1);
+  auto again = join(2);
+  say(2, agent_ready{3});
+  CHECK(again->holds.size() == 1);
+  CHECK(again->offers.empty());
+}
+
+TEST_CASE("who is held back is read as it was written", "[actors][supervisor]") {
+  const held_agents held{{"ana", "two words"}, {"bob", ""}};
+  temporary_directory directory;
+  auto store = journal::open({.directory = directory.path() / "data"}).value();
+  CHECK(read_held_back(*store, "first").value().empty());
+  REQUIRE(store->put_meta(held_back_row("first"), text_of(held)));
+  CHECK(read_held_back(*store, "first").value() == held);
+  CHECK(read_held_back(*store, "second").value().empty());
 }
 
 TEST_CASE_METHOD(team_fixture, "several words about a task in one block are heard in their order",

@@ -1,5 +1,6 @@
 // What whoever leads a team sees of it, says to it and hears of it.
 
+#include "actors/held_back.hpp"
 #include "tests/gateway/feed_event.hpp"
 #include "tests/gateway/office_server.hpp"
 
@@ -47,6 +48,22 @@ TEST_CASE("a leader sees the team and moves its work", "[gateway][team]") {
           .status
         == 202);
   CHECK(agent.expect("message")["from"] == "supervisor");
+}
+
+TEST_CASE("a leader's pause is kept until a leader ends it", "[gateway][team]") {
+  office_server server;
+  auto leader = server.client(role::supervisor);
+  const auto headers = http_headers{{"Content-Type", "application/json"}};
+  auto say = [&](const std::string& body) {
+    CHECK(leader.request("POST", "/v1/teams/first/words", body, headers).status == 202);
+  };
+  say(R"({"act":"pause","reason":"training"})"); // all
+  CHECK(read_held_back(server.behind->store(), "first").value()
+        == held_agents{{"agent", "training"}});
+  say(R"({"act":"drain","agent":"agent","reason":"shift"})");
+  CHECK(read_held_back(server.behind->store(), "first").value().size() == 1);
+  say(R"({"act":"go_on","agent":"agent","reason":"done"})");
+  CHECK(read_held_back(server.behind->store(), "first").value().empty());
 }
 
 TEST_CASE("a team says how much comes, how much is done and when nothing will wait",
