@@ -4,6 +4,7 @@
 #include "config/jurisdiction_file.hpp"
 #include "config/unique_names.hpp"
 #include "config/wait_text.hpp"
+#include "core/account/approval.hpp"
 #include "core/base/identity.hpp"
 #include "core/base/nearest.hpp"
 
@@ -65,6 +66,18 @@ void read_list(yaml_map_reader& map, std::string_view key, yaml_errors& errors,
   target.erase(std::unique(target.begin(), target.end()), target.end());
 }
 
+/// Who approves as an admin may approve what a supervisor may.
+void add_approvals(const yaml_node& node, yaml_errors& errors, std::vector<std::string>& skills) {
+  auto admin = node.is_scalar() && node.scalar() == "admin";
+  if (!admin && !(node.is_scalar() && node.scalar() == "supervisor"))
+    return errors.add(node, node.wrong("a role", "supervisor or admin"));
+  skills.push_back(approval_skill(sender_role::supervisor));
+  if (admin)
+    skills.push_back(approval_skill(sender_role::admin));
+  std::sort(skills.begin(), skills.end());
+  skills.erase(std::unique(skills.begin(), skills.end()), skills.end());
+}
+
 agent_profile read_agent(const yaml_node& node, yaml_errors& errors) {
   agent_profile made;
   if (node.is_scalar()) { // a name alone: no special skills
@@ -81,6 +94,8 @@ agent_profile read_agent(const yaml_node& node, yaml_errors& errors) {
   read_list(map, "licences", errors, made.licences, read_jurisdiction);
   read_list(map, "portfolios", errors, made.portfolios, read_identifier);
   map.read("level", made.level, [](const yaml_node& value) { return value.integer(0, 9); });
+  if (auto role = map.take("approves"))
+    add_approvals(*role, errors, made.skills);
   return made;
 }
 

@@ -4,6 +4,7 @@
 #include "actors/gateway/handlers.hpp"
 #include "actors/gateway/json_writer.hpp"
 #include "actors/gateway/task_preview.hpp"
+#include "core/account/approval.hpp"
 
 #include <algorithm>
 
@@ -219,6 +220,8 @@ void agent_session::complete(const complete_word& word, const account_view& view
   // Said again after a cut, it is the same: an agent completes a task once.
   auto what
     = from_agent(std::move(done), "completed/" + std::to_string(word.number) + '/' + who_.name);
+  if (auto profile = team_.find_agent(who_.name))
+    what.role = authority_of(profile->skills); // as whom he approves, if that is his task
   if (!word.note.empty()) {
     json_writer personal;
     personal.object().text("note", word.note).end_object();

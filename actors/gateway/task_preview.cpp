@@ -5,6 +5,7 @@
 #include "actors/gateway/json_writer.hpp"
 #include "actors/gateway/personal.hpp"
 #include "actors/gateway/state_json.hpp"
+#include "core/account/approval.hpp"
 #include "core/account/offers.hpp"
 #include "core/account/task_hours.hpp"
 
@@ -60,6 +61,31 @@ void write_offers(json_writer& out, const account_state& account, const policy& 
   out.end_list();
 }
 
+/// What the agent may say of the task when it is done, and of what it asks an approval, if it does.
+void write_answers(json_writer& out, const account_view& view, const open_task& task) {
+  auto& account = view.state;
+  auto asked = approval_of(account, task.number);
+  out.list("dispositions");
+  if (asked)
+    out.item(answer_approved).item(answer_refused);
+  else
+    for (auto& each : view.rules->dispositions)
+      out.item(each.name);
+  out.end_list();
+  if (!asked)
+    return;
+  out.object("approval");
+  if (auto item = account.find_arrangement(asked->arrangement)) {
+    out.object("arrangement");
+    write_arrangement(out, *item, *account.unit);
+    out.end_object();
+  } else if (account.move) {
+    out.text("phase", account.move->name).text("cause", name_of(account.move->cause));
+    out.text_if("reason", account.move->reason);
+  }
+  out.end_object();
+}
+
 void write_law(json_writer& out, const task_law& law) {
   out.object("contact").truth("allowed_now", law.allowed);
   if (law.until != never)
@@ -103,10 +129,7 @@ result<std::string> offer_text(gateway_context& context, const principal& who,
   write_promises(out, view.state);
   if (view.rules) {
     write_offers(out, view.state, *view.rules, now);
-    out.list("dispositions");
-    for (auto& each : view.rules->dispositions)
-      out.item(each.name);
-    out.end_list();
+    write_answers(out, view, task);
   }
   auto book = context.engine.contact_of_portfolio(view.key.portfolio());
   write_law(out, law_for(view.state, task, book.get(), now));

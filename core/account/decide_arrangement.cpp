@@ -1,3 +1,4 @@
+#include "core/account/approval.hpp"
 #include "core/account/draft.hpp"
 #include "core/account/offers.hpp"
 
@@ -120,11 +121,21 @@ result<void> check_debt(const draft& made, const arrangement& item) {
                           item.id, item.debt.minor, owed.minor));
 }
 
-void ask_for_approval(draft& made, const std::string& id) {
+/// The lowest role that may grant it; the highest, when none may.
+sender_role least_role(const policy& rules, const arrangement& terms) {
+  auto role = sender_role::agent;
+  while (role != sender_role::admin && !may_grant(rules, terms, role))
+    role = static_cast<sender_role>(static_cast<uint8_t>(role) + 1);
+  return role;
+}
+
+void ask_for_approval(draft& made, const std::string& id, sender_role least) {
   action_planned approval;
   approval.kind = action_kind::task;
-  approval.what = "arrangement_approval";
+  approval.what = arrangement_approval;
   approval.because = "arrangement:" + id;
+  if (auto skill = approval_skill(least); !skill.empty())
+    approval.terms.needs = {std::move(skill)};
   plan(made, std::move(approval));
 }
 
@@ -139,9 +150,10 @@ result<void> propose(draft& made, const std::string& id, const arrangement_wish&
   end_open_ones(made, arrangement_status::lapsed, "another_offer");
   if (!granted)
     terms->approval_task = made.state.actions_planned + 1;
+  auto least = least_role(made.rules, *terms);
   made.add(arrangement_offered{std::move(*terms)});
   if (!granted)
-    ask_for_approval(made, id);
+    ask_for_approval(made, id, least);
   return granted && accepted ? begin(made, id) : result<void>{};
 }
 
@@ -166,11 +178,14 @@ result<void> decide_on(draft& made, const accept_arrangement& what) {
   return begin(made, what.arrangement);
 }
 
-result<void> decide_on(draft& made, const approve_arrangement& what) {
-  auto found = known_arrangement(made, what.arrangement);
+result<void> check_arrangement_decision(const draft& made, const std::string& id, bool approved) {
+  auto found = known_arrangement(made, id);
   if (!found)
     return fail(found.error());
   auto& item = **found;
+  if (!approved)
+    return item.open() ? result<void>{}
+                       : fail(in_wrong_state(item, "only one that is not made yet can be refused"));
   if (item.status != arrangement_status::awaiting_approval)
     return fail(in_wrong_state(item, "only one that waits for approval can be approved"));
   if (!may_grant(made.rules, item, made.what.role))
@@ -178,9 +193,13 @@ result<void> decide_on(draft& made, const approve_arrangement& what) {
                 fmt::format("a discount of {} basis points is beyond what the role {} may grant; "
                             "somebody with a higher one has to approve",
                             item.discount_basis_points, name_of(made.what.role)));
-  if (item.accepted)
-    if (auto fits = check_debt(made, item); !fits)
-      return fits;
+  return item.accepted ? check_debt(made, item) : result<void>{};
+}
+
+result<void> decide_on(draft& made, const approve_arrangement& what) {
+  if (auto may = check_arrangement_decision(made, what.arrangement, true); !may)
+    return may;
+  auto& item = *made.state.find_arrangement(what.arrangement);
   auto accepted = item.accepted;
   withdraw(made, item.approval_task, "decided");
   made.add(arrangement_approved{what.arrangement, made.what.role});
@@ -188,12 +207,10 @@ result<void> decide_on(draft& made, const approve_arrangement& what) {
 }
 
 result<void> decide_on(draft& made, const refuse_arrangement& what) {
-  auto found = known_arrangement(made, what.arrangement);
-  if (!found)
-    return fail(found.error());
-  if (!(*found)->open())
-    return fail(in_wrong_state(**found, "only one that is not made yet can be refused"));
-  end_open(made, **found, arrangement_status::refused, what.reason);
+  if (auto may = check_arrangement_decision(made, what.arrangement, false); !may)
+    return may;
+  end_open(made, *made.state.find_arrangement(what.arrangement), arrangement_status::refused,
+           what.reason);
   return {};
 }
 

@@ -1,6 +1,7 @@
 // Phases that an account may not simply enter: those with a condition, and those of which
 // somebody has to approve.
 
+#include "core/account/approval.hpp"
 #include "core/account/conditions.hpp"
 #include "core/account/draft.hpp"
 
@@ -33,7 +34,13 @@ void wait_for_condition(draft& made, uint16_t phase, phase_cause cause, std::str
 
 void ask_for_approval(draft& made, uint16_t phase, phase_cause cause, std::string reason) {
   auto& wanted = made.rules.phases[phase];
-  plan(made, {0, action_kind::task, {}, "move_approval", {}, "move:" + wanted.name});
+  action_planned approval;
+  approval.kind = action_kind::task;
+  approval.what = move_approval;
+  approval.because = "move:" + wanted.name;
+  if (auto skill = approval_skill(*wanted.approval); !skill.empty())
+    approval.terms.needs = {std::move(skill)};
+  plan(made, std::move(approval));
   made.add(move_requested{phase, wanted.name, cause, std::move(reason), *wanted.approval,
                           made.state.actions_planned, gain_asked(made, wanted)});
 }
@@ -160,6 +167,11 @@ void review_move(draft& made) {
     drop_move(made, "condition");
     wait_for_condition(made, move.phase, move.cause, move.reason);
   }
+}
+
+result<void> check_move_decision(const draft& made, const std::string& phase) {
+  auto found = requested(made, phase);
+  return found ? result<void>{} : fail(found.error());
 }
 
 result<void> decide_on(draft& made, const approve_move& what) {

@@ -1,6 +1,7 @@
 // Work for people. A task is somebody's alone, and nobody else's about the same debtor; it is asked
 // about under the contact rules at the moment in which somebody gets it.
 
+#include "core/account/approval.hpp"
 #include "core/account/draft.hpp"
 
 #include <algorithm>
@@ -51,7 +52,7 @@ result<void> offer(draft& made, const open_task& task, const move_task& what) {
     return fail(errc::task_not_held, fmt::format("task {} is {} by somebody; it can't be offered",
                                                  task.number, name_of(task.stage)));
   for (auto& other : made.state.tasks)
-    if (other.held())
+    if (other.held() && !is_approval(other.content.kind) && !is_approval(task.content.kind))
       return fail(errc::debtor_held, fmt::format("task {} about the same debtor is {} by somebody",
                                                  other.number, name_of(other.stage)));
   if (what.agent.empty())
@@ -123,6 +124,28 @@ void plan_call_back(draft& made, const open_task& done, const std::string& agent
   plan(made, std::move(again), when);
 }
 
+/// The disposition is the answer to what was asked.
+result<void> decide_approval(draft& made, const open_task& task, const complete_task& what,
+                             const asked_approval& asked) {
+  const auto yes = what.disposition == answer_approved;
+  if (!yes && what.disposition != answer_refused)
+    return fail(errc::disposition_unknown,
+                fmt::format("'{}' answers no approval; expected {} or {}", what.disposition,
+                            answer_approved, answer_refused));
+  // Before the first event: a refusal changes nothing.
+  auto may = asked.phase.empty() ? check_arrangement_decision(made, asked.arrangement, yes)
+                                 : check_move_decision(made, asked.phase);
+  if (!may)
+    return may;
+  made.add(task_completed{
+    task.number, task.content.kind, task.team, what.agent, what.disposition, made.happened_at, {}});
+  if (!asked.phase.empty())
+    return yes ? decide_on(made, approve_move{asked.phase})
+               : decide_on(made, refuse_move{asked.phase, {}});
+  return yes ? decide_on(made, approve_arrangement{asked.arrangement})
+             : decide_on(made, refuse_arrangement{asked.arrangement, {}});
+}
+
 } // namespace
 
 void withdraw(draft& made, uint32_t number, std::string_view reason) {
@@ -181,6 +204,8 @@ result<void> decide_on(draft& made, const complete_task& what) {
     return fail(std::move(task.error()));
   if (auto fits = check_holder(*task, what.agent); !fits)
     return fits;
+  if (auto asked = approval_of(made.state, task->number))
+    return decide_approval(made, *task, what, *asked);
   auto disposition = find_disposition(made, what.disposition);
   if (!disposition)
     return fail(std::move(disposition.error()));

@@ -172,6 +172,11 @@ result<void> decide_on(draft& made, const move_task& what);
 result<void> decide_on(draft& made, const complete_task& what);
 /// Cancels the action or task of this number, if there is one; 0: none.
 void withdraw(draft& made, uint32_t number, std::string_view reason);
+/// Whether who sends the command may approve or refuse that the account enters the phase. Errors:
+/// move_not_requested, role_too_low.
+result<void> check_move_decision(const draft& made, const std::string& phase);
+/// The same of an arrangement. Errors: arrangement_unknown, arrangement_state, discount_too_large.
+result<void> check_arrangement_decision(const draft& made, const std::string& id, bool approved);
 
 // -- limits.cpp: what a command may carry
 result<void> check_amount(amount value, std::string_view name);

@@ -1,5 +1,7 @@
 #include "core/work/desk.hpp"
 
+#include "core/account/approval.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -38,6 +40,7 @@ desk::item& desk::note(const task_row& row) {
   if (added) {
     known.account = row.account;
     known.number = row.task.number;
+    known.approval = is_approval(row.task.content.kind);
     by_account_[row.account.text()].push_back(key);
     known.is = place::parked;
   }
@@ -116,7 +119,8 @@ void desk::wait(item& what, desk_time at) {
   auto& others = by_account_[what.account.text()];
   auto busy = std::any_of(others.begin(), others.end(), [&](auto& key) {
     auto& other = items_.at(key);
-    return other.is == place::held || other.is == place::asked;
+    return !what.approval && !other.approval
+           && (other.is == place::held || other.is == place::asked);
   });
   ages_.insert({what.queued_at, what.rank.key});
   if (what.due_by != instant{} && !rules_.escalate_to.empty())
@@ -154,9 +158,12 @@ void desk::leave_queue(item& what) {
 
 /// Nobody else gets a task about the same debtor.
 void desk::park_others(const item& taken) {
+  if (taken.approval)
+    return;
   for (auto& key : by_account_[taken.account.text()]) {
     auto& other = items_.at(key);
-    if (&other == &taken || (other.is != place::waiting && other.is != place::reserved))
+    if (&other == &taken || other.approval
+        || (other.is != place::waiting && other.is != place::reserved))
       continue;
     leave_queue(other);
     ages_.insert({other.queued_at, other.rank.key});

@@ -133,6 +133,7 @@ private:
     uint32_t number = 0;
     uint32_t line = 0;
     bool call = false;
+    bool approval = false; // waits for nobody who is at another task about the debtor
     place is{};
     task_rank rank;
     std::string agent{};  // who holds it or was asked for

@@ -29,6 +29,20 @@ void check_refused(std::string_view teams, errc code, std::string_view place,
 
 } // namespace
 
+TEST_CASE("who may approve has the skills that approvals ask for", "[server_config][teams]") {
+  const auto made = config_with("teams:\n"
+                                "  - name: first\n"
+                                "    agents:\n"
+                                "      - {id: ana, skills: [law], approves: supervisor}\n"
+                                "      - {id: eva, approves: admin}\n");
+  REQUIRE(made);
+  const auto& agents = made->teams.at(0).agents;
+  CHECK(agents.at(0).skills == std::vector<std::string>{"approves_supervisor", "law"});
+  CHECK(agents.at(1).skills == std::vector<std::string>{"approves_admin", "approves_supervisor"});
+  check_refused("teams:\n  - {name: t, agents: [{id: ana, approves: agent}]}\n",
+                errc::config_wrong_value, "5:44", "supervisor or admin");
+}
+
 TEST_CASE("teams say who does what", "[server_config][teams]") {
   const auto made = config_with("teams:\n"
                                 "  - name: first\n"

@@ -304,6 +304,22 @@ TEST_CASE("a leader's pause stays until a leader ends it", "[work][desk]") {
   CHECK(o.holder(1) == "ana");
 }
 
+TEST_CASE("an approval does not wait for who is at another task about the debtor", "[work][desk]") {
+  office o{{.name = "first", .agents = {{"ana"}, {"eva", {"approves_supervisor"}}}}};
+  o.join("ana");
+  o.join("eva");
+  o.ready("ana");
+  o.add(1);
+  CHECK(o.holder(1) == "ana");
+  o.ready("eva");
+  auto row = o.row(2);
+  row.account = o.row(1).account;
+  row.task.content.kind = "move_approval";
+  row.task.content.terms.needs = {"approves_supervisor"};
+  o.put(row);
+  CHECK(o.holder(2) == "eva");
+}
+
 TEST_CASE("a pause of an agent's own ends with his next word that he is ready", "[work][desk]") {
   office o{{.name = "first", .agents = {{"ana"}}}};
   o.join("ana");
