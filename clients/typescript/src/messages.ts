@@ -115,8 +115,9 @@ export interface Offer {
   readonly promises: readonly AccountPromise[];
   /** what the account could agree to now */
   readonly offers?: readonly PossibleArrangement[];
-  /** results that a completion may have, by the policy */
+  /** results that a completion may have, by the policy; of an approval: approved and refused */
   readonly dispositions?: readonly string[];
+  readonly approval?: Approval;
   readonly contact: ContactLaw;
   /** the last ten entries of the account, the newest last */
   readonly history: readonly HistoryEntry[];
@@ -449,6 +450,46 @@ export interface PossibleArrangement {
   readonly valid_until: string;
   /** the largest discount that an agent may grant without asking: 1250 is 12.50 % */
   readonly discount_limit_basis_points?: number;
+}
+
+/** An arrangement that waits for an approval */
+export interface WaitingArrangement {
+  /** its id */
+  readonly arrangement: string;
+  /** its name in the policy */
+  readonly offer: string;
+  readonly status: "awaiting_approval";
+  /** open amount that it is about; decimal, in the account's currency */
+  readonly debt: string;
+  /** of the debt, forgiven when it is kept; decimal, in the account's currency */
+  readonly discount: string;
+  /** of what the policy discounts, with two decimals */
+  readonly discount_percent: string;
+  /** in the instalments; decimal, in the account's currency */
+  readonly interest: string;
+  /** of the instalments: debt, less the discount, with the interest; decimal, in the account's currency */
+  readonly total: string;
+  /** the first instalment is one */
+  readonly down_payment: boolean;
+  readonly instalments: readonly Instalment[];
+  /** so many instalments from the first are paid */
+  readonly served: number;
+  /** so many instalments are late */
+  readonly in_arrears: number;
+  /** until when it can be approved */
+  readonly valid_until: string;
+  /** number of this task */
+  readonly approval_task: number;
+  readonly waived?: readonly Waiver[];
+}
+
+/** What the task asks an approval of: an arrangement, or entering a phase. The disposition of the completion, approved or refused, is the answer */
+export interface Approval {
+  readonly arrangement?: WaitingArrangement;
+  /** that the account is to enter */
+  readonly phase?: string;
+  readonly cause?: PhaseCause;
+  readonly reason?: string;
 }
 
 /** What the contact rules say of this contact */
