@@ -13,6 +13,11 @@ zone: Europe/Rome
 reactions:
   - when: {reply: wants_human}
     do: [{move_to: court}]
+arrangements:
+  offers:
+    - name: settlement
+      instalments: {at_most: 3}
+      discount: {percent: 5, limits: {agent: 10, supervisor: 30}}
 phases:
   - {name: early, from_day: 1}
   - {name: court, approval: supervisor}
@@ -42,6 +47,27 @@ TEST_CASE("an approval is a task for who may give it, and his word decides",
   agent.say({{"type", "complete"}, {"task", offer["task"]}, {"disposition", "approved"}});
   agent.expect("completed");
   CHECK(server.account()["phase"] == "court");
+}
+
+TEST_CASE("a discount beyond its sender's limit is shown to who may grant it",
+          "[gateway][agent][approval]") {
+  office_server server{deciders({"approves_supervisor"})};
+  client_of_agent agent{server};
+  agent.say({{"type", "ready"}});
+  auto wish = R"({"type":"arrangement_made",
+                  "arrangement":"R1","offer":"settlement","discount_percent":"25"})";
+  auto made = server.client(role::integrator)
+                .request("POST", "/v1/portfolios/book/accounts/0/arrangements", wish,
+                         {{"Content-Type", "application/json"}});
+  INFO(made.body);
+  REQUIRE(made.status == 200);
+  auto offer = agent.expect("offer");
+  CHECK(offer["kind"] == "arrangement_approval");
+  CHECK(offer["approval"]["arrangement"]["arrangement"] == "R1");
+  CHECK(offer["approval"]["arrangement"]["discount_percent"] == "25.00");
+  agent.say({{"type", "complete"}, {"task", offer["task"]}, {"disposition", "approved"}});
+  agent.expect("completed");
+  CHECK(server.account()["arrangements"][0]["status"] == "active");
 }
 
 TEST_CASE("who may not approve is not asked", "[gateway][agent][approval]") {
