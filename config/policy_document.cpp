@@ -41,14 +41,9 @@ struct origin {
 };
 
 const embedded_file* find_shipped(std::string_view name) {
-  for (const std::string_view ending : {"/policy.yaml", ".yaml"}) {
-    const auto wanted = fmt::format("{}{}{}", shipped_root, name, ending);
-    const auto found = std::ranges::find(embedded_policies, wanted, &embedded_file::path);
-    if (found != embedded_policies.end()) {
-      return &*found;
-    }
-  }
-  return nullptr;
+  const auto wanted = fmt::format("{}{}/policy.yaml", shipped_root, name);
+  const auto found = std::ranges::find(embedded_policies, wanted, &embedded_file::path);
+  return found != embedded_policies.end() ? &*found : nullptr;
 }
 
 std::string no_such_policy(std::string_view name) {
@@ -198,11 +193,10 @@ file_result<std::vector<placed_templates>> texts_beside(const std::string& file)
   }
   const std::filesystem::path path
     = fmt::format("{}{}", shipped_root, file.substr(shipped_mark.size()));
-  const auto folder
-    = path.filename() == "policy.yaml" ? path.parent_path() : path.parent_path() / path.stem();
+  const auto folder = (path.parent_path() / "templates/").string();
   std::vector<placed_templates> found;
   for (const embedded_file& one : embedded_policies) {
-    if (one.path.starts_with((folder / "templates/").string())) {
+    if (one.path.starts_with(folder)) {
       auto made = compile_templates(
         one.content, fmt::format("{}{}", shipped_mark, one.path.substr(shipped_root.size())));
       if (!made) {

@@ -26,7 +26,7 @@ mkdir -p "$work"
 
 echo "== road fines =="
 "$recobro" replay --mapping config/mappings/road_fines.yaml \
-  --policy config/policies/municipal_fines.yaml --data "$work/fines" "$fines"
+  --policy config/policies/municipal_fines/policy.yaml --data "$work/fines" "$fines"
 "$recobro" simulate fit "$work/fines" --name road-fines-before-2009 --until 2009-01-01 \
   --predict-until 2013-01-01 --pays-within 60 \
   --output "$work/road_fines_model.yaml" --csv "$work/road_fines_months.csv"

@@ -34,7 +34,7 @@ store=${RECOBRO_KEEP:-$work/data}
 
 begun=$SECONDS
 "$programs/recobro" replay --mapping config/mappings/road_fines.yaml \
-  --policy config/policies/municipal_fines.yaml --data "$store" --workers "$workers" \
+  --policy config/policies/municipal_fines/policy.yaml --data "$store" --workers "$workers" \
   --rejects "$work/rejects.ndjson" --json "$events" >"$work/replay.json" || {
   cat "$work/replay.json"
   head -n 20 "$work/rejects.ndjson"

@@ -208,7 +208,7 @@ TEST_CASE("every shipped policy is the same after it was written anew", "[policy
     CHECK(same_content(tree_of(*again), tree));
     ++files;
   }
-  CHECK(files >= 6);
+  CHECK(files >= 9);
 }
 
 TEST_CASE("a shipped policy is extended by its name, its texts too", "[policy_document]") {
@@ -246,6 +246,25 @@ templates:
   }
   CHECK(shipped_policy_document("telco_colombia"));
   CHECK(shipped_policy_document("telco").error().front().code == errc::config_unknown_name);
+}
+
+TEST_CASE("every shipped policy is found by the name of its folder, its texts too",
+          "[policy_document]") {
+  const auto root = tests::source_file("config/policies");
+  size_t folders = 0;
+  for (const auto& folder : std::filesystem::directory_iterator(root)) {
+    INFO(folder.path());
+    REQUIRE(folder.is_directory()); // a file beside the folders is no part of the program
+    const auto source = shipped_policy_document(folder.path().filename().string());
+    if (!source) {
+      FAIL(source.error().front().detail);
+    }
+    const auto texts = templates_of(*source);
+    REQUIRE(texts);
+    CHECK(texts->empty() != std::filesystem::is_directory(folder.path() / "templates"));
+    ++folders;
+  }
+  CHECK(folders >= 9);
 }
 
 TEST_CASE("a mistake is told in the file and line where it stands", "[policy_document]") {

@@ -205,7 +205,7 @@ reactions:
 }
 
 TEST_CASE("the municipal policy keeps the 60 days as a deadline of its own", "[policy_file]") {
-  const policy rules = compiled(shipped_text("municipal_fines.yaml"));
+  const policy rules = compiled(shipped_text("municipal_fines/policy.yaml"));
   CHECK(rules.default_zone.name() == "Europe/Rome");
   REQUIRE(rules.deadlines.size() == 1);
   const deadline_rule& penalty = rules.deadlines.front();
@@ -222,7 +222,7 @@ TEST_CASE("the municipal policy keeps the 60 days as a deadline of its own", "[p
 
 TEST_CASE("60 days after notification fall on the same local hour across clock changes",
           "[policy_file]") {
-  const policy rules = compiled(shipped_text("municipal_fines.yaml"));
+  const policy rules = compiled(shipped_text("municipal_fines/policy.yaml"));
   const wait_rule after = rules.deadlines.front().after;
   const auto reached = [&](std::string_view notified) {
     return end_of(after, *parse_instant(notified), rules.default_zone, rules.calendar);
@@ -232,7 +232,7 @@ TEST_CASE("60 days after notification fall on the same local hour across clock c
 }
 
 TEST_CASE("the consumer policy climbs from before the due date to the law", "[policy_file]") {
-  const policy rules = compiled(shipped_text("consumer_credit.yaml"));
+  const policy rules = compiled(shipped_text("consumer_credit/policy.yaml"));
   std::vector<std::optional<int>> ladder;
   for (const phase& one : rules.phases) {
     ladder.push_back(one.from_day);
@@ -242,7 +242,7 @@ TEST_CASE("the consumer policy climbs from before the due date to the law", "[po
 }
 
 TEST_CASE("shipped policies give no warning", "[policy_file]") {
-  for (const auto* name : {"municipal_fines.yaml", "consumer_credit.yaml"}) {
+  for (const auto* name : {"municipal_fines/policy.yaml", "consumer_credit/policy.yaml"}) {
     const auto checked = check_policy(shipped_text(name), name, "hash");
     REQUIRE(checked);
     CHECK(checked->warnings == std::vector<std::string>{});

@@ -34,7 +34,7 @@ void never_lost_for_words(const std::string& good) {
 
 TEST_CASE("a damaged policy is compiled or refused with a place and a reason",
           "[policy_file][property]") {
-  for (const auto* name : {"municipal_fines.yaml", "consumer_credit.yaml"}) {
+  for (const auto* name : {"municipal_fines/policy.yaml", "consumer_credit/policy.yaml"}) {
     never_lost_for_words(
       *read_text_file(tests::source_file(std::string("config/policies/") + name)));
   }

@@ -28,7 +28,7 @@ finish() {
 trap finish EXIT
 
 command=("$programs/recobro" replay --mapping config/mappings/road_fines.yaml
-  --policy config/policies/municipal_fines.yaml --json "$history")
+  --policy config/policies/municipal_fines/policy.yaml --json "$history")
 replay() { # WORKERS DIRECTORY
   "${command[@]}" --workers "$1" --data "$2"
 }
@@ -77,7 +77,7 @@ data_directory: served
 listen: {address: 127.0.0.1, port: 0}
 clock: {source: log, start: "1900-01-01T00:00:00Z"}
 portfolios:
-  - {name: "*", policy: $PWD/config/policies/municipal_fines.yaml}
+  - {name: "*", policy: $PWD/config/policies/municipal_fines/policy.yaml}
 CONFIG
 token=$("$programs/recobro" token create --config "$work/recobrod.yaml" \
   --name replay --role integrator 2>/dev/null)

@@ -70,8 +70,8 @@ class Run:
         self.work_ms = usual_work_ms(cases, (log[-1][0] - log[0][0]) / DAY * day_ms / 1000)
         self.first, self.last = log[0][0], log[-1][0] + DAYS_AFTER * DAY
         self.directory = directory
-        self.office = Office(programs, directory, ROOT / "config/policies/municipal_fines.yaml",
-                             [Team("office", AGENTS, TEAM)])
+        policy = ROOT / "config/policies/municipal_fines/policy.yaml"
+        self.office = Office(programs, directory, policy, [Team("office", AGENTS, TEAM)])
         self.scripted = []
 
     def set_clock(self):

@@ -16,7 +16,6 @@ namespace recobro {
 namespace {
 
 constexpr std::string_view root = "config/policies/";
-constexpr std::string_view policy_file_name = "policy.yaml";
 
 struct copy_arguments {
   std::string name;
@@ -33,9 +32,6 @@ shipped_files all_shipped() {
     const auto slash = path.find('/');
     all[std::string(path.substr(0, slash))][std::string(path.substr(slash + 1))] = one.content;
   }
-  // Those that stand beside their folder are taken from the repository.
-  std::erase_if(
-    all, [](const auto& each) { return !each.second.contains(std::string(policy_file_name)); });
   return all;
 }
 

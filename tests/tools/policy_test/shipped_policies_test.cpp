@@ -43,12 +43,6 @@ policy_test_file tests_of(const std::filesystem::path& folder) {
   return std::move(*made);
 }
 
-/// In its folder, or beside it where it stood before folders were.
-std::filesystem::path policy_of(const std::filesystem::path& folder) {
-  const auto inside = folder / "policy.yaml";
-  return std::filesystem::exists(inside) ? inside : std::filesystem::path{folder} += ".yaml";
-}
-
 } // namespace
 
 TEST_CASE("the tests of every shipped policy pass", "[policy_test]") {
@@ -74,7 +68,7 @@ TEST_CASE("every shipped policy is checked without a warning", "[policy_test]") 
     for (const auto& id : tests_of(folder).jurisdictions)
       named.push_back(library().find(id).value());
     const contact_rules rules{named};
-    const auto source = read_policy_document(policy_of(folder));
+    const auto source = read_policy_document(folder / "policy.yaml");
     if (!source)
       FAIL(source.error().front().detail);
     const auto templates = templates_of(*source);

@@ -28,8 +28,8 @@ const auto agent_call = static_cast<size_t>(channel::agent_call);
 
 /// Consumer loans under the rules of Colombia.
 simulate::world real_world(uint64_t seed = 1) {
-  auto text = read_text_file(source_file("config/policies/consumer_credit.yaml")).value();
-  auto compiled = compile_policies({{"*", "consumer_credit.yaml", text, {"CO"}}});
+  auto text = read_text_file(source_file("config/policies/consumer_credit/policy.yaml")).value();
+  auto compiled = compile_policies({{"*", "consumer_credit/policy.yaml", text, {"CO"}}});
   REQUIRE(compiled);
   simulate::world around;
   around.rules = compiled->front().rules;
