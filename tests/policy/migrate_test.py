@@ -206,6 +206,8 @@ def the_run(book, checks, before, foretold):
     shown = book.run("account", "history", "loans/soft-0", "--server",
                      f"http://127.0.0.1:{book.port}", "--token", book.token).stdout
     checks.hold("`account history` shows it", f"to={version}" in shown, shown[-500:])
+    checks.hold("and that somebody moved it, not the clock", "  migrate_policy by " in shown
+                and "the clock by" not in shown, shown[-500:])
     return after
 
 

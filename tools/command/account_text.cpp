@@ -97,8 +97,10 @@ std::string history_text(const account_json& entries) {
   std::string text;
   for (const auto& entry : entries) {
     auto command = word(entry, "command");
-    text += fmt::format("{:>4}  {}  {}", word(entry, "sequence"), word(entry, "decided_at"),
-                        command.empty() ? "the clock" : word(entry, "type") + " " + command);
+    auto type = word(entry, "type");
+    text
+      += fmt::format("{:>4}  {}  {}{}{}", word(entry, "sequence"), word(entry, "decided_at"),
+                     type == "wake_up" ? "the clock" : type, command.empty() ? "" : " ", command);
     if (auto actor = word(entry, "actor"); !actor.empty())
       text += " by " + actor;
     text += '\n';

@@ -25,11 +25,14 @@ TEST_CASE("a history's text has a line for each entry and each event", "[account
     "at":"2026-01-01T00:00:00Z","decided_at":"2026-01-01T00:00:01Z","actor":"billing",
     "events":[{"type":"payment_received","payment":"p","amount":"5.00",
     "allocations":[{"obligation":"i1","amount":"5.00"}]}]},
-    {"sequence":3,"type":"wake_up","decided_at":"2026-01-02T00:00:00Z","events":[]}])");
+    {"sequence":3,"type":"wake_up","decided_at":"2026-01-02T00:00:00Z","events":[]},
+    {"sequence":4,"type":"migrate_policy","decided_at":"2026-01-03T00:00:00Z","actor":"ana",
+    "events":[]}])");
   CHECK(history_text(entries)
         == "   2  2026-01-01T00:00:01Z  payment_received c7 by billing\n"
            "        payment_received payment=p amount=5.00 -> i1 5.00\n"
-           "   3  2026-01-02T00:00:00Z  the clock\n");
+           "   3  2026-01-02T00:00:00Z  the clock\n"
+           "   4  2026-01-03T00:00:00Z  migrate_policy by ana\n");
 }
 
 TEST_CASE("days past due are told as a person would", "[account_text]") {
