@@ -54,13 +54,20 @@ void migration_page::add(const account_key& account, const account_state& state,
     way.strategy = state.strategy_name;
     way.step = step;
     way.when = what.when;
-    way.gone = what.gone;
-    way.fresh = what.fresh;
   }
   way.timers_gone += what.gone.size();
   way.timers_new += what.fresh.size();
   way.actions_cancelled += what.actions_cancelled;
-  note_example(way.examples, account);
+  if (way.timers_change() || (what.gone.empty() && what.fresh.empty())) {
+    note_example(way.examples, account);
+    return;
+  }
+  // The first may be paused and show nothing, though the timers of others change.
+  way.gone = what.gone;
+  way.fresh = what.fresh;
+  way.examples.emplace(way.examples.begin(), account.number());
+  if (way.examples.size() > migration_examples_max)
+    way.examples.pop_back();
 }
 
 void migration_page::refuse(const account_key& account, const error& why) {

@@ -21,8 +21,10 @@ struct migration_way {
   std::string phase, strategy, step; // where they are
   migration_time when{};
   uint64_t accounts = 0, timers_gone = 0, timers_new = 0, actions_cancelled = 0;
-  std::vector<std::string> examples; // account numbers
-  std::vector<timer> gone, fresh;    // of the first
+  std::vector<std::string> examples; // account numbers, first the one whose timers are shown
+  std::vector<timer> gone, fresh;    // of the first account whose timers change
+
+  bool timers_change() const { return !gone.empty() || !fresh.empty(); }
 };
 struct migration_refusal {
   error why; // of the first

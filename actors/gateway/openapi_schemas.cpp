@@ -248,7 +248,8 @@ void add_migration(json& all) {
                                {"timers_gone", whole()},
                                {"timers_new", whole()},
                                {"actions_cancelled", whole()},
-                               {"examples", examples()},
+                               {"examples", list_of(text("account number; first the one whose "
+                                                         "timers gone and new show"))},
                                {"gone", timers(), false},
                                {"new", timers(), false}}))},
      {"refused",

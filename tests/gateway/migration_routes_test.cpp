@@ -106,6 +106,35 @@ TEST_CASE_METHOD(migration_fixture, "a dry run counts who would go where and cha
   CHECK(account("A0") == before);
 }
 
+TEST_CASE_METHOD(migration_fixture,
+                 "a dry run shows the timers of the first account that has others",
+                 "[gateway][migration]") {
+  // Its hold pauses it: it has no timer of its steps, before or afterwards.
+  client().request("POST", "/v1/events",
+                   R"({"type":"hold_placed","portfolio":"loans","account":"A0","id":"h","at":)"
+                   R"("2026-03-02T08:00:00Z","hold":"H","reason":"r"})"
+                   "\n",
+                   {{"Content-Type", "application/x-ndjson"}});
+  REQUIRE(account("A0")["agenda"].empty());
+  adopt("migration: [{when: now, phases: [{from: legal, to: court}]}]\n");
+  const auto said = migrate("?dry_run=true");
+  REQUIRE(said["moves"].size() == 2);
+  for (auto& way : said["moves"]) {
+    if (way["phase"] == "legal")
+      continue;
+    CHECK(way["accounts"] == 4);
+    CHECK(way["timers_gone"] == 3);
+    CHECK(way["timers_new"] == 3);
+    CHECK(way["examples"] == json::array({"A1", "A0", "A2"}));
+    REQUIRE(way["gone"].size() == 1);
+    CHECK(way["gone"][0]["name"] == "one");
+    REQUIRE(way["new"].size() == 1);
+    CHECK(way["new"][0]["name"] == "two");
+  }
+  // What the first page says of it alone.
+  CHECK_FALSE(migrate("?dry_run=true&limit=1")["moves"][0].contains("new"));
+}
+
 TEST_CASE_METHOD(migration_fixture, "accounts are moved page by page, and once",
                  "[gateway][migration]") {
   adopt("migration: [{when: now, phases: [{from: legal, to: court}]}]\n");

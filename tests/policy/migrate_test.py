@@ -95,7 +95,10 @@ def expected_counts(version):
     moves = {}
     for way, names in WAYS.items():
         timers = 0 if way[4] == "kept" else sum(name not in PAUSED for name in names)
-        moves[way] = ("now", len(names), timers, timers, 0, names[:3])
+        # First stands the one whose timers are shown.
+        shown = [name for name in names if timers and name not in PAUSED][:1]
+        examples = shown + [name for name in names if name not in shown]
+        moves[way] = ("now", len(names), timers, timers, 0, examples[:3])
     return (moves, [("migration_missing", 2, LEFT)],
             {"accounts": len(ACCOUNTS), "already": 0, "waiting": 0, "closed": 1, "version": version})
 
@@ -149,6 +152,8 @@ def dry_run(book, checks, before, version):
 
 def as_foretold(checks, way, move, after):
     """The example of a way with changed timers has those that the dry run showed, from now on."""
+    checks.equal(f"{way[0]} to {way[2]}: timers are shown when some change",
+                 "new" in move, move["timers_new"] > 0)
     if "new" not in move:
         return
     agenda = after[f"loans/{move['examples'][0]}"][0]["agenda"]

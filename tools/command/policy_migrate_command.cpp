@@ -1,4 +1,5 @@
 #include "tools/command/command.hpp"
+#include "tools/command/migration_sum.hpp"
 #include "tools/command/policy_commands.hpp"
 #include "tools/command/server_connection.hpp"
 
@@ -8,7 +9,6 @@
 #include <nlohmann/json.hpp>
 
 #include <chrono>
-#include <map>
 #include <thread>
 
 namespace recobro {
@@ -18,7 +18,6 @@ namespace {
 using json = nlohmann::ordered_json;
 
 constexpr size_t shown_version = 12;
-constexpr size_t examples_max = 3;
 /// How often a page is tried again while the server has too much to do.
 constexpr int attempts_max = 60;
 
@@ -29,48 +28,6 @@ struct migrate_arguments {
   uint64_t page = 200;
   bool dry_run = false;
   bool json = false;
-};
-
-/// What all pages together come to.
-struct migration_sum {
-  std::string policy, version;
-  uint64_t accounts = 0, already = 0, waiting = 0, closed = 0, moved = 0, refused = 0;
-  std::map<std::string, json> moves, refusals; // by everything but the counts
-
-  void add(const json& page) {
-    policy = page["policy"].get<std::string>();
-    version = page["version"].get<std::string>();
-    accounts += page["accounts"].get<uint64_t>();
-    already += page["already"].get<uint64_t>();
-    waiting += page["waiting"].get<uint64_t>();
-    closed += page["closed"].get<uint64_t>();
-    for (const auto& one : page["moves"]) {
-      moved += one["accounts"].get<uint64_t>();
-      merge(moves, one);
-    }
-    for (const auto& one : page["refused"]) {
-      refused += one["accounts"].get<uint64_t>();
-      merge(refusals, one);
-    }
-  }
-
-private:
-  static void merge(std::map<std::string, json>& into, const json& one) {
-    std::string key;
-    for (const auto& [name, value] : one.items())
-      if (value.is_string())
-        key += value.get<std::string>() + '\n';
-    auto [known, fresh] = into.emplace(key, one);
-    if (fresh)
-      return;
-    for (const auto* count : {"accounts", "timers_gone", "timers_new", "actions_cancelled"})
-      if (one.contains(count))
-        known->second[count] = known->second[count].get<uint64_t>() + one[count].get<uint64_t>();
-    auto& examples = known->second["examples"];
-    for (const auto& each : one["examples"])
-      if (examples.size() < examples_max)
-        examples.push_back(each);
-  }
 };
 
 std::string text_of(const json& one, const char* name) {
