@@ -5,18 +5,52 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <optional>
 
 namespace recobro {
 
 namespace {
 
+/// The least days that waits take one after another: begun on the best day of the week, and with no
+/// holiday on the way, since both are different for each account.
+class least_days {
+public:
+  explicit least_days(const business_calendar& calendar)
+    : week_{calendar.weekend, {}} {
+    for (size_t day = 0; day < reached_.size(); ++day) {
+      reached_[day] = start_of(day);
+    }
+  }
+
+  void wait(const wait_rule& next) {
+    for (date& day : reached_) {
+      day = next.business_days ? week_.add(day, next.days) : day + std::chrono::days{next.days};
+    }
+  }
+
+  int count() const {
+    auto least = reached_.front() - start_of(0);
+    for (size_t day = 1; day < reached_.size(); ++day) {
+      least = std::min(least, reached_[day] - start_of(day));
+    }
+    return static_cast<int>(least.count());
+  }
+
+private:
+  static date start_of(size_t day) { return date{std::chrono::days{day}}; }
+
+  business_calendar week_;
+  std::array<date, 7> reached_; // from each day of a week
+};
+
 void check_steps(const policy_draft& draft, size_t index, const treatment& how,
                  yaml_errors& warnings) {
   const phase& here = draft.rules.phases[index];
   const auto end = here.from_day ? next_rung(draft.rules, index) : std::nullopt;
   const std::vector<step>& steps = *how.steps;
-  int days = 0;
+  least_days waited{draft.rules.calendar};
   for (size_t at = 0; at < steps.size(); ++at) {
     const yaml_node& place = (*how.step_places)[at];
     if (at > 0 && !steps[at - 1].only_if
@@ -25,12 +59,15 @@ void check_steps(const policy_draft& draft, size_t index, const treatment& how,
            fmt::format("never reached: step '{}' before it leaves the phase", steps[at - 1].name));
       return;
     }
-    days += steps[at].wait.days;
-    if (end && *here.from_day + days >= *end) {
+    if (!end) {
+      continue;
+    }
+    waited.wait(steps[at].wait);
+    if (*here.from_day + waited.count() >= *end) {
       warn(warnings, place,
-           fmt::format("hardly ever reached: it comes {} days after entering the phase, which "
-                       "lasts {} days for an account that starts on its first day",
-                       days, *end - *here.from_day));
+           fmt::format("hardly ever reached: it comes at least {} days after entering the phase, "
+                       "which lasts {} days for an account that starts on its first day",
+                       waited.count(), *end - *here.from_day));
       return;
     }
   }

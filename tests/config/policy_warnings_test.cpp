@@ -1,6 +1,7 @@
 #include "config/policy_file.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 using namespace recobro;
 
@@ -44,6 +45,57 @@ phases:
 )");
   REQUIRE(warnings.size() == 1);
   CHECK_THAT(warnings[0], Catch::StartsWith("w.yaml:8:9: phases[0].steps[1]: hardly ever reached"));
+}
+
+TEST_CASE("business days before a step are no fewer days than they take", "[policy_warnings]") {
+  // Of the phase with days 1 to 30, whose only step waits so.
+  const auto warned
+    = [](std::string_view wait, std::string_view calendar = "{weekend: [saturday, sunday]}") {
+        const auto warnings = warnings_of(fmt::format(R"(policy: p
+zone: UTC
+calendar: {}
+phases:
+  - name: one
+    from_day: 1
+    steps: [{{name: a, wait: {}, task: {{kind: call}}}}]
+  - {{name: two, from_day: 31, steps: [{{name: c, task: {{kind: call}}}}]}}
+)",
+                                                      calendar, wait));
+        for (const std::string& one : warnings) {
+          CHECK_THAT(one, Catch::Contains("hardly ever reached: it comes at least 30 days")
+                            || Catch::Contains("at least 31 days")
+                            || Catch::Contains("at least 32 days"));
+        }
+        return warnings.size();
+      };
+  CHECK(warned("24 business days") == 1); // 32 days
+  CHECK(warned("22 business days") == 1); // from a Sunday to a Tuesday
+  CHECK(warned("21 business days") == 0);
+  CHECK(warned("29 days") == 0);
+  CHECK(warned("30 days") == 1);
+  CHECK(warned("24 business days", "{weekend: [sunday]}") == 0);
+  CHECK(warned("27 business days", "{weekend: [sunday]}") == 1);
+  CHECK(warned("29 business days", "{weekend: []}") == 0);
+  CHECK(warned("30 business days", "{weekend: []}") == 1);
+  // Holidays of one year are not those of the next.
+  CHECK(warned("21 business days", "{holidays: [2026-01-01, 2026-01-06, 2026-01-07]}") == 0);
+}
+
+TEST_CASE("business days of several steps are counted through the same week", "[policy_warnings]") {
+  // Each alone may pass no weekend; all of them pass two.
+  const auto warnings = warnings_of(R"(policy: p
+zone: UTC
+phases:
+  - name: one
+    from_day: 1
+    steps:
+      - {name: a, wait: 5 business days, task: {kind: call}}
+      - {name: b, wait: 2 business days, task: {kind: call}}
+      - {name: c, wait: 4 business days, task: {kind: call}}
+  - {name: two, from_day: 16, steps: [{name: d, task: {kind: call}}]}
+)");
+  REQUIRE(warnings.size() == 1);
+  CHECK_THAT(warnings[0], Catch::StartsWith("w.yaml:9:9: ") && Catch::Contains("at least 15 days"));
 }
 
 TEST_CASE("a reaction that an earlier one covers is warned of", "[policy_warnings]") {
