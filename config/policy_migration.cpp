@@ -127,7 +127,49 @@ void read_phase(const yaml_node& node, yaml_errors& errors, const policy_draft& 
   rule.phases.push_back(std::move(made));
 }
 
-void read_rule(const yaml_node& node, yaml_errors& errors, policy_draft& draft) {
+/// Versions as rules name them, each with where the first rule that does stands.
+using versions_seen = std::map<std::string, yaml_position, std::less<>>;
+
+/// The first rule that fits an account's version is the only one that is asked about it.
+void refuse_repeated(const yaml_node& item, std::string_view version, yaml_errors& errors,
+                     versions_seen& seen) {
+  for (size_t digits = version_digits_least; digits <= version.size(); ++digits) {
+    const auto known = seen.find(version.substr(0, digits));
+    if (known == seen.end()) {
+      continue;
+    }
+    const auto place = item.reference(known->second);
+    errors.add(
+      item, errc::config_duplicate,
+      digits == version.size()
+        ? fmt::format("accounts of version '{}' are moved at {} already; keep one", version, place)
+        : fmt::format("accounts of version '{}' are moved by '{}' at {} already; put the longer "
+                      "one first, or keep one",
+                      version, known->first, place));
+    return;
+  }
+  seen.emplace(version, item.position());
+}
+
+void read_versions(const yaml_node& list, yaml_errors& errors, versions_seen& seen,
+                   migration_rule& rule) {
+  for (const yaml_node& item : items_of(list, errors, policy_migrations_max)) {
+    if (auto version = read_version(item)) {
+      refuse_repeated(item, *version, errors, seen);
+      rule.from.push_back(std::move(*version));
+    } else {
+      errors.add(item, version.error());
+      rule.from.emplace_back(); // else the rule would seem to be for every version
+    }
+  }
+  if (list.is_sequence() && list.size() == 0) {
+    errors.add(list, errc::config_wrong_value,
+               "an empty list; name versions, or leave 'from' out for every version");
+  }
+}
+
+void read_rule(const yaml_node& node, yaml_errors& errors, policy_draft& draft,
+               versions_seen& seen) {
   yaml_map_reader map(node, errors);
   migration_rule made;
   if (!draft.rules.migrations.empty() && draft.rules.migrations.back().from.empty()) {
@@ -135,25 +177,14 @@ void read_rule(const yaml_node& node, yaml_errors& errors, policy_draft& draft) 
                "never asked: the rule before it is for every version; put that one last");
   }
   if (const auto list = map.take("from")) {
-    for (const yaml_node& item : items_of(*list, errors, policy_migrations_max)) {
-      if (auto version = read_version(item)) {
-        made.from.push_back(std::move(*version));
-      } else {
-        errors.add(item, version.error());
-        made.from.emplace_back(); // else the rule would seem to be for every version
-      }
-    }
-    if (list->is_sequence() && list->size() == 0) {
-      errors.add(*list, errc::config_wrong_value,
-                 "an empty list; name versions, or leave 'from' out for every version");
-    }
+    read_versions(*list, errors, seen, made);
   }
   map.require("when", made.when, [](const yaml_node& value) { return value.one_of(time_words); });
   map.read("position", made.position, read_position);
   if (const auto phases = map.take("phases")) {
-    std::map<std::string, yaml_position> seen;
+    std::map<std::string, yaml_position> named;
     for (const yaml_node& item : items_of(*phases, errors, policy_phases_max)) {
-      read_phase(item, errors, draft, seen, made);
+      read_phase(item, errors, draft, named, made);
     }
   }
   draft.rules.migrations.push_back(std::move(made));
@@ -162,8 +193,9 @@ void read_rule(const yaml_node& node, yaml_errors& errors, policy_draft& draft) 
 } // namespace
 
 void read_migrations(const yaml_node& node, yaml_errors& errors, policy_draft& draft) {
+  versions_seen seen;
   for (const yaml_node& item : items_of(node, errors, policy_migrations_max)) {
-    read_rule(item, errors, draft);
+    read_rule(item, errors, draft, seen);
   }
 }
 
