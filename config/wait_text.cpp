@@ -143,6 +143,11 @@ std::string format_wait(const wait_rule& wait) {
   return out.empty() ? "none" : out;
 }
 
+std::string describe_wait(const wait_rule& wait) {
+  const std::string text = format_wait(wait);
+  return text == "none" ? "at once" : text.starts_with("until") ? text : "after " + text;
+}
+
 bool takes_time(const wait_rule& wait) {
   return wait.days > 0 || wait.fixed > duration{0};
 }

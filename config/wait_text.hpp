@@ -33,6 +33,9 @@ std::optional<wait_rule> parse_wait(std::string_view text);
 /// The shortest text that parse_wait reads as `wait`.
 std::string format_wait(const wait_rule& wait);
 
+/// "at once", "until 09:00", "after 2 days".
+std::string describe_wait(const wait_rule& wait);
+
 /// True when some time always passes: a bare "until 09:00" ends at once at 09:00.
 bool takes_time(const wait_rule& wait);
 

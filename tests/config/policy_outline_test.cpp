@@ -45,3 +45,24 @@ in every phase, unless the phase has its own answer
 deadline notice: after 60 days promise_made: move to sold
 )");
 }
+
+TEST_CASE("the outline says what a task asks of whoever does it, and when it is due",
+          "[policy_outline]") {
+  const auto rules = compile_policy(R"(policy: asks
+zone: UTC
+phases:
+  - name: early
+    steps:
+      - {name: all, task: {kind: call, script: first, needs: [mortgage, insolvency], level: 3, due: 2 business days until 18:00}}
+      - {name: today, task: {kind: review, due: until 18:00}}
+      - {name: plain, task: {kind: review, level: 0}}
+)",
+                                    "asks.yaml", "hash");
+  REQUIRE(rules);
+  const auto shown = describe_policy(*rules);
+  CHECK_THAT(shown,
+             Catch::Contains("  1. all: at once, task call with script first, needs insolvency and "
+                             "mortgage, from level 3 on, due after 2 business days until 18:00\n"
+                             "  2. today: at once, task review, due until 18:00\n"
+                             "  3. plain: at once, task review\n"));
+}

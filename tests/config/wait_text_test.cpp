@@ -57,6 +57,13 @@ TEST_CASE("what is no wait is not guessed at", "[wait_text]") {
   }
 }
 
+TEST_CASE("a wait in a sentence says when it is over", "[wait_text]") {
+  CHECK(describe_wait({}) == "at once");
+  CHECK(describe_wait({.days = 2}) == "after 2 days");
+  CHECK(describe_wait({.until_time = 545min}) == "until 09:05");
+  CHECK(describe_wait({.days = 2, .until_time = 545min}) == "after 2 days until 09:05");
+}
+
 TEST_CASE("every wait is written so that it reads back the same", "[wait_text]") {
   rc::check([] {
     wait_rule wait{.days = *rc::gen::inRange(0, wait_days_max),
