@@ -177,12 +177,13 @@ private:
   /// The deeds that such a list is about.
   std::vector<const deed*> deeds_of(list in) const {
     std::vector<const deed*> found;
+    const bool of_both = in == list::waiting || in == list::withdrawn;
     for (const auto& one : run_.deeds()) {
       const bool task = one.content.kind == action_kind::task;
       const auto stage = in == list::waiting     ? deed::stage::waiting
                          : in == list::withdrawn ? deed::stage::withdrawn
                                                  : deed::stage::left;
-      if (one.at != stage || (in != list::withdrawn && task != is_about_tasks(in)))
+      if (one.at != stage || (!of_both && task != is_about_tasks(in)))
         continue;
       if ((in == list::sent_only || in == list::tasks_only) && !since_last_look(one))
         continue;

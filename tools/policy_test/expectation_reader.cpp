@@ -211,6 +211,11 @@ private:
       map.read("kind", made.kind, text);
       map.read("script", made.script, text);
     }
+    if (in == list::waiting) {
+      // Messages and tasks stand in the same list, so the key says which it is.
+      map.read("task", made.kind, text);
+      map.read("script", made.script, text);
+    }
     if (!of_task) {
       map.read("channel", made.by, [](const yaml_node& node) {
         return node.one_of(channel_names).map([](size_t at) { return static_cast<channel>(at); });

@@ -163,3 +163,36 @@ TEST_CASE("expectations see each action once", "[policy_test]") {
   REQUIRE(result.differences.size() == 1);
   CHECK(result.differences.front().about == "sent");
 }
+
+TEST_CASE("a task that waits for a contact rule is among what waits", "[policy_test]") {
+  const auto file = compiled(with(R"(  - name: a
+    given: {authorised: [sms, whatsapp, agent_call]}
+    when:
+      - {at: 2026-07-21 09:00, type: contact_result, action: own-1, channel: sms, outcome: replied}
+    then:
+      - at: 2026-07-23 10:00
+        no_tasks: [{kind: call}]
+        waiting:
+          - {task: call, script: bill_overdue, until: 2026-07-27 07:00, rule: CO.one_channel_a_week}
+      - at: 2026-07-23 10:01
+        waiting: [{task: call}, {task: call}]
+      - at: 2026-07-23 10:02
+        waiting: [{task: visit}]
+      - at: 2026-07-23 10:03
+        waiting: [{task: call, script: reconnect}]
+      - at: 2026-07-23 10:04
+        waiting: [{channel: agent_call}]
+      - at: 2026-07-27 07:00
+        tasks: [{kind: call, script: bill_overdue, at: 2026-07-27 07:00}]
+)"));
+  if (!file)
+    FAIL(file.error().front().detail);
+  const auto result = run_case(*file, file->cases.front());
+  REQUIRE(result.differences.size() == 4);
+  const auto& visit = result.differences[1];
+  CHECK(visit.about == "waiting");
+  CHECK(visit.expected == "task visit");
+  CHECK_THAT(visit.was, Catch::StartsWith("task call with script bill_overdue, priority ")
+                          && Catch::Contains("waits until Mon 2026-07-27 07:00 by rule "
+                                             "CO.one_channel_a_week"));
+}
