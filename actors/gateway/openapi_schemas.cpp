@@ -258,6 +258,33 @@ void add_migration(json& all) {
      {"next_after", text("account number"), false}});
 }
 
+/// What the server keeps beside the accounts.
+void add_service_records(json& all) {
+  all["dead_letters"] = object(
+    {{"dead_letters", list_of(object({{"id", text()},
+                                      {"portfolio", text()},
+                                      {"account", text()},
+                                      {"cause", text()},
+                                      {"at", moment()},
+                                      {"command", text("the line, without personal data")}}))},
+     {"next_after", text(), false}});
+  all["audit"] = object({{"rows", list_of(object({{"number", whole()},
+                                                  {"at", moment()},
+                                                  {"actor", text("name of the token")},
+                                                  {"role", text(), false},
+                                                  {"act", audit_word()},
+                                                  {"subject", text("what it was done to")},
+                                                  {"reason", text(), false},
+                                                  {"detail", text(), false}}))},
+                         {"next_before", whole(), false}});
+  all["retry_result"] = object({{"id", text()},
+                                {"result", result_word()},
+                                {"sequence", whole(), false},
+                                {"error", text(), false},
+                                {"number", whole(), false},
+                                {"detail", text(), false}});
+}
+
 } // namespace
 
 nlohmann::ordered_json openapi_schemas() {
@@ -309,29 +336,7 @@ nlohmann::ordered_json openapi_schemas() {
                               {"account", text()},
                               {"currency", text()},
                               {"entry", reference("entry")}});
-  all["dead_letters"] = object(
-    {{"dead_letters", list_of(object({{"id", text()},
-                                      {"portfolio", text()},
-                                      {"account", text()},
-                                      {"cause", text()},
-                                      {"at", moment()},
-                                      {"command", text("the line, without personal data")}}))},
-     {"next_after", text(), false}});
-  all["audit"] = object({{"rows", list_of(object({{"number", whole()},
-                                                  {"at", moment()},
-                                                  {"actor", text("name of the token")},
-                                                  {"role", text(), false},
-                                                  {"act", audit_word()},
-                                                  {"subject", text("what it was done to")},
-                                                  {"reason", text(), false},
-                                                  {"detail", text(), false}}))},
-                         {"next_before", whole(), false}});
-  all["retry_result"] = object({{"id", text()},
-                                {"result", result_word()},
-                                {"sequence", whole(), false},
-                                {"error", text(), false},
-                                {"number", whole(), false},
-                                {"detail", text(), false}});
+  add_service_records(all);
   add_work_schemas(all);
   add_service_schemas(all);
   return all;

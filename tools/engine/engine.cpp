@@ -131,6 +131,16 @@ private:
     caf::anon_send(outside_.writer, atom::run_v,
                    std::make_shared<std::function<void(journal&)>>(std::move(work)));
   }
+  /// Waits for what `work` gives.
+  template <class Work>
+  auto ask_writer(Work work) {
+    auto task
+      = std::make_shared<std::packaged_task<std::invoke_result_t<Work, journal&>(journal&)>>(
+        std::move(work));
+    auto outcome = task->get_future();
+    run_in_writer([task](journal& store) { (*task)(store); });
+    return outcome.get();
+  }
 
   contact_rule_source contact_source_;
   std::shared_ptr<clock> time_;
@@ -183,29 +193,15 @@ result<void> running_engine::submit(std::vector<delivery>&& items) {
 }
 
 result<void> running_engine::put_meta(std::string name, std::string value) {
-  auto done = std::make_shared<std::promise<result<void>>>();
-  auto outcome = done->get_future();
-  run_in_writer([done, name = std::move(name), value = std::move(value)](journal& store) {
-    done->set_value(store.put_meta(name, value));
-  });
-  return outcome.get();
+  return ask_writer([&](journal& store) { return store.put_meta(name, value); });
 }
 
 result<uint64_t> running_engine::put_audit(audit_record what) {
-  auto done = std::make_shared<std::promise<result<uint64_t>>>();
-  auto outcome = done->get_future();
-  run_in_writer(
-    [done, what = std::move(what)](journal& store) { done->set_value(store.put_audit(what)); });
-  return outcome.get();
+  return ask_writer([&](journal& store) { return store.put_audit(what); });
 }
 
 result<void> running_engine::stop_arm(stopped_arm what) {
-  auto done = std::make_shared<std::promise<result<void>>>();
-  auto outcome = done->get_future();
-  run_in_writer([this, done, what = std::move(what)](journal& store) {
-    done->set_value(outside_.experiments->stop(store, what));
-  });
-  return outcome.get();
+  return ask_writer([&](journal& store) { return outside_.experiments->stop(store, what); });
 }
 
 /// Where nothing ticks, the experiments are looked at when nothing is under way, so that a
@@ -213,13 +209,7 @@ result<void> running_engine::stop_arm(stopped_arm what) {
 void running_engine::look_at_experiments_now() {
   if (ticker_ || !outside_.policies.try_something())
     return;
-  auto done = std::make_shared<std::promise<void>>();
-  auto outcome = done->get_future();
-  run_in_writer([this, done](journal& store) {
-    look_at_experiments(outside_, store, time_->now());
-    done->set_value();
-  });
-  outcome.get();
+  ask_writer([&](journal& store) { look_at_experiments(outside_, store, time_->now()); });
 }
 
 tl::expected<void, std::vector<error>>
@@ -228,16 +218,14 @@ running_engine::adopt_policies(const std::vector<portfolio_policy>& wanted) {
   if (!compiled)
     return tl::unexpected(std::move(compiled.error()));
   // In the store before any account can name them.
-  auto done = std::make_shared<std::promise<std::vector<error>>>();
-  auto outcome = done->get_future();
-  run_in_writer([done, compiled = *compiled, now = time_->now()](journal& store) {
-    auto errors = std::vector<error>{};
-    for (auto& one : compiled)
-      if (auto put = keep(store, one, now); !put)
-        errors.push_back(std::move(put.error()));
-    done->set_value(std::move(errors));
+  auto errors = ask_writer([&](journal& store) {
+    auto failed = std::vector<error>{};
+    for (auto& one : *compiled)
+      if (auto put = keep(store, one, time_->now()); !put)
+        failed.push_back(std::move(put.error()));
+    return failed;
   });
-  if (auto errors = outcome.get(); !errors.empty())
+  if (!errors.empty())
     return tl::unexpected(std::move(errors));
   adopt(outside_.policies, *compiled);
   return {};
