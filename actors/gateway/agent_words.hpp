@@ -14,6 +14,10 @@
 
 namespace recobro {
 
+/// Of a message, all its fragments together. The longest, a completion with a note that is all
+/// escapes, has less than half of it.
+inline constexpr size_t agent_message_bytes_max = 64u << 10;
+
 struct hello_word {
   agent_claim claim;
   std::optional<uint64_t> resume; // number of the last message that the client has seen

@@ -85,7 +85,7 @@ void bounded_socket::close() {
     return base::close();
   asio::error_code ignored;
   cancel(ignored);
-  auto words = rules_->farewell(state_->watch.verdict(), state_->watch.bytes());
+  auto words = rules_->farewell(state_->watch);
   std::make_shared<parting>(std::move(static_cast<base&>(*this)), *rules_)->say(std::move(words));
 }
 

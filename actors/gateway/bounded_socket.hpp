@@ -25,7 +25,7 @@ public:
 
   input_limits limits;
   /// The last words to a peer, as they go over the wire.
-  std::function<std::string(input_verdict why, uint64_t bytes)> farewell;
+  std::function<std::string(const input_watch& seen)> farewell;
   size_t partings = 0; // under way
 
 private:

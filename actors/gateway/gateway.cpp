@@ -1,10 +1,12 @@
 #include "actors/gateway/gateway.hpp"
 
+#include "actors/gateway/agent_words.hpp"
 #include "actors/gateway/http_server.hpp"
 #include "actors/gateway/routes.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cassert>
 
 namespace recobro {
@@ -15,6 +17,12 @@ meta_access meta_of(engine_port& engine) {
           [&engine](std::string name, std::string value) {
             return engine.put_meta(std::move(name), std::move(value));
           }};
+}
+
+std::string_view path_of(std::string_view name) {
+  auto found = std::ranges::find(routes(), name, &route::name);
+  assert(found != routes().end());
+  return found->pattern;
 }
 
 class http_gateway : public gateway {
@@ -29,7 +37,9 @@ public:
       {.address = settings_.address,
        .port = settings_.port,
        .body_bytes_max = settings_.body_bytes_max,
-       .message_bytes_max = settings_.window_bytes,
+       .message_bytes_max = agent_message_bytes_max,
+       .lines_path = path_of("stream_events"),
+       .lines_bytes_max = settings_.window_bytes,
        .connections_max = settings_.connections_max},
       [this](const std::shared_ptr<io_thread>& io, std::shared_ptr<http_exchange> exchange) {
         serve_request(context(io), std::move(exchange));

@@ -99,13 +99,14 @@ private:
 
   void bound_input(const http_server_settings& settings) {
     auto& rules = asio::use_service<socket_rules>(io_->context);
-    rules.limits = {settings.body_bytes_max, settings.message_bytes_max};
-    rules.farewell = [this, most = settings.message_bytes_max](input_verdict why, uint64_t bytes) {
-      if (why == input_verdict::body_too_large)
-        return last_answer(body_too_large_(io_, bytes));
+    rules.limits = {settings.body_bytes_max, settings.message_bytes_max, settings.lines_path,
+                    settings.lines_bytes_max};
+    rules.farewell = [this](const input_watch& seen) {
+      if (seen.verdict() == input_verdict::body_too_large)
+        return last_answer(body_too_large_(io_, seen.bytes()));
       constexpr uint16_t message_too_big = 1009;
-      return close_frame(message_too_big,
-                         fmt::format("a message has {} bytes or more; at most {}", bytes, most));
+      return close_frame(message_too_big, fmt::format("a message has {} bytes or more; at most {}",
+                                                      seen.bytes(), seen.message_bytes_max()));
     };
   }
 

@@ -13,6 +13,8 @@ struct http_server_settings {
   uint16_t port = 0;
   size_t body_bytes_max = 0;    // of a request; beyond it `body_too_large` answers
   size_t message_bytes_max = 0; // of a WebSocket; beyond it the connection is closed with 1009
+  std::string_view lines_path;  // except of this one, whose messages are many lines
+  size_t lines_bytes_max = 0;
   size_t connections_max = 0;
 };
 

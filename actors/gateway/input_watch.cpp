@@ -28,6 +28,11 @@ input_watch::input_watch(input_limits limits)
   http_parser_settings_init(&callbacks_);
   callbacks_.on_message_begin = [](http_parser* parser) {
     watch_of(parser).bytes_ = 0;
+    watch_of(parser).target_.clear();
+    return 0;
+  };
+  callbacks_.on_url = [](http_parser* parser, const char* text, size_t length) {
+    watch_of(parser).note_target({text, length});
     return 0;
   };
   callbacks_.on_headers_complete = [](http_parser* parser) {
@@ -48,6 +53,16 @@ input_watch::input_watch(input_limits limits)
 void input_watch::restart() {
   http_parser_init(&parser_, HTTP_REQUEST);
   parser_.data = this;
+}
+
+uint64_t input_watch::message_bytes_max() const {
+  auto path = std::string_view{target_}.substr(0, target_.find('?'));
+  return path == limits_.lines_path ? limits_.lines_bytes_max : limits_.message_bytes_max;
+}
+
+void input_watch::note_target(std::string_view piece) {
+  // One byte beyond the path that matters shows whether it goes on.
+  target_ += piece.substr(0, limits_.lines_path.size() + 1 - target_.size());
 }
 
 int input_watch::count(uint64_t more) {
@@ -115,7 +130,7 @@ void input_watch::begin_frame() {
   bool continues = (head_[0] & 0x0f) == 0;
   bytes_ = (continues ? bytes_ : 0) + payload_left_;
   // Also when the sum overflows: two frames of almost 2^64 bytes.
-  if (bytes_ > limits_.message_bytes_max || payload_left_ > limits_.message_bytes_max)
+  if (bytes_ > message_bytes_max() || payload_left_ > message_bytes_max())
     verdict_ = input_verdict::message_too_long;
 }
 

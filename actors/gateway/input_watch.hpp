@@ -7,6 +7,7 @@
 #include <http_parser.h>
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace recobro {
@@ -14,6 +15,8 @@ namespace recobro {
 struct input_limits {
   uint64_t body_bytes_max = 0;    // of an HTTP request
   uint64_t message_bytes_max = 0; // of a WebSocket, all its fragments together
+  std::string_view lines_path{};  // the one WebSocket whose messages are many lines
+  uint64_t lines_bytes_max = 0;   // of one of those
 };
 
 enum class input_verdict : uint8_t { fine, body_too_large, message_too_long };
@@ -32,6 +35,8 @@ public:
 
   /// Of the body or message that is too large, as far as its size is known.
   uint64_t bytes() const { return bytes_; }
+  /// What a message of this connection may have.
+  uint64_t message_bytes_max() const;
 
 private:
   enum class stage : uint8_t { http, upgrade_asked, websocket, unknown };
@@ -40,6 +45,7 @@ private:
   void look_at_http(std::string_view bytes);
   void look_at_frames(std::string_view bytes);
   void begin_frame();
+  void note_target(std::string_view piece);
   int count(uint64_t more);
 
   input_limits limits_;
@@ -48,6 +54,7 @@ private:
   stage stage_ = stage::http;
   input_verdict verdict_ = input_verdict::fine;
   uint64_t bytes_ = 0; // of the body or message so far
+  std::string target_; // of the last request, as much of it as tells it from others
 
   unsigned char head_[14] = {}; // of a frame: RFC 6455 5.2
   size_t head_size_ = 0;

@@ -1,5 +1,6 @@
 // An agent's client over a real socket: what travels on it, and what becomes of the tasks.
 
+#include "actors/gateway/agent_words.hpp"
 #include "tests/gateway/office_server.hpp"
 
 #include <algorithm>
@@ -293,4 +294,26 @@ TEST_CASE("a browser brings its token among the protocols, and is told which one
   CHECK(good.headers["sec-websocket-accept"] == "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="); // RFC 6455 1.3
   CHECK(handshake("recobro.agent, bearer.rcb_x").status == 401);
   CHECK(handshake("recobro.agent").status == 401);
+}
+
+TEST_CASE("an agent's message has a bound of its own, far below that of a stream of lines",
+          "[gateway][agent]") {
+  office_server server;
+  client_of_agent agent{server};
+  const std::string beat = R"({"type":"heartbeat"})";
+  SECTION("as long as it may be") {
+    agent.socket.send(beat + std::string(agent_message_bytes_max - beat.size(), ' '));
+    agent.socket.send("{half");
+    CHECK(agent.expect("refused")["code"] == "malformed_json"); // of the second only
+  }
+  SECTION("longer") {
+    agent.socket.send(beat + std::string(agent_message_bytes_max + 1 - beat.size(), ' '));
+    auto end = agent.socket.receive();
+    CHECK(end.close_code() == 1009);
+    CHECK(end.payload.find("at most 65536") != std::string::npos);
+  }
+  SECTION("announced and never sent") {
+    agent.socket.send_bytes(std::string("\x81\xff\0\0\0\0\0\1\0\1mask", 14));
+    CHECK(agent.socket.receive().close_code() == 1009);
+  }
 }

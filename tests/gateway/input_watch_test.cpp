@@ -9,7 +9,8 @@ using namespace recobro;
 
 namespace {
 
-constexpr input_limits limits{.body_bytes_max = 100, .message_bytes_max = 50};
+constexpr input_limits limits{
+  .body_bytes_max = 100, .message_bytes_max = 50, .lines_path = "/lines", .lines_bytes_max = 80};
 
 /// What is found when the bytes come `step` at a time.
 input_verdict verdict_of(input_watch& watch, std::string_view bytes, size_t step) {
@@ -29,8 +30,12 @@ std::string in_chunks(size_t count, size_t size) {
   return text + "0\r\n\r\n";
 }
 
-const std::string asks_for_upgrade = "GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: "
-                                     "websocket\r\n\r\n";
+std::string upgrade_of(std::string_view target) {
+  return fmt::format("GET {} HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+                     target);
+}
+
+const std::string asks_for_upgrade = upgrade_of("/");
 
 std::string frame(int first, uint64_t size) {
   std::string text(1, static_cast<char>(first));
@@ -98,6 +103,25 @@ TEST_CASE("messages are bounded by all their fragments together", "[input_watch]
       watch.answered("HTTP/1.1 101 Switching Protocols\r\n");
       CHECK(verdict_of(watch, each.bytes, step) == each.verdict);
     }
+}
+
+TEST_CASE("only where messages are many lines may they be long", "[input_watch]") {
+  struct row {
+    std::string target;
+    uint64_t most;
+  };
+  for (const row& each : {row{"/lines", 80}, row{"/lines?a=b", 80}, row{"/lines2", 50},
+                          row{"/line", 50}, row{"/lines/", 50}, row{"/?/lines", 50}})
+    for (size_t step : {1'000, 7, 1})
+      for (uint64_t size : {each.most, each.most + 1}) {
+        INFO(each.target << " in steps of " << step << " with " << size);
+        input_watch watch(limits);
+        verdict_of(watch, upgrade_of(each.target), step);
+        watch.answered("HTTP/1.1 101 Switching Protocols\r\n");
+        CHECK(watch.message_bytes_max() == each.most);
+        CHECK(verdict_of(watch, frame(text, size), step)
+              == (size > each.most ? input_verdict::message_too_long : input_verdict::fine));
+      }
 }
 
 TEST_CASE("after an upgrade that was not granted requests are watched again", "[input_watch]") {
