@@ -47,10 +47,7 @@ public:
   }
 
 private:
-  std::string money(amount value) const {
-    const auto unit = *facts_.account.unit;
-    return fmt::format("{} {}", format_amount(value, unit), unit.code());
-  }
+  std::string money(amount value) const { return format_money(value, *facts_.account.unit); }
 
   void fact(std::string_view name, std::string_view value) {
     page_ += fmt::format("<tr><th>{}</th><td class=\"n\">{}</td></tr>\n", escape_html(name),

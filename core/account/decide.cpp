@@ -46,7 +46,9 @@ result<void> check_account(const draft& made, bool exists, bool must_be_open) {
                                                      made.what.unit->code(), account.unit->code()));
   if (account.erased && !made.what.personal.empty())
     return fail(errc::debtor_erased,
-                "the command carries personal data; send it again without them");
+                std::holds_alternative<complete_task>(made.what.body)
+                  ? "complete it again without the note: the debtor's data were erased"
+                  : "the command carries personal data; send it again without them");
   if (must_be_open && account.closed)
     return fail(errc::account_closed,
                 fmt::format("it was closed because of '{}'; a closed account takes facts such as "

@@ -67,10 +67,11 @@ result<std::vector<new_obligation>> news_of(const account_state& account,
     else if (known->kind != item.kind || known->due != item.due
              || known->principal != item.principal)
       return fail(errc::obligation_exists,
-                  fmt::format("obligation {} is known as {} due {} over {} minor units, not as {} "
+                  fmt::format("obligation {} is known as {} due {} over {}, not as {} "
                               "due {} over {}; adjust it instead",
-                              item.id, known->kind, format_date(known->due), known->principal.minor,
-                              item.kind, format_date(item.due), item.principal.minor));
+                              item.id, known->kind, format_date(known->due),
+                              format_money(account, known->principal), item.kind,
+                              format_date(item.due), format_money(account, item.principal)));
   }
   return news;
 }

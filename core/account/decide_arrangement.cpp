@@ -116,9 +116,10 @@ result<void> check_debt(const draft& made, const arrangement& item) {
   if (owed == item.debt)
     return check_interest(made, item);
   return fail(errc::arrangement_state,
-              fmt::format("arrangement {} is about {} minor units, and {} are owed now; offer it "
-                          "again under another id",
-                          item.id, item.debt.minor, owed.minor));
+              fmt::format("arrangement {} is about {}, and {} are owed now; offer it again under "
+                          "another id",
+                          item.id, format_money(made.state, item.debt),
+                          format_money(made.state, owed)));
 }
 
 /// The lowest role that may grant it; the highest, when none may.

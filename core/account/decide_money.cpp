@@ -16,20 +16,22 @@ result<const obligation*> find_live_obligation(const account_state& account,
 }
 
 /// What the adjusted component comes to.
-result<amount> adjusted_value(const obligation& item, const adjust_obligation& what) {
+result<amount> adjusted_value(const account_state& account, const obligation& item,
+                              const adjust_obligation& what) {
   auto principal = what.component == amount_component::principal;
   auto before = principal ? item.principal : item.fees;
   if (what.value.minor > amount_command_max || what.value.minor < -amount_command_max)
-    return fail(
-      errc::amount_too_large,
-      fmt::format("the adjustment of obligation {} is {} minor units; expected at most {}", item.id,
-                  what.value.minor, amount_command_max));
+    return fail(errc::amount_too_large,
+                fmt::format("the adjustment of obligation {} is {}; expected at most {}", item.id,
+                            format_money(account, what.value),
+                            format_money(account, amount{amount_command_max})));
   auto after = amount{what.mode == adjust_mode::replace ? what.value.minor
                                                         : before.minor + what.value.minor};
   if (after.minor < 0)
     return fail(errc::amount_negative,
-                fmt::format("the {} of obligation {} would go from {} to {} minor units",
-                            principal ? "principal" : "fees", item.id, before.minor, after.minor));
+                fmt::format("the {} of obligation {} would go from {} to {}",
+                            principal ? "principal" : "fees", item.id,
+                            format_money(account, before), format_money(account, after)));
   return after;
 }
 
@@ -37,7 +39,7 @@ result<void> check_payment(const account_state& account, const receive_payment& 
   if (account.find_payment(what.payment))
     return fail(errc::payment_exists,
                 fmt::format("payment {} was received before, under another command", what.payment));
-  if (auto fits = check_amount(what.value, "payment " + what.payment); !fits)
+  if (auto fits = check_amount(account, what.value, "payment " + what.payment); !fits)
     return fits;
   if (auto fits = check_count(account.payments.size(), 1, payments_max, "payments"); !fits)
     return fits;
@@ -115,7 +117,7 @@ result<void> decide_on(draft& made, const adjust_obligation& what) {
   if (!found)
     return fail(found.error());
   auto& item = **found;
-  auto after = adjusted_value(item, what);
+  auto after = adjusted_value(account, item, what);
   if (!after)
     return fail(after.error());
   auto before = what.component == amount_component::principal ? item.principal : item.fees;

@@ -126,7 +126,7 @@ result<void> check_promise_date(const draft& made, const make_promise& what) {
 }
 
 result<void> check_promise_amount(const draft& made, const make_promise& what) {
-  if (auto fits = check_amount(what.value, "promise " + what.promise); !fits)
+  if (auto fits = check_amount(made.state, what.value, "promise " + what.promise); !fits)
     return fits;
   auto owed = open_amount(made.state);
   if (owed.minor == 0)
@@ -140,8 +140,9 @@ result<void> check_promise_amount(const draft& made, const make_promise& what) {
   auto smallest = std::max(amount{1}, std::min(owed, std::max(limits.smallest, *share)));
   if (what.value < smallest)
     return fail(errc::promise_too_small,
-                fmt::format("promise {} is over {} minor units; the policy accepts {} or more",
-                            what.promise, what.value.minor, smallest.minor));
+                fmt::format("promise {} is over {}; the policy accepts {} or more", what.promise,
+                            format_money(made.state, what.value),
+                            format_money(made.state, smallest)));
   return {};
 }
 

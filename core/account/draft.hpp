@@ -179,7 +179,7 @@ result<void> check_move_decision(const draft& made, const std::string& phase);
 result<void> check_arrangement_decision(const draft& made, const std::string& id, bool approved);
 
 // -- limits.cpp: what a command may carry
-result<void> check_amount(amount value, std::string_view name);
+result<void> check_amount(const account_state& account, amount value, std::string_view name);
 result<void> check_date(date value, std::string_view name);
 result<void> check_count(size_t present, size_t added, size_t limit, std::string_view items);
 /// Of obligations that an account is to get together: unique ids, amounts, dates, sums.

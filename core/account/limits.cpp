@@ -4,13 +4,14 @@
 
 namespace recobro {
 
-result<void> check_amount(amount value, std::string_view name) {
+result<void> check_amount(const account_state& account, amount value, std::string_view name) {
   if (value.minor < 0)
     return fail(errc::amount_negative,
-                fmt::format("{} is {} minor units; expected zero or more", name, value.minor));
+                fmt::format("{} is {}; expected zero or more", name, format_money(account, value)));
   if (value.minor > amount_command_max)
-    return fail(errc::amount_too_large, fmt::format("{} is {} minor units; expected at most {}",
-                                                    name, value.minor, amount_command_max));
+    return fail(errc::amount_too_large,
+                fmt::format("{} is {}; expected at most {}", name, format_money(account, value),
+                            format_money(account, amount{amount_command_max})));
   return {};
 }
 
@@ -51,7 +52,8 @@ result<void> check_obligations(const account_state& account,
   ids.reserve(added.size());
   auto charged = amount{0};
   for (auto& item : added) {
-    if (auto fits = check_amount(item.principal, "the principal of obligation " + item.id); !fits)
+    if (auto fits = check_amount(account, item.principal, "the principal of obligation " + item.id);
+        !fits)
       return fits;
     if (auto fits = check_date(item.due, "the due date of obligation " + item.id); !fits)
       return fits;

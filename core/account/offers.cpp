@@ -63,8 +63,10 @@ result<amount> down_payment_of(const terms_draft& draft, amount to_pay) {
   auto wanted = draft.wish.down_payment.value_or(least);
   if (wanted < least || wanted > to_pay)
     return fail(errc::arrangement_terms,
-                fmt::format("the down payment is {} minor units; offer '{}' takes {} to {}",
-                            wanted.minor, draft.offer.name, least.minor, to_pay.minor));
+                fmt::format("the down payment is {}; offer '{}' takes {} to {}",
+                            format_money(draft.account, wanted), draft.offer.name,
+                            format_money(draft.account, least),
+                            format_money(draft.account, to_pay)));
   return wanted;
 }
 
@@ -94,10 +96,9 @@ result<void> check_schedule(const terms_draft& draft, const std::vector<instalme
     auto last = parts.size() > 1 && place + 1 == parts.size(); // takes what rounding leaves
     if (!last && parts[place].value < draft.offer.smallest_instalment)
       return fail(errc::arrangement_terms,
-                  fmt::format("an instalment of {} minor units; offer '{}' takes {} or more, so "
-                              "fewer of them",
-                              parts[place].value.minor, draft.offer.name,
-                              draft.offer.smallest_instalment.minor));
+                  fmt::format("an instalment of {}; offer '{}' takes {} or more, so fewer of them",
+                              format_money(draft.account, parts[place].value), draft.offer.name,
+                              format_money(draft.account, draft.offer.smallest_instalment)));
     if (parts[place].due >= date_max)
       return fail(errc::arrangement_terms,
                   fmt::format("an instalment is due {}", format_date(parts[place].due)));

@@ -137,6 +137,11 @@ const arrangement* active_arrangement(const account_state& account) {
   return nullptr;
 }
 
+std::string format_money(const account_state& account, amount value) {
+  return account.unit ? format_money(value, *account.unit)
+                      : std::to_string(value.minor) + " minor units";
+}
+
 int64_t points_of(const account_state& account) {
   int64_t sum = 0;
   for (auto& granted : account.points)

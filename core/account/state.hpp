@@ -224,6 +224,9 @@ amount open_under(const account_state& account, const arrangement& item);
 /// The arrangement that holds now, or null.
 const arrangement* active_arrangement(const account_state& account);
 
+/// "12.50 EUR", for sentences; an account that is not open yet may have no currency to say it in.
+std::string format_money(const account_state& account, amount value);
+
 /// Points granted and not taken back.
 int64_t points_of(const account_state& account);
 

@@ -157,4 +157,8 @@ std::string format_amount(amount value, currency unit) {
   return {position, static_cast<size_t>(buffer + sizeof buffer - position)};
 }
 
+std::string format_money(amount value, currency unit) {
+  return format_amount(value, unit) + ' ' + std::string(unit.code());
+}
+
 } // namespace recobro

@@ -60,4 +60,7 @@ result<amount> parse_amount(std::string_view text, currency unit);
 /// "12.50" with exactly the currency's digits; "-0.05".
 std::string format_amount(amount value, currency unit);
 
+/// "12.50 EUR", for people.
+std::string format_money(amount value, currency unit);
+
 } // namespace recobro

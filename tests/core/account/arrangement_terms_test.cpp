@@ -159,6 +159,24 @@ TEST_CASE("terms beyond what an offer allows are refused", "[account][arrangemen
   CHECK(s.refusal(with([](auto&) {})) == errc::arrangement_exists);
 }
 
+TEST_CASE("refused terms say amounts as people do", "[account][arrangement]") {
+  auto plan = plan_of(2, 6);
+  plan.down_payment_basis_points = 1000;
+  plan.smallest_instalment = amount{2500};
+  auto s = indebted({plan});
+  auto detail = [&](arrangement_wish asked) {
+    auto answer = s.try_command(s.made_of(make_arrangement{"R1", std::move(asked)}));
+    REQUIRE_FALSE(answer);
+    return answer.error().detail;
+  };
+  CHECK(detail(wish("plan", 6))
+        == "an instalment of 22.50 EUR; offer 'plan' takes 25.00 EUR or more, so fewer of them");
+  auto small = wish("plan");
+  small.down_payment = amount{1499};
+  CHECK(detail(small)
+        == "the down payment is 14.99 EUR; offer 'plan' takes 15.00 EUR to 150.00 EUR");
+}
+
 TEST_CASE("who owes nothing can arrange nothing", "[account][arrangement]") {
   scenario s;
   s.rules.arrangements.offers = {plan_of(1, 1)};

@@ -216,6 +216,36 @@ TEST_CASE("an erased debtor gets no new personal data", "[account][refusal]") {
   CHECK(words(s.pay("P", 1)) == "payment_received");
 }
 
+TEST_CASE("who completes a task for an erased debtor is told to leave out the note",
+          "[account][refusal]") {
+  auto s = opened();
+  s.send(erase_debtor{});
+  auto what = s.made_of(complete_task{1, "ana", "reached", {}, {}});
+  what.personal = R"({"note":"calls from work"})";
+  auto answer = s.try_command(what);
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().code == errc::debtor_erased);
+  CHECK(answer.error().detail
+        == "complete it again without the note: the debtor's data were erased");
+}
+
+TEST_CASE("refusals say amounts as people do", "[account][refusal]") {
+  auto s = opened();
+  s.rules.promises.smallest = amount{500};
+  auto detail = [&](command_body body) {
+    auto answer = s.try_command(s.made_of(std::move(body)));
+    REQUIRE_FALSE(answer);
+    return answer.error().detail;
+  };
+  CHECK(detail(make_promise{"W", amount{499}, day("2026-03-10")})
+        == "promise W is over 4.99 EUR; the policy accepts 5.00 EUR or more");
+  CHECK(detail(make_promise{"W", amount{-1}, day("2026-03-10")})
+        == "promise W is -0.01 EUR; expected zero or more");
+  CHECK(detail(put_account{open_account{.obligations = {obligation_over(1, "A")}}})
+          .find("over 0.01 EUR; adjust it instead")
+        != std::string::npos);
+}
+
 TEST_CASE("an account holds a bounded number of each item", "[account][refusal]") {
   auto s = opened();
   auto& account = s.account;

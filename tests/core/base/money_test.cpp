@@ -201,3 +201,8 @@ TEST_CASE("a share is within half a unit of the exact value and keeps signs", "[
     RC_ASSERT(share_of(amount{-whole}, basis_points).value().minor == -share);
   });
 }
+
+TEST_CASE("people read an amount with its currency's code", "[money]") {
+  CHECK(format_money(amount{-1250}, known("EUR")) == "-12.50 EUR");
+  CHECK(format_money(amount{1250}, known("CLP")) == "1250 CLP");
+}
