@@ -347,14 +347,14 @@ private:
 } // namespace
 
 std::string_view name_of(promise_status status) {
-  constexpr std::array<std::string_view, 6> words{"open",   "kept",       "partly_kept",
-                                                  "broken", "superseded", "cancelled"};
+  constexpr std::array<std::string_view, promise_status_count> words{
+    "open", "kept", "partly_kept", "broken", "superseded", "cancelled"};
   return words[static_cast<size_t>(status)];
 }
 
 std::string_view name_of(phase_cause cause) {
-  constexpr std::array<std::string_view, 6> words{"opened",   "days_past_due", "cured",
-                                                  "reaction", "by_hand",       "deadline"};
+  constexpr std::array<std::string_view, phase_cause_count> words{
+    "opened", "days_past_due", "cured", "reaction", "by_hand", "deadline"};
   return words[static_cast<size_t>(cause)];
 }
 

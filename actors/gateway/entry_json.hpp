@@ -17,6 +17,9 @@ void write_entry(json_writer& out, const entry& what, currency unit);
 void write_classes(json_writer& out, class_set of);
 
 /// The words of the enumerations that only interfaces show.
+inline constexpr size_t promise_status_count = 6;
+inline constexpr size_t phase_cause_count = 6;
+inline constexpr size_t action_kind_count = 2;
 std::string_view name_of(promise_status status);
 std::string_view name_of(phase_cause cause);
 std::string_view name_of(action_kind kind);

@@ -1,5 +1,7 @@
+#include "actors/gateway/entry_json.hpp"
 #include "actors/gateway/openapi_parts.hpp"
 #include "actors/gateway/openapi_schemas.hpp"
+#include "actors/gateway/state_json.hpp"
 #include "core/account/arrangement.hpp"
 #include "core/account/task.hpp"
 
@@ -49,14 +51,18 @@ json summary(std::initializer_list<member> more) {
   return made;
 }
 
-json agenda() {
-  return list_of(object({{"due", moment()}, {"kind", text()}, {"name", text()}}));
+json timer_word() {
+  return words<timer_kind, timer_kind_count>();
 }
 
-json waiting_move() {
+json agenda() {
+  return list_of(object({{"due", moment()}, {"kind", timer_word()}, {"name", text()}}));
+}
+
+json move_that_waits() {
   return object({{"phase", text()},
-                 {"waits_for", text()},
-                 {"by", text(), false},
+                 {"waits_for", words<waiting_move::wait, move_wait_count>()},
+                 {"by", words<sender_role, sender_role_count>(), false},
                  {"action", whole(), false},
                  {"ask_at", moment(), false}});
 }
@@ -79,11 +85,22 @@ json tasks() {
                          {"queued_at", moment()}}));
 }
 
+json channel_word() {
+  return words<channel, channel_count>();
+}
+
+json contacts() {
+  auto made = object({});
+  for (size_t i = 0; i < channel_count; ++i)
+    made["properties"][std::string(name_of(static_cast<channel>(i)))] = whole();
+  return made;
+}
+
 json actions() {
   return list_of(object({{"number", whole()},
-                         {"kind", text()},
-                         {"channel", text(), false},
-                         {"to", text(), false},
+                         {"kind", words<action_kind, action_kind_count>()},
+                         {"channel", channel_word(), false},
+                         {"to", words<party_role, party_role_count>(), false},
                          {"party", text(), false},
                          {"handed_over", truth()},
                          {"waits_until", moment(), false},
@@ -97,7 +114,10 @@ json account() {
     {{"zone", text()},
      {"language", text(), false},
      {"policy", text("content hash")},
-     {"migration", object({{"to", text("content hash")}, {"when", text()}}), false},
+     {"migration",
+      object(
+        {{"to", text("content hash")}, {"when", words<migration_time, migration_time_count>()}}),
+      false},
      {"erased", truth()},
      {"attributes", texts_by_name()},
      {"obligations", items({{"id", text()},
@@ -117,39 +137,42 @@ json account() {
                          {"amount", money()},
                          {"due", day()},
                          {"made_at", moment()},
-                         {"status", text()}})},
+                         {"status", words<promise_status, promise_status_count>()}})},
      {"arrangements", list_of(reference("arrangement"))},
      {"experiments", trials()},
      {"holds", items({{"id", text()}, {"reason", text()}, {"until", moment(), false}})},
      {"disputes", items({{"id", text()}, {"reason", text(), false}, {"open", truth()}})},
      {"actions", actions()},
      {"tasks", tasks()},
-     {"contacts", {{"type", "object"}, {"additionalProperties", whole()}}},
-     {"authorisations", items({{"channel", text()},
+     {"contacts", contacts()},
+     {"authorisations", items({{"channel", channel_word()},
                                {"since", moment()},
                                {"until", moment(), false},
                                {"source", text()},
                                {"document", text(), false},
                                {"wording", text(), false},
-                               {"purpose", text(), false},
+                               {"purpose", words<contact_purpose, contact_purpose_count>(), false},
                                {"hours", text(), false}})},
      {"stops",
-      items({{"channel", text(), false}, {"since", moment()}, {"until", moment(), false}})},
-     {"waiting_move", waiting_move(), false},
+      items({{"channel", channel_word(), false}, {"since", moment()}, {"until", moment(), false}})},
+     {"waiting_move", move_that_waits(), false},
      {"cure_due", moment(), false},
      {"points", whole(), false},
-     {"consents", items({{"channel", text(), false},
+     {"consents", items({{"channel", channel_word(), false},
                          {"since", moment()},
                          {"until", moment(), false},
                          {"source", text()},
                          {"document", text(), false},
                          {"wording", text(), false}})},
-     {"designated_hours", items({{"channels", list_of(text()), false},
-                                 {"hours", text()},
-                                 {"since", moment()},
-                                 {"until", moment(), false}})},
+     {"designated_hours",
+      items({{"channels", list_of(words<channel_class, channel_class_count>()), false},
+             {"hours", text()},
+             {"since", moment()},
+             {"until", moment(), false}})},
      {"represented", items({{"since", moment()}, {"until", moment(), false}})},
-     {"parties", items({{"party", text()}, {"role", text()}, {"refuses", truth()}})},
+     {"parties", items({{"party", text()},
+                        {"role", words<party_role, party_role_count>()},
+                        {"refuses", truth()}})},
      {"deadlines", items({{"name", text()}, {"due", moment()}})},
      {"agenda", agenda(), false},
      {"debtor", reference("debtor"), false}});
@@ -158,23 +181,24 @@ json account() {
 json explanation() {
   json why = object({{"phase", text()},
                      {"since", moment()},
-                     {"cause", text(), false},
+                     {"cause", words<phase_cause, phase_cause_count>(), false},
                      {"reason", text(), false},
                      {"entry", whole(), false},
-                     {"by", text(), false},
+                     {"by", reference("command_type"), false},
                      {"command", text(), false},
                      {"actor", text(), false}});
-  json next = list_of(object({{"at", moment()},
-                              {"timers", list_of(object({{"kind", text()}, {"name", text()}}))},
-                              {"events", list_of(reference("event"))},
-                              {"error", text(), false},
-                              {"detail", text(), false}}));
+  json next
+    = list_of(object({{"at", moment()},
+                      {"timers", list_of(object({{"kind", timer_word()}, {"name", text()}}))},
+                      {"events", list_of(reference("event"))},
+                      {"error", text(), false},
+                      {"detail", text(), false}}));
   return summary({{"now", moment()},
                   {"zone", text()},
                   {"why", why},
                   {"policy", object({{"name", text()}, {"hash", text()}}), false},
                   {"paused_by", text(), false},
-                  {"waiting_move", waiting_move(), false},
+                  {"waiting_move", move_that_waits(), false},
                   {"expected_gain",
                    object({{"balance", money()},
                            {"recovery_basis_points", whole()},
@@ -184,8 +208,8 @@ json explanation() {
                    false},
                   {"waiting",
                    list_of(object({{"action", whole()},
-                                   {"kind", text()},
-                                   {"channel", text()},
+                                   {"kind", words<action_kind, action_kind_count>()},
+                                   {"channel", channel_word()},
                                    {"what", text()},
                                    {"until", moment()},
                                    {"quota", text(), false},

@@ -4,6 +4,9 @@
 #include "actors/gateway/command_json.hpp"
 #include "actors/gateway/openapi_parts.hpp"
 #include "actors/gateway/tokens.hpp"
+#include "core/account/agenda.hpp"
+#include "core/account/migrated.hpp"
+#include "core/experiment/comparison.hpp"
 #include "core/indicator/indicator_report.hpp"
 #include "core/policy/policy.hpp"
 #include "core/store/audit_record.hpp"
@@ -200,29 +203,31 @@ void add_experiments(json& all) {
               {"disputed", whole()},
               {"contacts", whole()},
               {"left", whole()},
-              {"standing", text("control, too_few, open, better, losing or harmful")},
+              {"standing", words<arm_standing, arm_standing_count>()},
               {"reason", text(), false},
               {"stopped", object({{"at", moment()}, {"by", text()}, {"reason", text()}}), false}});
-  all["experiments"]
-    = object({{"portfolio", text()},
-              {"policy", text()},
-              {"experiments", list_of(object({{"experiment", text()},
-                                              {"measure", text()},
-                                              {"days", whole()},
-                                              {"doubt_percent", percent()},
-                                              {"at_least", whole()},
-                                              {"arms", list_of(reference("arm"))}}))},
-              {"learners", list_of(object({{"learner", text()},
-                                           {"reward", text()},
-                                           {"choices", list_of(object({{"segment", text(), false},
-                                                                       {"choice", text()},
-                                                                       {"tries", whole()},
-                                                                       {"wins", whole()}}))}}))}});
+  all["experiments"] = object(
+    {{"portfolio", text()},
+     {"policy", text()},
+     {"experiments", list_of(object({{"experiment", text()},
+                                     {"measure", words<trial_measure, trial_measure_count>()},
+                                     {"days", whole()},
+                                     {"doubt_percent", percent()},
+                                     {"at_least", whole()},
+                                     {"arms", list_of(reference("arm"))}}))},
+     {"learners", list_of(object({{"learner", text()},
+                                  {"reward", words<learner_reward, learner_reward_count>()},
+                                  {"choices", list_of(object({{"segment", text(), false},
+                                                              {"choice", text()},
+                                                              {"tries", whole()},
+                                                              {"wins", whole()}}))}}))}});
 }
 
 void add_migration(json& all) {
   const auto timers = [] {
-    return list_of(object({{"timer", text()}, {"name", text(), false}, {"due", moment()}}));
+    return list_of(object({{"timer", words<timer_kind, timer_kind_count>()},
+                           {"name", text(), false},
+                           {"due", moment()}}));
   };
   const auto examples = [] { return list_of(text("account number")); };
   all["migration"] = object(
@@ -241,9 +246,8 @@ void add_migration(json& all) {
                                {"to_phase", text()},
                                {"to_strategy", text(), false},
                                {"to_step", text(), false},
-                               {"position", text("kept, later, restarted, named, over or "
-                                                 "chosen_anew")},
-                               {"when", text("now, next_decision or strategy_ends")},
+                               {"position", words<migrated_position, migrated_position_count>()},
+                               {"when", words<migration_time, migration_time_count>()},
                                {"accounts", whole()},
                                {"timers_gone", whole()},
                                {"timers_new", whole()},
@@ -264,7 +268,7 @@ void add_service_records(json& all) {
     {{"dead_letters", list_of(object({{"id", text()},
                                       {"portfolio", text()},
                                       {"account", text()},
-                                      {"cause", text()},
+                                      {"cause", text("what was thrown")},
                                       {"at", moment()},
                                       {"command", text("the line, without personal data")}}))},
      {"next_after", text(), false}});
@@ -319,10 +323,10 @@ nlohmann::ordered_json openapi_schemas() {
   add_experiments(all);
   add_indicators(all);
   add_migration(all);
-  all["event"] = object({{"type", text()}}, extra::allowed);
+  add_event_schemas(all);
   all["entry"] = object({{"sequence", whole()},
                          {"command", text(), false},
-                         {"type", text()},
+                         {"type", reference("command_type")},
                          {"at", moment()},
                          {"decided_at", moment()},
                          {"actor", text(), false},
@@ -336,6 +340,7 @@ nlohmann::ordered_json openapi_schemas() {
                               {"account", text()},
                               {"currency", text()},
                               {"entry", reference("entry")}});
+  add_stream_schemas(all);
   add_service_records(all);
   add_work_schemas(all);
   add_service_schemas(all);

@@ -11,9 +11,12 @@ using namespace openapi;
 namespace {
 
 json agents_by_state() {
-  json made{{"type", "object"}, {"properties", json::object()}};
-  for (size_t mode = 0; mode < agent_mode_count; ++mode)
-    made["properties"][std::string(name_of(static_cast<agent_mode>(mode)))] = whole();
+  auto made = object({});
+  for (size_t mode = 0; mode < agent_mode_count; ++mode) {
+    const auto name = std::string(name_of(static_cast<agent_mode>(mode)));
+    made["properties"][name] = whole();
+    made["required"].push_back(name);
+  }
   return made;
 }
 
@@ -42,7 +45,7 @@ json team_figures(bool in_full) {
                                                  {"call", truth()},
                                                  {"waiting", whole()}}));
   made["properties"]["agents"] = list_of(object({{"agent", text()},
-                                                 {"state", text()},
+                                                 {"state", words<agent_mode, agent_mode_count>()},
                                                  {"reason", text("of a pause"), false},
                                                  {"tasks", list_of(text("its key"))}}));
   for (auto name : {"queues", "agents"})
@@ -56,10 +59,11 @@ void add_work_schemas(nlohmann::ordered_json& all) {
   all["team_figures"] = team_figures(false);
   all["teams"] = object({{"teams", list_of(reference("team_figures"))}});
   all["team"] = team_figures(true);
-  all["lead_word"] = object({{"act", text("text, pause, go_on, drain or end")},
-                             {"agent", text("without: everybody in the team"), false},
-                             {"text", text("what they read; for text"), false},
-                             {"reason", text("for the audit; for all but text"), false}});
+  all["lead_word"]
+    = object({{"act", {{"type", "string"}, {"enum", {"text", "pause", "go_on", "drain", "end"}}}},
+              {"agent", text("without: everybody in the team"), false},
+              {"text", text("what they read; for text"), false},
+              {"reason", text("for the audit; for all but text"), false}});
   all["said"] = object({{"said", truth()}});
   all["task_move"] = object({{"team", text("without: the same"), false},
                              {"boost", {{"type", "integer"}}, false},

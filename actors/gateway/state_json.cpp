@@ -227,13 +227,17 @@ private:
 
 } // namespace
 
+std::string_view name_of(waiting_move::wait on) {
+  constexpr std::array<std::string_view, move_wait_count> words{"condition", "approval", "refused"};
+  return words[static_cast<size_t>(on)];
+}
+
 void write_waiting_move(json_writer& out, const account_state& account) {
   if (!account.move)
     return;
   const auto& move = *account.move;
-  constexpr std::array<std::string_view, 3> waits{"condition", "approval", "refused"};
   out.object("waiting_move").text("phase", move.name);
-  out.text("waits_for", waits[static_cast<size_t>(move.on)]);
+  out.text("waits_for", name_of(move.on));
   if (move.on == waiting_move::wait::approval)
     out.text("by", name_of(move.by)).number("action", move.task);
   if (move.ask_at != never)

@@ -22,4 +22,7 @@ void write_agenda(json_writer& out, const account_state& account, const policy& 
 /// The phase that the account waits to enter, if there is one.
 void write_waiting_move(json_writer& out, const account_state& account);
 
+inline constexpr size_t move_wait_count = 3;
+std::string_view name_of(waiting_move::wait on);
+
 } // namespace recobro

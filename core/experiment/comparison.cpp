@@ -12,8 +12,8 @@ namespace {
 
 constexpr double whole = 10'000; // basis points
 
-constexpr std::array<std::string_view, 6> standing_words{"control", "too_few", "open",
-                                                         "better",  "losing",  "harmful"};
+constexpr std::array<std::string_view, arm_standing_count> standing_words{
+  "control", "too_few", "open", "better", "losing", "harmful"};
 
 double sum(const tally& of, arm_sum which) {
   return static_cast<double>(of[static_cast<size_t>(which)]);

@@ -29,6 +29,7 @@ enum class arm_standing : uint8_t {
   losing,  // worse than the control, beyond doubt
   harmful  // over a guard rail, beyond doubt
 };
+inline constexpr size_t arm_standing_count = 6;
 
 struct arm_figures {
   std::string arm;

@@ -2,7 +2,9 @@
 
 // One server-sent event as a test reads it.
 
+#include "actors/gateway/openapi.hpp"
 #include "tests/gateway/http_client.hpp"
+#include "tests/gateway/schema_check.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -36,6 +38,15 @@ inline std::optional<feed_event> next_event(http_client& http) {
     return event;
   }
   return std::nullopt;
+}
+
+/// What of the event is other than the OpenAPI document has it under this name.
+inline std::string fault_of(const feed_event& event, const std::string& schema) {
+  static const auto document = nlohmann::json::parse(openapi_document());
+  nlohmann::json seen{{"event", event.name}, {"data", event.data.dump()}};
+  if (!event.id.empty())
+    seen["id"] = event.id;
+  return schema_fault(document, document["components"]["schemas"][schema], seen);
 }
 
 } // namespace recobro::tests

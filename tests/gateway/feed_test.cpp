@@ -88,6 +88,7 @@ TEST_CASE("a reader that is too slow is told what it missed and where to resume"
   fixture.engine_seen->announce(news);
   auto gap = next_event(feed).value();
   CHECK(gap.name == "gap");
+  CHECK(fault_of(gap, "feed_event") == "");
   CHECK(gap.data["missed"] == 11);
   CHECK(gap.data["resume_from"] == first.id);
   CHECK_FALSE(next_event(feed).has_value()); // cut off

@@ -98,10 +98,12 @@ TEST_CASE("a leader listens in on an agent and can say nothing", "[gateway][team
   client_of_agent agent{server};
   auto hello = next_event(leader).value();
   CHECK(hello.name == "said");
+  CHECK(fault_of(hello, "listener_event") == "");
   CHECK(hello.data["agent"] == "agent");
   CHECK(hello.data["message"]["type"] == "hello");
   auto welcome = next_event(leader).value();
   CHECK(welcome.name == "told");
+  CHECK(fault_of(welcome, "listener_event") == "");
   CHECK(welcome.data["message"] == agent.welcome);
   agent.socket.send("{\"type\":\n\n\"ready\"}"); // line breaks do not end an event
   CHECK(next_event(leader).value().data["message"]["type"] == "ready");
