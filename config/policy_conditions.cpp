@@ -94,7 +94,7 @@ result<int64_t> decimal_number(const yaml_node& node) {
   return *number;
 }
 
-/// Contacts may say {on: sms, at_least: 3}; without `on` all channels count together.
+/// What is of a channel may say {on: sms, at_least: 3}; without `on` all count together.
 condition number_condition(const yaml_node& node, yaml_errors& errors, number_fact fact,
                            const policy_names& names) {
   number_test test{.fact = fact, .by = {}};
@@ -102,8 +102,7 @@ condition number_condition(const yaml_node& node, yaml_errors& errors, number_fa
     return read_amount(each, names.unit, sign::any).map(&amount::minor);
   };
   const auto convert = is_money(fact) ? to_number(money) : to_number(whole_number);
-  const range within
-    = read_range(node, errors, convert, fact == number_fact::contacts ? &test.by : nullptr);
+  const range within = read_range(node, errors, convert, is_by_channel(fact) ? &test.by : nullptr);
   test.least = within.least;
   test.most = within.most;
   return {test};
@@ -178,6 +177,7 @@ condition word_condition(const yaml_node& node, yaml_errors& errors, word_fact f
     list = read_words(node, errors, one_of("strategy", names.strategies));
     break;
   case word_fact::language:
+  case word_fact::obligation_kind:
     list = read_words(node, errors, any_word);
     break;
   case word_fact::zone:

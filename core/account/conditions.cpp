@@ -43,6 +43,40 @@ int64_t contacts_sent(const account_state& account, std::optional<channel> by) {
   return std::accumulate(account.contacts.begin(), account.contacts.end(), int64_t{0});
 }
 
+/// Over the channel, or all of them.
+template <class Value>
+int64_t sum_over(const account_state& account, std::optional<channel> by, Value value) {
+  int64_t sum = 0;
+  for (auto& each : account.channels)
+    if (!by || each.by == *by)
+      sum += value(each);
+  return sum;
+}
+
+std::optional<int64_t> days_since(const account_state& account, std::optional<channel> by,
+                                  std::optional<instant> channel_record::*when, instant now) {
+  std::optional<instant> last;
+  for (auto& each : account.channels)
+    if ((!by || each.by == *by) && each.*when && (!last || *last < *(each.*when)))
+      last = each.*when;
+  return last ? std::optional{days_between(account, *last, now)} : std::nullopt;
+}
+
+const promise* open_promise(const account_state& account) {
+  for (auto& each : account.promises)
+    if (each.status == promise_status::open)
+      return &each;
+  return nullptr;
+}
+
+std::string_view kind_of_oldest(const account_state& account) {
+  const obligation* oldest = nullptr;
+  for (auto& each : account.obligations)
+    if (each.open().minor > 0 && (!oldest || each.due < oldest->due))
+      oldest = &each;
+  return oldest ? std::string_view{oldest->kind} : std::string_view{};
+}
+
 std::string_view word_of(word_fact fact, const account_state& account) {
   switch (fact) {
   case word_fact::phase:
@@ -55,6 +89,8 @@ std::string_view word_of(word_fact fact, const account_state& account) {
     return account.language;
   case word_fact::zone:
     return account.local.name();
+  case word_fact::obligation_kind:
+    return kind_of_oldest(account);
   }
   return {};
 }
@@ -180,6 +216,26 @@ std::optional<int64_t> number_of(number_fact fact, std::optional<channel> by,
     return expected_gain(account, rules, now).gain().minor;
   case number_fact::points:
     return points_of(account);
+  case number_fact::failed_contacts:
+    return sum_over(account, by, [](auto& each) { return each.failed; });
+  case number_fact::unanswered_contacts:
+    return sum_over(account, by, [](auto& each) { return each.unanswered; });
+  case number_fact::replies:
+    return sum_over(account, by, [](auto& each) { return each.replies; });
+  case number_fact::days_since_contact:
+    return days_since(account, by, &channel_record::last_contact, now);
+  case number_fact::days_since_reply:
+    return days_since(account, by, &channel_record::last_reply, now);
+  case number_fact::permissions:
+    return number_that(account.contact.authorisations, [&](auto& each) {
+      return (!by || each.by == *by) && each.valid.holds(now);
+    });
+  case number_fact::open_promises:
+    return promises_that(account, [](auto status) { return status == promise_status::open; });
+  case number_fact::days_until_promise:
+    if (auto promised = open_promise(account))
+      return (promised->due - account.local.local_date(now)).count();
+    return std::nullopt;
   }
   return std::nullopt;
 }

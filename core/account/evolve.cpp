@@ -103,6 +103,7 @@ struct applier {
       ++account.contacts[static_cast<size_t>(what.by)];
     if (what.at != instant{}) // entries of earlier versions do not say
       account.contact.take_result(what.action, what.by, what.outcome, what.at, what.party);
+    note_outcome(account, what);
     // Whoever reports on an action has taken it over: there is nothing to cancel any more.
     if (auto number = action_number(what.action)) {
       forget_action(*number);
@@ -113,6 +114,7 @@ struct applier {
   void operator()(const message_received& what) {
     if (what.at != instant{})
       account.contact.take_message(what.message, what.by, what.intent, what.at, what.party);
+    note_reply(account, what);
   }
 
   void operator()(const channel_authorised& what) { account.contact.authorise(what.given); }

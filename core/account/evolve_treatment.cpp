@@ -19,6 +19,42 @@ void follow_chain(account_state& account, uint32_t number, contact_outcome outco
   std::erase_if(account.chains, [number](auto& item) { return item.number == number; });
 }
 
+namespace {
+
+channel_record& record_of(account_state& account, channel by) {
+  for (auto& known : account.channels)
+    if (known.by == by)
+      return known;
+  return account.channels.emplace_back(channel_record{by, 0, 0, 0, {}, {}});
+}
+
+void take_later(std::optional<instant>& last, instant at) {
+  if (at != instant{} && (!last || *last < at)) // entries of earlier versions do not say when
+    last = at;
+}
+
+} // namespace
+
+void note_outcome(account_state& account, const contact_recorded& what) {
+  if (what.outcome == contact_outcome::queued || !what.party.empty())
+    return;
+  auto& known = record_of(account, what.by);
+  if (what.outcome == contact_outcome::failed) {
+    ++known.failed;
+    return;
+  }
+  known.unanswered += what.outcome == contact_outcome::no_answer;
+  take_later(known.last_contact, what.at);
+}
+
+void note_reply(account_state& account, const message_received& what) {
+  if (!what.party.empty())
+    return;
+  auto& known = record_of(account, what.by);
+  ++known.replies;
+  take_later(known.last_reply, what.at);
+}
+
 void add_points(account_state& account, const points_granted& what) {
   for (auto& known : account.points)
     if (known.payment == what.payment) {

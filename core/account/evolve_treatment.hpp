@@ -26,6 +26,9 @@ void take_link(account_state& account, const chain_link_chosen& what);
 /// A chain ends with the link that arrives; one that fails is what decide goes on from, and it is
 /// told by the next link.
 void follow_chain(account_state& account, uint32_t number, contact_outcome outcome);
+/// How the channel answers, for conditions. What a third party did says nothing of the debtor.
+void note_outcome(account_state& account, const contact_recorded& what);
+void note_reply(account_state& account, const message_received& what);
 void add_points(account_state& account, const points_granted& what);
 
 void plan_migration(account_state& account, const migration_planned& what);

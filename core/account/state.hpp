@@ -134,6 +134,15 @@ struct granted_points {
   friend bool operator==(const granted_points&, const granted_points&) = default;
 };
 
+/// What came of contacts on a channel, over the account's whole life: the contact rules' own notes
+/// end after some weeks.
+struct channel_record {
+  channel by{};
+  uint32_t failed = 0, unanswered = 0, replies = 0;
+  std::optional<instant> last_contact, last_reply;
+  friend bool operator==(const channel_record&, const channel_record&) = default;
+};
+
 /// For answering "duplicate" or "conflict" to a command id seen before.
 struct seen_command {
   seen_command() = default;
@@ -178,6 +187,7 @@ struct account_state {
   instant step_due = never; // never: no step is waited for
   uint32_t actions_planned = 0;
   std::array<uint32_t, channel_count> contacts{}; // sent, by channel
+  std::vector<channel_record> channels;           // those with something, in order of the first
   instant last_decided_at{};
   bool settled = true; // owes nothing (true for an account without obligations)
   bool closed = false;

@@ -36,9 +36,24 @@ enum class number_fact : uint8_t {
   open_arrangements,  // active now
   instalments_missed, // in arrears now
   expected_gain,      // of going to court, by the policy's own figures
-  points              // granted and not taken back
+  points,             // granted and not taken back
+  // On one channel or on all, as contacts:
+  failed_contacts,
+  unanswered_contacts, // nobody answered
+  replies,             // messages of the debtor
+  days_since_contact,  // local days since the last one that did not fail; absent without one
+  days_since_reply,    // absent without one
+  permissions,         // of the debtor to use a channel, that hold now
+  open_promises,
+  days_until_promise // of the open one, negative when its date is over; absent without one
 };
-inline constexpr size_t number_fact_count = 20;
+inline constexpr size_t number_fact_count = 28;
+
+/// Whether a condition may ask it of one channel.
+constexpr bool is_by_channel(number_fact fact) {
+  return fact == number_fact::contacts
+         || (fact >= number_fact::failed_contacts && fact <= number_fact::permissions);
+}
 
 /// Whether amounts of money are compared.
 constexpr bool is_money(number_fact fact) {
@@ -46,13 +61,20 @@ constexpr bool is_money(number_fact fact) {
 }
 
 /// What a condition may ask as a word.
-enum class word_fact : uint8_t { phase, segment, strategy, language, zone };
-inline constexpr size_t word_fact_count = 5;
+enum class word_fact : uint8_t {
+  phase,
+  segment,
+  strategy,
+  language,
+  zone,
+  obligation_kind // of the oldest with something open
+};
+inline constexpr size_t word_fact_count = 6;
 
 /// True when the number is there and lies in [least, most].
 struct number_test {
   number_fact fact{};
-  std::optional<channel> by; // of contacts; without: of all channels together
+  std::optional<channel> by; // where it is one of a channel; without: of all together
   int64_t least = std::numeric_limits<int64_t>::min();
   int64_t most = std::numeric_limits<int64_t>::max();
   friend bool operator==(const number_test&, const number_test&) = default;

@@ -24,11 +24,13 @@ constexpr std::array<std::string_view, allocation_order_count> allocation_order_
   "oldest_due_first", "newest_due_first", "smallest_first", "largest_first", "as_added"};
 
 constexpr std::array<std::string_view, number_fact_count> number_fact_words{
-  "balance",           "open_amount",        "paid_amount",       "days_past_due",
-  "days_in_phase",     "days_since_payment", "obligations",       "payments",
-  "promises_made",     "promises_kept",      "promises_broken",   "open_disputes",
-  "contacts",          "arrangements_made",  "arrangements_kept", "arrangements_broken",
-  "open_arrangements", "instalments_missed", "expected_gain",     "points"};
+  "balance",           "open_amount",         "paid_amount",       "days_past_due",
+  "days_in_phase",     "days_since_payment",  "obligations",       "payments",
+  "promises_made",     "promises_kept",       "promises_broken",   "open_disputes",
+  "contacts",          "arrangements_made",   "arrangements_kept", "arrangements_broken",
+  "open_arrangements", "instalments_missed",  "expected_gain",     "points",
+  "failed_contacts",   "unanswered_contacts", "replies",           "days_since_contact",
+  "days_since_reply",  "permissions",         "open_promises",     "days_until_promise"};
 constexpr std::array<std::string_view, sender_role_count> sender_role_words{"integrator", "agent",
                                                                             "supervisor", "admin"};
 constexpr std::array<std::string_view, discount_base_count> discount_base_words{
@@ -42,7 +44,7 @@ constexpr std::array<std::string_view, trial_measure_count> trial_measure_words{
 constexpr std::array<std::string_view, learner_reward_count> learner_reward_words{
   "reply", "payment", "promise"};
 constexpr std::array<std::string_view, word_fact_count> word_fact_words{
-  "phase", "segment", "strategy", "language", "zone"};
+  "phase", "segment", "strategy", "language", "zone", "obligation_kind"};
 
 } // namespace
 

@@ -150,6 +150,7 @@ void write_lists(const account_state& from, records::account_state& to) {
   write_all(from.contact.represented, to.mutable_represented());
   write_all(from.contact.parties, to.mutable_parties());
   write_all(from.tasks, to.mutable_tasks());
+  write_all(from.channels, to.mutable_channels());
 }
 
 void read_lists(const records::account_state& from, account_state& to, record_faults& faults) {
@@ -175,6 +176,7 @@ void read_lists(const records::account_state& from, account_state& to, record_fa
   read_all(from.represented(), to.contact.represented, faults);
   read_all(from.parties(), to.contact.parties, faults);
   read_all(from.tasks(), to.tasks, faults);
+  read_all(from.channels(), to.channels, faults);
 }
 
 } // namespace

@@ -253,4 +253,27 @@ granted_points read(const records::granted_points& from, record_faults&) {
   return {from.payment(), from.points()};
 }
 
+void write(const channel_record& from, records::channel_record& to) {
+  to.set_by(static_cast<uint32_t>(from.by));
+  to.set_failed(from.failed);
+  to.set_unanswered(from.unanswered);
+  to.set_replies(from.replies);
+  if (from.last_contact)
+    to.set_last_contact(stored(*from.last_contact));
+  if (from.last_reply)
+    to.set_last_reply(stored(*from.last_reply));
+}
+channel_record read(const records::channel_record& from, record_faults& faults) {
+  channel_record to;
+  to.by = faults.enumerator(from.by(), channel::agent_call, "channel");
+  to.failed = from.failed();
+  to.unanswered = from.unanswered();
+  to.replies = from.replies();
+  if (from.has_last_contact())
+    to.last_contact = instant_of(from.last_contact());
+  if (from.has_last_reply())
+    to.last_reply = instant_of(from.last_reply());
+  return to;
+}
+
 } // namespace recobro

@@ -36,5 +36,7 @@ void write(const waiting_move& from, records::waiting_move& to);
 waiting_move read(const records::waiting_move& from, record_faults& faults);
 void write(const granted_points& from, records::granted_points& to);
 granted_points read(const records::granted_points& from, record_faults& faults);
+void write(const channel_record& from, records::channel_record& to);
+channel_record read(const records::channel_record& from, record_faults& faults);
 
 } // namespace recobro

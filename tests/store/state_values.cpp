@@ -25,6 +25,7 @@ namespace {
   [[maybe_unused]] const auto& [a11, b11, c11] = state.efforts.front();
   [[maybe_unused]] const auto& [a12, b12, c12, d12, e12, f12, g12, h12] = *state.move;
   [[maybe_unused]] const auto& [a13, b13] = state.points.front();
+  [[maybe_unused]] const auto& [a15, b15, c15, d15, e15, f15] = state.channels.front();
   [[maybe_unused]] const auto& [a14, b14, c14, d14, e14] = *state.migration;
   [[maybe_unused]] const auto& [a9, b9, c9, d9, e9, f9, g9, h9, i9, j9, k9, l9, m9, n9, o9, p9, q9,
                                 r9, s9, t9]
@@ -152,6 +153,14 @@ account_state any_value::state() const {
     made.migration = waiting_migration{text(), one_of(migration_time::strategy_ends), when(),
                                        number16(), number16()};
   made.points = list([&] { return granted_points{text(), money().minor}; });
+  made.channels = list([&] {
+    return channel_record{one_of(channel::agent_call),
+                          number32(),
+                          number32(),
+                          number32(),
+                          yes() ? std::optional{when()} : std::nullopt,
+                          yes() ? std::optional{when()} : std::nullopt};
+  });
   made.next_step = number16();
   made.step_due = when();
   made.actions_planned = number32();

@@ -30,6 +30,57 @@ std::optional<int64_t> number(const scenario& s, number_fact fact) {
 
 } // namespace
 
+TEST_CASE("conditions know how the debtor answers on each channel", "[account][conditions]") {
+  scenario s;
+  s.open({{"A", "2026-02-20", 10'000}});
+  const auto on = [&](number_fact fact, std::optional<channel> by = {}) {
+    return number_of(fact, by, s.account, s.rules, s.now);
+  };
+  CHECK(on(number_fact::days_since_contact) == std::nullopt);
+  CHECK(on(number_fact::days_since_reply) == std::nullopt);
+  CHECK(on(number_fact::replies) == 0);
+  s.send(record_contact{.action = "x1", .by = channel::sms, .outcome = contact_outcome::sent});
+  s.send(record_contact{.action = "x2", .by = channel::voice, .outcome = contact_outcome::failed});
+  s.send(
+    record_contact{.action = "x3", .by = channel::voice, .outcome = contact_outcome::no_answer});
+  s.send(receive_message{"m1", channel::sms, reply_intent::will_pay});
+  s.now += std::chrono::hours{24 * 50}; // longer than the contact rules look back
+  CHECK(on(number_fact::days_since_contact) == 50);
+  CHECK(on(number_fact::days_since_contact, channel::letter) == std::nullopt);
+  CHECK(on(number_fact::days_since_reply, channel::sms) == 50);
+  CHECK(on(number_fact::days_since_reply, channel::voice) == std::nullopt);
+  CHECK(on(number_fact::failed_contacts) == 1);
+  CHECK(on(number_fact::failed_contacts, channel::sms) == 0);
+  CHECK(on(number_fact::unanswered_contacts, channel::voice) == 1);
+  CHECK(on(number_fact::replies, channel::sms) == 1);
+}
+
+TEST_CASE("conditions know what is promised, permitted and owed for", "[account][conditions]") {
+  scenario s;
+  s.open({{"A", "2026-02-20", 10'000}});
+  const auto on = [&](number_fact fact, std::optional<channel> by = {}) {
+    return number_of(fact, by, s.account, s.rules, s.now);
+  };
+  CHECK(on(number_fact::open_promises) == 0);
+  CHECK(on(number_fact::days_until_promise) == std::nullopt);
+  s.send(
+    make_promise{"q1", amount{50'00}, s.account.local.local_date(s.now) + std::chrono::days{5}});
+  CHECK(on(number_fact::open_promises) == 1);
+  CHECK(on(number_fact::days_until_promise) == 5);
+  CHECK(on(number_fact::permissions) == 0);
+  authorise_channel permission;
+  permission.by = channel::email;
+  permission.source = "contract";
+  s.send(permission);
+  CHECK(on(number_fact::permissions, channel::email) == 1);
+  CHECK(on(number_fact::permissions, channel::sms) == 0);
+  s.send(revoke_channel{channel::email, {}, {}});
+  CHECK(on(number_fact::permissions) == 0);
+  const auto kind = s.account.obligations.at(0).kind;
+  CHECK(holds({word_test{word_fact::obligation_kind, {kind}}}, s.account, s.rules, s.now));
+  CHECK_FALSE(holds({word_test{word_fact::obligation_kind, {"other"}}}, s.account, s.rules, s.now));
+}
+
 TEST_CASE("numbers are counted from the account at the instant asked", "[account][conditions]") {
   auto s = opened(); // on 2026-03-02
   CHECK(number(s, number_fact::balance) == 15'000);
