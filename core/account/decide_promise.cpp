@@ -125,6 +125,15 @@ result<void> check_promise_date(const draft& made, const make_promise& what) {
   return {};
 }
 
+/// What was owed when the promise was made: what is open now, and what was paid since then.
+amount owed_at_promise(const draft& made) {
+  int64_t owed = open_amount(made.state).minor;
+  for (auto& paid : made.state.payments)
+    if (!paid.reversed && paid.happened_at > made.happened_at)
+      owed += paid.value.minor;
+  return amount{owed};
+}
+
 result<void> check_promise_amount(const draft& made, const make_promise& what) {
   if (auto fits = check_amount(made.state, what.value, "promise " + what.promise); !fits)
     return fits;
@@ -132,6 +141,11 @@ result<void> check_promise_amount(const draft& made, const make_promise& what) {
   if (owed.minor == 0)
     return fail(errc::nothing_owed,
                 fmt::format("promise {} has nothing that it could be for", what.promise));
+  if (auto most = owed_at_promise(made); what.value > most)
+    return fail(errc::amount_too_large,
+                fmt::format("promise {} is over {}; {} is owed, so promise that or less",
+                            what.promise, format_money(made.state, what.value),
+                            format_money(made.state, most)));
   auto& limits = made.rules.promises;
   auto share = share_of(owed, limits.smallest_basis_points);
   if (!share)

@@ -79,7 +79,7 @@ public:
       now_ = std::max(now_, due);
       take_over(tell(wake_up{}));
       if (turn % 8 == 5)
-        tell(make_promise{fmt::format("p{}", turn), amount{50'000},
+        tell(make_promise{fmt::format("p{}", turn), std::min(amount{50'000}, open_amount(account_)),
                           account_.local.local_date(now_) + std::chrono::days{5}});
       if (turn % 8 == 7)
         tell(receive_payment{fmt::format("a{}", turn), amount{20'000}, {}});

@@ -97,9 +97,42 @@ TEST_CASE("a step that waited for the promise is taken when it is broken", "[acc
 
 TEST_CASE("paying all that is owed keeps a promise of more", "[account][promise]") {
   auto s = indebted();
-  promise_to_pay(s, "W1", 20000, "2026-03-10");
-  s.pay("P1", 10000);
+  promise_to_pay(s, "W1", 10000, "2026-03-10");
+  s.send(adjust_obligation{
+    "A", amount_component::principal, adjust_mode::replace, amount{8000}, {}, "error"});
+  s.pay("P1", 8000);
   CHECK(status_of(s, "W1") == promise_status::kept);
+}
+
+TEST_CASE("a promise is at most what is owed", "[account][promise]") {
+  auto s = indebted();
+  auto answer = s.try_command(s.made_of(make_promise{"W1", amount{10001}, day("2026-03-10")}));
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().code == errc::amount_too_large);
+  CHECK(answer.error().detail
+        == "promise W1 is over 100.01 EUR; 100.00 EUR is owed, so promise that or less");
+  s.add({"B", "2026-03-20", 5000});
+  promise_to_pay(s, "W1", 15000, "2026-03-10"); // what is not due yet is owed too
+  s.pay("P1", 4000);
+  CHECK(s.refusal(make_promise{"W2", amount{11001}, day("2026-03-12")}) == errc::amount_too_large);
+  promise_to_pay(s, "W2", 11000, "2026-03-12");
+}
+
+TEST_CASE("a promise that is reported late is at most what was owed when it was made",
+          "[account][promise]") {
+  auto s = indebted();
+  auto made_at = s.now;
+  s.now += std::chrono::hours{48};
+  s.pay("P1", 6000);
+  auto late = [&](std::string id, int64_t minor) {
+    auto what = s.made_of(make_promise{std::move(id), amount{minor}, day("2026-03-10")});
+    what.happened_at = made_at;
+    return s.try_command(what);
+  };
+  CHECK(late("W1", 10001).error().code == errc::amount_too_large);
+  CHECK(late("W1", 10000).has_value());
+  s.send(reverse_payment{"P1", "bounced"}); // it is owed again, not twice
+  CHECK(late("W2", 10001).error().code == errc::amount_too_large);
 }
 
 TEST_CASE("a debt that goes away without a payment keeps no promise", "[account][promise]") {
@@ -210,7 +243,7 @@ TEST_CASE("reversing the payment that kept a promise un-keeps it", "[account][pr
 TEST_CASE("reversing a payment that settled the account un-keeps the promise it met",
           "[account][promise]") {
   auto s = indebted();
-  promise_to_pay(s, "W1", 20000, "2026-03-10");
+  promise_to_pay(s, "W1", 10000, "2026-03-10");
   // The payment is older than the promise and arrives after it.
   s.send_dated(at("2026-02-25T12:00:00Z"), receive_payment{"P1", amount{10000}, {}});
   REQUIRE(status_of(s, "W1") == promise_status::kept);
