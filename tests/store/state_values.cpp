@@ -10,7 +10,7 @@ namespace {
 [[maybe_unused]] void every_field_is_made(const account_state& state) {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w,
                                 x, y, z, aa, bb, cc, dd, ee, ff, gg, hh, ii, jj, kk, ll, mm, nn, oo,
-                                pp]
+                                pp, qq]
     = state;
   [[maybe_unused]] const auto& [a1, b1, c1, d1, e1, f1, g1] = state.obligations.front();
   [[maybe_unused]] const auto& [a2, b2, c2, d2, e2] = state.payments.front();
