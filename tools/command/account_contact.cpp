@@ -1,6 +1,8 @@
 #include "tools/command/account_contact.hpp"
 
+#include "config/policy_file.hpp"
 #include "config/template_file.hpp"
+#include "core/account/agenda.hpp"
 #include "core/account/contact_facts.hpp"
 #include "tools/command/local_store.hpp"
 #include "tools/daemon/daemon_options.hpp"
@@ -47,11 +49,52 @@ std::string party_asked(const account_state& account, party_role role) {
   return {};
 }
 
+/// Why the policy under which the account decides takes no step at `at`, see pause_reason().
+result<std::string> pause_of(const journal& store, account_state account, instant at) {
+  const auto policies = store.policies();
+  if (!policies)
+    return fail(policies.error());
+  const auto under = std::ranges::find(*policies, account.policy, &stored_policy::hash);
+  if (under == policies->end())
+    return fail(errc::policy_unknown, "the account decides under policy " + account.policy);
+  const auto rules = compile_policy(under->text, "stored policy " + under->name, under->hash);
+  if (!rules)
+    return fail(rules.error().front());
+  // The server's timer may not have fired by the last entry.
+  std::erase_if(account.holds, [&](const hold& one) { return one.until <= at; });
+  return std::string{pause_reason(account, *rules)};
+}
+
+/// The account as it stood at the instant that is asked about.
+result<account_state> state_for(const journal& store, const account_key& key,
+                                const account_inquiry& inquiry, account_contact& made) {
+  auto state = stored_state(store, key);
+  if (!state)
+    return state;
+  if (!state->exists())
+    return fail(errc::account_unknown, "account " + key.text());
+  if (inquiry.at && *inquiry.at < state->last_decided_at) {
+    state = state_as_of(store, key, *inquiry.at);
+    if (state && !state->exists())
+      return fail(errc::account_unknown,
+                  fmt::format("account {} was not yet known at {}; ask for a later instant",
+                              key.text(), format_instant(*inquiry.at)));
+    made.as_of = inquiry.at;
+  }
+  if (!state)
+    return state;
+  auto pause = pause_of(store, *state, inquiry.at.value_or(state->last_decided_at));
+  if (!pause)
+    return fail(pause.error());
+  made.account_says = std::move(*pause);
+  return state;
+}
+
 } // namespace
 
 result<account_contact> contact_of_account(const std::string& config_file,
-                                           const std::string& account, channel by, party_role party,
-                                           const std::string& text) {
+                                           const std::string& account,
+                                           const account_inquiry& inquiry) {
   auto key = account_key::parse(account);
   if (!key)
     return fail(key.error());
@@ -62,19 +105,19 @@ result<account_contact> contact_of_account(const std::string& config_file,
     = open_local_store({.directory = config->data_directory.string()}, store_access::read_only);
   if (!store)
     return fail(store.error());
-  auto state = stored_state(**store, *key);
+  account_contact made;
+  made.title = key->text();
+  auto state = state_for(**store, *key, inquiry, made);
   if (!state)
     return fail(state.error());
-  if (!state->exists())
-    return fail(errc::account_unknown, "account " + key->text());
   const auto settings = settings_of(*config, key->portfolio());
-  auto sends = settings ? sends_of(*settings, text) : result<outgoing>{};
+  auto sends = settings ? sends_of(*settings, inquiry.text) : result<outgoing>{};
   if (!sends)
     return fail(sends.error());
-  planned_action asked{.by = by, .what = text, .to = party};
-  asked.party = party_asked(*state, party);
-  account_contact made{
-    contact_facts(*state), contact_request_of(*state, asked, *sends), {}, key->text()};
+  planned_action asked{.by = inquiry.by, .what = inquiry.text, .to = inquiry.party};
+  asked.party = party_asked(*state, inquiry.party);
+  made.known = contact_facts(*state);
+  made.request = contact_request_of(*state, asked, *sends);
   if (settings)
     made.jurisdictions = settings->jurisdictions;
   if (made.jurisdictions.empty())

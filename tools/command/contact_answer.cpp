@@ -65,6 +65,31 @@ std::string badge(const contact_verdict& verdict) {
   return verdict.unverified() ? " [UNVERIFIED]" : "";
 }
 
+/// Why the account itself speaks against a contact, in words.
+std::string_view sentence_of(std::string_view account_says) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> sentences{
+    {{"closed", "the account is closed"},
+     {"settled", "the account owes nothing"},
+     {"hold", "the account is on hold"},
+     {"dispute", "a dispute is open"},
+     {"promise", "a promise to pay is open"},
+     {"arrangement", "an arrangement is being kept"}}};
+  for (const auto& [word, sentence] : sentences)
+    if (word == account_says)
+      return sentence;
+  return account_says;
+}
+
+/// The rules say what may go out; what the server would do is another question.
+std::string account_text(const contact_question& question, bool allowed) {
+  if (question.account_says.empty())
+    return {};
+  return fmt::format("{}: {}\n",
+                     allowed ? "the contact rules allow it, but recobro would not"
+                             : "recobro would not either",
+                     sentence_of(question.account_says));
+}
+
 std::string opinions_text(const contact_question& question) {
   text_table table{{"rule", "answer", "mark", "what it says"}};
   for (const auto& one : opinions(question.rules, question.known, question.request, question.at)) {
@@ -102,6 +127,8 @@ json answer_json(const contact_question& question) {
   answer["unverified"] = verdict.unverified();
   answer["next_allowed_at"] = instant_or_null(verdict.next);
   answer["asked_at"] = format_instant(question.at);
+  answer["as_of"] = question.as_of ? json(format_instant(*question.as_of)) : json();
+  answer["account_says"] = text_or_null(question.account_says);
   answer["channel"] = name_of(question.request.by);
   answer["party"] = name_of(question.request.party);
   answer["jurisdictions"] = json::array();
@@ -129,7 +156,9 @@ std::string answer_text(const contact_question& question) {
   std::string text = verdict.allowed ? fmt::format("yes{}\n", badge(verdict))
                                      : fmt::format("no{}: {}: {}\n", badge(verdict),
                                                    verdict.rule_id(), verdict.reason());
-  text += fmt::format("  asked    {}\n", shown_at(question, question.at));
+  text += account_text(question, verdict.allowed);
+  text += fmt::format("  asked    {}{}\n", shown_at(question, question.at),
+                      question.as_of ? ", as the account was then; by today's rules" : "");
   if (!verdict.allowed)
     text += fmt::format("  next     {}\n", shown_at(question, verdict.next));
   if (verdict.rule != nullptr)

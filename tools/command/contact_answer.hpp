@@ -7,6 +7,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,8 @@ struct contact_question {
   contact_request request;
   instant at;
   std::vector<std::string> assumed; // facts that nobody stated
+  std::optional<instant> as_of{};   // the facts are the account's of then
+  std::string account_says{};       // why the server would send nothing: "settled", "hold", ...
 };
 
 /// allowed, rule, source, status, next_allowed_at and what led there.

@@ -156,11 +156,13 @@ result<contact_question> question_of(const contact_arguments& arguments,
                                      std::vector<std::string> ids, instant at) {
   contact_question question{library, contact_rules{}, {}, request, at, {}};
   if (!arguments.account.empty()) {
-    auto facts = contact_of_account(arguments.config_file, arguments.account, request.by,
-                                    request.party, arguments.text);
+    auto facts = contact_of_account(arguments.config_file, arguments.account,
+                                    {request.by, request.party, arguments.text, at});
     if (!facts)
       return fail(facts.error());
     question.known = std::move(facts->known);
+    question.as_of = facts->as_of;
+    question.account_says = facts->account_says;
     question.request.due_on = facts->request.due_on;
     question.request.party_refuses = facts->request.party_refuses;
     question.request.free_text |= facts->request.free_text;

@@ -11,6 +11,7 @@ namespace recobro {
 namespace {
 
 constexpr size_t accounts_per_commit = 500;
+constexpr size_t entries_per_read = 1'000;
 constexpr std::string_view rebuild_mark = "rebuild"; // in meta; not empty while it is under way
 
 account_state fold(stored_account&& stored) {
@@ -105,6 +106,22 @@ result<account_state> stored_state(const journal& store, const account_key& acco
   if (!stored)
     return fail(stored.error());
   return fold(std::move(*stored));
+}
+
+result<account_state> state_as_of(const journal& store, const account_key& account, instant at) {
+  auto state = account_state{};
+  while (true) {
+    auto entries = store.history(account, state.sequence, entries_per_read);
+    if (!entries)
+      return fail(entries.error());
+    for (auto& past : *entries) {
+      if (past.decided_at > at)
+        return state;
+      evolve_in_place(state, past);
+    }
+    if (entries->size() < entries_per_read)
+      return state;
+  }
 }
 
 result<std::string> hash_of_all_states(const journal& store) {

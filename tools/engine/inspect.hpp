@@ -12,6 +12,10 @@ namespace recobro {
 /// Folds what the store holds of the account; `exists()` is false for an unknown one.
 result<account_state> stored_state(const journal& store, const account_key& account);
 
+/// The same as it was at `at`: after the entries that had been decided by then. `exists()` is
+/// false when none had.
+result<account_state> state_as_of(const journal& store, const account_key& account, instant at);
+
 /// BLAKE2b-256 chain over the state hashes of all accounts in key order, lower-case hex.
 /// Says whether two journals hold the same accounts in the same states.
 result<std::string> hash_of_all_states(const journal& store);

@@ -54,6 +54,22 @@ TEST_CASE("a no says why, for how long, how sure and from where", "[contact_answ
   CHECK(json["rules"][1]["until"].is_null());
 }
 
+TEST_CASE("an account that speaks against a contact is named beside the rules' answer",
+          "[contact_answer]") {
+  auto question = question_of("CO", "America/Bogota", "2026-07-21T10:00:00-05:00");
+  CHECK(answer_json(question)["account_says"].is_null());
+  CHECK(answer_json(question)["as_of"].is_null());
+  question.account_says = "settled";
+  question.as_of = question.at;
+  CHECK(has(answer_text(question),
+            "the contact rules allow it, but recobro would not: the account owes nothing\n"));
+  CHECK(has(answer_text(question), "as the account was then; by today's rules"));
+  const auto json = answer_json(question);
+  CHECK(json["allowed"] == true);
+  CHECK(json["account_says"] == "settled");
+  CHECK(json["as_of"] == "2026-07-21T15:00:00Z");
+}
+
 TEST_CASE("an answer that rests on something unsure carries the badge", "[contact_answer]") {
   const auto yes = question_of("PA", "America/Panama", "2026-11-24T10:00:00-05:00");
   CHECK(answer_text(yes).starts_with("yes [UNVERIFIED]\n"));

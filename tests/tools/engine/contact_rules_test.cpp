@@ -175,18 +175,52 @@ TEST_CASE_METHOD(ruled_engine, "what an account may be asked beside the server i
                           << more << "}\n";
   };
   write(", jurisdictions: [CO]");
-  auto found = contact_of_account(config, "book/1", channel::sms, party_role::debtor, {});
+  auto found = contact_of_account(config, "book/1", {channel::sms});
   REQUIRE(found);
   CHECK(found->jurisdictions == std::vector<std::string>{"CO"});
   CHECK(found->request.due_on == parse_date("2025-12-30").value());
   CHECK(found->known.zones == std::vector{zone::from_name("America/Bogota").value()});
   CHECK(found->known.authorisations.size() == 1);
   CHECK(found->known.stops.front().by == channel::email);
-  CHECK(contact_of_account(config, "book/2", channel::sms, party_role::debtor, {}).error().code
-        == errc::account_unknown);
+  CHECK(contact_of_account(config, "book/2", {channel::sms}).error().code == errc::account_unknown);
   write("");
-  CHECK(contact_of_account(config, "book/1", channel::sms, party_role::debtor, {}).error().code
-        == errc::usage);
+  CHECK(contact_of_account(config, "book/1", {channel::sms}).error().code == errc::usage);
+}
+
+TEST_CASE_METHOD(ruled_engine, "a question about the past is judged with the account of then",
+                 "[engine][contact]") {
+  begin();
+  open();
+  tell("allow", authorise_channel{channel::sms, std::nullopt, "contract", "K-1"});
+  pass_to("2026-01-02T09:00:00-05:00");
+  tell("call", record_contact{"call-1", channel::agent_call, contact_outcome::replied});
+  pass_to("2026-02-16T09:00:00-05:00");
+  tell("pay", receive_payment{"p", amount{100'00}, {}});
+  target->stop();
+  const auto config = directory / "recobrod.yaml";
+  std::ofstream{directory / "small.yaml"} << small_policy_text;
+  std::ofstream{config} << "data_directory: data\nportfolios:\n  - {name: book, policy: "
+                           "small.yaml, jurisdictions: [CO]}\n";
+  const auto asked = [&](std::string_view at) {
+    return contact_of_account(config, "book/1",
+                              {.by = channel::sms, .at = parse_instant(at).value()});
+  };
+  const auto before_the_call = asked("2026-01-02T08:59:59-05:00");
+  REQUIRE(before_the_call);
+  CHECK(before_the_call->as_of == parse_instant("2026-01-02T08:59:59-05:00").value());
+  CHECK(before_the_call->known.contacts.empty());
+  CHECK(before_the_call->account_says.empty());
+  const auto after_the_call = asked("2026-01-02T09:00:01-05:00");
+  REQUIRE(after_the_call);
+  CHECK(after_the_call->known.contacts.size() == 1);
+  const auto after_the_payment = asked("2026-02-16T09:00:01-05:00");
+  REQUIRE(after_the_payment);
+  CHECK_FALSE(after_the_payment->as_of);
+  CHECK(
+    (after_the_payment->account_says == "settled" || after_the_payment->account_says == "closed"));
+  const auto too_early = asked("2025-12-01T09:00:00-05:00");
+  REQUIRE_FALSE(too_early);
+  CHECK(too_early.error().code == errc::account_unknown);
 }
 
 TEST_CASE_METHOD(ruled_engine, "the register says of each contact when it left and by which rule",
