@@ -245,6 +245,11 @@ result<void> decide_on(draft& made, const postpone_action& what) {
 }
 
 result<void> decide_on(draft& made, const authorise_channel& what) {
+  // The laws that let hours be widened ask for the debtor's word "in a separate document".
+  if (what.hours && what.document.empty())
+    return fail(errc::missing_field, "hours beyond the lawful ones need a proof of their own; send "
+                                     "the id of the separate document as \"document\", or leave "
+                                     "out \"hours\"");
   auto given = channel_authorisation{.by = what.by,
                                      .given = made.happened_at,
                                      .valid = {made.happened_at, what.until.value_or(never)},

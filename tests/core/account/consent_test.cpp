@@ -127,6 +127,18 @@ TEST_CASE("consent lifts a cap on its own channel, until it is withdrawn", "[acc
   CHECK(withdrawn.planned_next().not_before != instant{});
 }
 
+TEST_CASE("hours beyond the lawful ones need a document of their own", "[account][consent]") {
+  ruled s({});
+  s.open_late();
+  authorise_channel given{channel::sms, {}, "web_form", ""};
+  given.hours = evenings();
+  CHECK(s.refusal(given) == errc::missing_field);
+  CHECK(s.account.contact.authorisations.empty());
+  given.document = "D-1";
+  s.send(given);
+  CHECK(s.account.contact.authorisations.size() == 1);
+}
+
 TEST_CASE("a permission for one purpose is none for another", "[account][consent]") {
   ruled s({named("XX.permission", authorisation_rule{every_class})});
   s.open_late();

@@ -145,6 +145,19 @@ TEST_CASE("no command of an interface or an agent makes a message leave at night
   }
 }
 
+TEST_CASE("hours beyond the lawful ones without a document are refused at night",
+          "[policy_test][contact]") {
+  night one;
+  REQUIRE(one.run->pass_to(parse_instant("2026-07-07T20:30:00-05:00").value()));
+  const auto done
+    = one.tell("channel_authorised",
+               R"("channel":"sms","source":"agent","hours":"Mon-Fri 18:00-23:00")", in_the_night);
+  REQUIRE_FALSE(done);
+  CHECK(done.error().code == errc::missing_field);
+  REQUIRE(one.run->pass_to(parse_instant("2026-07-08T06:59:59-05:00").value()));
+  CHECK(one.sent() == 0);
+}
+
 TEST_CASE("what was held back leaves in the morning when nobody tried anything",
           "[policy_test][contact]") {
   night one;
