@@ -4,6 +4,7 @@
 #include "tools/command/output.hpp"
 #include "tools/daemon/daemon_options.hpp"
 #include "tools/daemon/daemon_port.hpp"
+#include "tools/daemon/portfolio_warnings.hpp"
 #include "tools/engine/clocks.hpp"
 #include "tools/engine/retention_job.hpp"
 #include "tools/master_key.hpp"
@@ -139,11 +140,8 @@ exit_code serve(const server_config& config, const daemon_flags& flags, const si
                  "commands with personal data will be refused");
   else if (config.master_key_file && readable_by_others(config.master_key_file->string()))
     spdlog::warn("others may read {}; chmod 600 it", config.master_key_file->string());
-  for (const auto& portfolio : config.portfolios)
-    if (portfolio.jurisdictions.empty())
-      spdlog::warn(
-        "no contact rules for portfolio {}: name its jurisdictions, or nothing is judged",
-        portfolio.name);
+  for (const auto& warning : warnings_of(config))
+    spdlog::warn("{}", warning);
   std::optional<instant> latest;
   if (config.time.source != clock_source::system)
     latest = latest_instant(config.data_directory.string());
@@ -179,6 +177,8 @@ exit_code check(const server_config& config) {
         errors.insert(errors.end(), made.error().begin(), made.error().end());
   if (!errors.empty())
     return refuse(errors);
+  for (const auto& warning : warnings_of(config))
+    fmt::print("warning: {}\n", warning);
   fmt::print("configuration, policies and master key are fine\n");
   return exit_code::ok;
 }
