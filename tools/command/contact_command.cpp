@@ -1,11 +1,11 @@
 #include "config/jurisdiction_text.hpp"
 #include "config/register_file.hpp"
 #include "config/server_config.hpp"
-#include "core/base/nearest.hpp"
 #include "tools/command/account_contact.hpp"
 #include "tools/command/command.hpp"
 #include "tools/command/contact_answer.hpp"
 #include "tools/command/contact_options.hpp"
+#include "tools/command/contact_words.hpp"
 #include "tools/command/local_store.hpp"
 #include "tools/daemon/daemon_options.hpp"
 #include "tools/engine/rule_versions.hpp"
@@ -50,27 +50,6 @@ file_result<jurisdiction_library> library_of(const contact_arguments& arguments)
   return contact_library(arguments.directory, arguments.reading == "lenient"
                                                 ? rule_reading::lenient
                                                 : rule_reading::strict);
-}
-
-/// A word of an enumeration with `count` words.
-template <class Enum, size_t count>
-result<Enum> word_from(std::string_view what, const std::string& word) {
-  std::vector<std::string_view> words;
-  for (size_t index = 0; index < count; ++index) {
-    words.push_back(name_of(static_cast<Enum>(index)));
-    if (words.back() == word)
-      return static_cast<Enum>(index);
-  }
-  return fail(errc::usage,
-              fmt::format("{} {} is not known{}; expected one of: {}", what, recobro::quoted(word),
-                          did_you_mean(word, words), fmt::join(words, ", ")));
-}
-
-/// People say "call" and "phone" for what the interfaces name "voice".
-result<channel> channel_of(const std::string& word) {
-  if (word == "call" || word == "phone")
-    return channel::voice;
-  return word_from<channel, channel_count>("channel", word);
 }
 
 result<contact_request> request_of(const contact_arguments& arguments) {
@@ -182,6 +161,11 @@ result<contact_question> question_of(const contact_arguments& arguments,
     named.push_back(std::move(*found));
   }
   question.rules = contact_rules{std::move(named)};
+  if (!arguments.sender.empty() && request.sender && !request.sender->creditor
+      && request.sender->registered != request.sender->identifiable)
+    question.assumed.push_back(
+      fmt::format("the sender is not {0} (--sender does not say {0})",
+                  request.sender->registered ? "identifiable" : "registered"));
   return question;
 }
 
