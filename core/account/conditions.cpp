@@ -118,6 +118,31 @@ bool within(std::optional<int64_t> number, int64_t least, int64_t most) {
   return number && *number >= least && *number <= most;
 }
 
+/// What is asked of one channel or of all.
+std::optional<int64_t> of_channel(number_fact fact, std::optional<channel> by,
+                                  const account_state& account, instant now) {
+  switch (fact) {
+  case number_fact::contacts:
+    return contacts_sent(account, by);
+  case number_fact::failed_contacts:
+    return sum_over(account, by, [](auto& each) { return each.failed; });
+  case number_fact::unanswered_contacts:
+    return sum_over(account, by, [](auto& each) { return each.unanswered; });
+  case number_fact::replies:
+    return sum_over(account, by, [](auto& each) { return each.replies; });
+  case number_fact::days_since_contact:
+    return days_since(account, by, &channel_record::last_contact, now);
+  case number_fact::days_since_reply:
+    return days_since(account, by, &channel_record::last_reply, now);
+  case number_fact::permissions:
+    return number_that(account.contact.authorisations, [&](auto& each) {
+      return (!by || each.by == *by) && each.valid.holds(now);
+    });
+  default:
+    return std::nullopt;
+  }
+}
+
 struct asker {
   const account_state& account;
   const policy& rules;
@@ -208,28 +233,20 @@ std::optional<int64_t> number_of(number_fact fact, std::optional<channel> by,
     if (auto running = active_arrangement(account))
       return running->in_arrears();
     return 0;
-  case number_fact::contacts:
-    return contacts_sent(account, by);
   case number_fact::expected_gain:
     if (rules.gain.recoveries.empty())
       return std::nullopt;
     return expected_gain(account, rules, now).gain().minor;
   case number_fact::points:
     return points_of(account);
+  case number_fact::contacts:
   case number_fact::failed_contacts:
-    return sum_over(account, by, [](auto& each) { return each.failed; });
   case number_fact::unanswered_contacts:
-    return sum_over(account, by, [](auto& each) { return each.unanswered; });
   case number_fact::replies:
-    return sum_over(account, by, [](auto& each) { return each.replies; });
   case number_fact::days_since_contact:
-    return days_since(account, by, &channel_record::last_contact, now);
   case number_fact::days_since_reply:
-    return days_since(account, by, &channel_record::last_reply, now);
   case number_fact::permissions:
-    return number_that(account.contact.authorisations, [&](auto& each) {
-      return (!by || each.by == *by) && each.valid.holds(now);
-    });
+    return of_channel(fact, by, account, now);
   case number_fact::open_promises:
     return promises_that(account, [](auto status) { return status == promise_status::open; });
   case number_fact::days_until_promise:
