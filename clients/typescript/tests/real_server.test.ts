@@ -83,7 +83,8 @@ test("an offer tells of promises, disputes, permissions and arrangements as it i
   );
   assert.equal(disputed.promises[0]?.status, "cancelled");
   await tell(
-    ["channel_authorised", { channel: "sms", source: "contract", hours: "Mon-Fri 18:00-20:00" }],
+    ["channel_authorised",
+      { channel: "sms", source: "contract", document: "H-1", hours: "Mon-Fri 18:00-20:00" }],
     ["consent_given", { source: "call" }],
     ["hours_designated", { hours: "Mon-Fri 18:00-20:00", channel: "sms" }],
     ["party_named", { party: "G1", role: "guarantor" }],
