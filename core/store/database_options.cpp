@@ -13,9 +13,9 @@ namespace recobro {
 
 namespace {
 
-// When the log has grown to this, the memory tables are written out, for which they take a core: of
-// 32 MiB 0.6 s, in which answers at half load waited for up to 50 ms; of 16 MiB they stay below 10.
-// Replaying it after a crash has to stay well below a second too.
+// When the log has grown to this, the memory tables are written out, which takes a core: of 32 MiB
+// for 0.6 s, in which answers at half load wait (docs/benchmarks.md). Replaying it after a crash
+// has to stay well below a second too.
 constexpr uint64_t wal_bytes_max = 16u << 20;
 // One is filled while the others wait to be written out.
 constexpr int memory_tables_max = 4;
