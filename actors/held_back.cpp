@@ -1,8 +1,10 @@
 #include "actors/held_back.hpp"
 
+#include <algorithm>
+
 namespace recobro {
 
-// (agent '\0' reason '\0')*
+// The row: (agent '\0' reason '\0')*
 
 std::string held_back_row(std::string_view team) {
   return "held_back/" + std::string(team);

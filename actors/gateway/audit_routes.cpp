@@ -10,7 +10,7 @@ namespace recobro {
 namespace {
 
 constexpr uint64_t rows_max = 1'000;
-// Of the store in one request: about fifty milliseconds.
+// In one request: a filter that finds nothing must not hold up the io thread.
 constexpr uint64_t rows_read_max = 20'000;
 
 std::vector<std::string_view> act_names() {
