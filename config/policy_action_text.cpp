@@ -73,6 +73,14 @@ struct action_words {
              : fmt::format("hold for {} until it is released", action.reason);
   }
   std::string operator()(end_steps) const { return "end the steps"; }
+  std::string operator()(const make_offer& action) const {
+    std::vector<std::string_view> names;
+    for (const uint16_t place : action.offers) {
+      names.push_back(rules.arrangements.offers.at(place).name);
+    }
+    return fmt::format("offer {}{}", fmt::join(names, ", or else "),
+                       action.most_instalments ? " in the most instalments" : "");
+  }
   std::string operator()(grant_points action) const {
     return fmt::format("grant {} points", action.points);
   }

@@ -17,7 +17,7 @@ namespace {
 constexpr std::array<std::string_view, 2> bare_actions{"next_step", "end_steps"};
 constexpr std::string_view action_forms
   = "one of: next_step, end_steps, {send: ...}, {send_by: ...}, {task: ...}, {move_to: ...}, "
-    "{wait: ...}, {hold: ...}, {points: ...}";
+    "{wait: ...}, {hold: ...}, {points: ...}, {offer: ...}";
 constexpr int64_t points_max = 1'000'000;
 
 policy_action read_bare_action(const yaml_node& node, yaml_errors& errors) {
@@ -61,6 +61,9 @@ policy_action read_action(const yaml_node& node, yaml_errors& errors, const poli
   });
   if (const auto hold = map.take("hold")) {
     action = read_hold(*hold, errors);
+  }
+  if (const auto offer = map.take("offer")) {
+    action = read_make_offer(*offer, errors, names);
   }
   map.read("points", action, [](const yaml_node& value) -> result<policy_action> {
     return value.integer(1, points_max).map([](int64_t points) {

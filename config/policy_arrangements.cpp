@@ -180,7 +180,37 @@ void read_instalment_tolerance(const yaml_node& node, yaml_errors& errors, polic
            [](const yaml_node& value) { return value.integer(0, days_max); });
 }
 
+constexpr std::array<std::string_view, 2> instalment_wishes{"fewest", "most"};
+
 } // namespace
+
+make_offer read_make_offer(const yaml_node& node, yaml_errors& errors, const policy_names& names) {
+  make_offer made;
+  const auto add = [&](const yaml_node& name) {
+    if (const auto place = read_reference(name, "offer", names.offers)) {
+      made.offers.push_back(*place);
+    } else {
+      errors.add(name, place.error());
+    }
+  };
+  if (node.is_scalar()) {
+    add(node);
+    return made;
+  }
+  yaml_map_reader map(node, errors);
+  if (const auto list = map.need("first_of")) {
+    for (const yaml_node& name : items_of(*list, errors, policy_offers_max)) {
+      add(name);
+    }
+    if (list->is_sequence() && list->size() == 0) {
+      errors.add(*list, errc::config_wrong_value, "the list is empty; name at least one offer");
+    }
+  }
+  map.read("instalments", made.most_instalments, [](const yaml_node& value) -> result<bool> {
+    return value.one_of(instalment_wishes).map([](size_t at) { return at == 1; });
+  });
+  return made;
+}
 
 void read_arrangements(const yaml_node& node, yaml_errors& errors, policy_draft& draft) {
   auto& terms = draft.rules.arrangements;

@@ -36,6 +36,7 @@ struct policy_names {
   std::vector<std::string_view> experiments;
   std::vector<std::vector<std::string_view>> arms; // of each experiment
   std::vector<std::string_view> learners;
+  std::vector<std::string_view> offers; // of arrangements
   std::optional<currency> unit;
   bool gain = false; // an expected gain is defined
   std::vector<std::string_view> dispositions;
@@ -116,11 +117,15 @@ bool any_part(const condition& asked, const std::function<bool(const condition&)
 /// Refuses a condition that asks for what is only being chosen where it stands.
 void refuse_fact(const condition& asked, word_fact fact, const yaml_node& where,
                  std::string_view instead, yaml_errors& errors);
+result<segment_choice> read_segment_choice(const yaml_node& node);
+/// @pre The scores are read.
 void read_segments(const yaml_node& node, yaml_errors& errors, policy_draft& draft);
 void read_scores(const yaml_node& node, yaml_errors& errors, policy_draft& draft);
 
 // -- policy_arrangements.cpp
 void read_arrangements(const yaml_node& node, yaml_errors& errors, policy_draft& draft);
+/// What stands under "offer": the name of one, or {first_of: [...], instalments: most}.
+make_offer read_make_offer(const yaml_node& node, yaml_errors& errors, const policy_names& names);
 
 // -- policy_phases.cpp
 void read_phases(const yaml_node& node, yaml_errors& errors, policy_draft& draft);

@@ -44,6 +44,9 @@ policy_names names_in(const yaml_node& root) {
   append_names(root.find("segments"), names.segments);
   append_names(root.find("scores"), names.scores);
   append_names(root.find("learners"), names.learners);
+  if (const auto arrangements = root.find("arrangements")) {
+    append_names(arrangements->find("offers"), names.offers);
+  }
   const auto experiments = root.find("experiments");
   append_names(experiments, names.experiments);
   for (size_t at = 0; at < names.experiments.size(); ++at) {
@@ -83,6 +86,17 @@ void read_unit(yaml_map_reader& map, yaml_errors& errors, policy& rules) {
   }
 }
 
+/// Scores, and the segments that may be chosen by them.
+void read_groups(yaml_map_reader& map, yaml_errors& errors, policy_draft& draft) {
+  if (const auto scores = map.take("scores")) {
+    read_scores(*scores, errors, draft);
+  }
+  map.read("segments_by", draft.rules.chosen_segment, read_segment_choice);
+  if (const auto segments = map.take("segments")) {
+    read_segments(*segments, errors, draft);
+  }
+}
+
 policy_draft read_policy(const yaml_node& root, yaml_errors& errors) {
   policy_draft draft;
   policy& rules = draft.rules;
@@ -112,12 +126,7 @@ policy_draft read_policy(const yaml_node& root, yaml_errors& errors) {
   for (const disposition_rule& one : rules.dispositions) {
     draft.names.dispositions.push_back(one.name);
   }
-  if (const auto segments = map.take("segments")) {
-    read_segments(*segments, errors, draft);
-  }
-  if (const auto scores = map.take("scores")) {
-    read_scores(*scores, errors, draft);
-  }
+  read_groups(map, errors, draft);
   if (const auto gain = map.take("expected_gain")) {
     read_gain(*gain, errors, draft);
   }

@@ -195,8 +195,13 @@ void append_phase(const policy& rules, size_t index, std::string& out) {
 }
 
 void append_segments(const policy& rules, std::string& out) {
+  if (rules.chosen_segment == segment_choice::highest_score) {
+    out += "of the segments that fit an account belongs to the one with the highest score\n";
+  }
   for (const segment& one : rules.segments) {
-    out += fmt::format("segment {}: {}\n", one.name, describe_condition(rules, one.when));
+    out += fmt::format("segment {}{}: {}\n", one.name,
+                       one.score ? " by score " + rules.scores.at(*one.score).name : "",
+                       describe_condition(rules, one.when));
   }
   for (const score_rule& one : rules.scores) {
     out += fmt::format("score {}: {}\n", one.name, one.base);

@@ -28,6 +28,7 @@ step read_step(const yaml_node& node, yaml_errors& errors, const policy_draft& d
   const auto send = map.take("send");
   const auto task = map.take("task");
   const auto hold = map.take("hold");
+  const auto offer = map.take("offer");
   map.read("send_by", made.action,
            [&](const yaml_node& value) { return read_learned_send(value, draft.names); });
   map.read("move_to", made.action, [&](const yaml_node& value) -> result<policy_action> {
@@ -44,12 +45,16 @@ step read_step(const yaml_node& node, yaml_errors& errors, const policy_draft& d
   if (hold) {
     made.action = read_hold(*hold, errors);
   }
+  if (offer) {
+    made.action = read_make_offer(*offer, errors, draft.names);
+  }
   const int actions = int{send.has_value()} + int{task.has_value()} + int{hold.has_value()}
-                      + int{node.find("move_to").has_value()}
+                      + int{offer.has_value()} + int{node.find("move_to").has_value()}
                       + int{node.find("send_by").has_value()};
   if (actions > 1) {
     errors.add(node, errc::config_wrong_value,
-               "a step does one thing: send, send_by, task, move_to or hold; make a step of each");
+               "a step does one thing: send, send_by, task, offer, move_to or hold; make a step of "
+               "each");
   }
   return made;
 }

@@ -14,6 +14,7 @@ namespace {
 constexpr int64_t points_max = 1'000'000;
 constexpr int64_t units_max = 1'000'000;
 
+const auto segment_choice_names = all_words<segment_choice, segment_choice_count>();
 const auto number_fact_names = all_words<number_fact, number_fact_count>();
 
 bool asks_for(const condition& asked, word_fact fact) {
@@ -84,6 +85,38 @@ score_term read_term(const yaml_node& node, yaml_errors& errors, const policy_na
   return term;
 }
 
+/// The score by which a segment is compared with the others that fit.
+void read_segment_score(const yaml_node& item, yaml_map_reader& map, const policy_draft& draft,
+                        segment& made) {
+  const bool compared = draft.rules.chosen_segment == segment_choice::highest_score;
+  const auto name = map.take("score");
+  if (!compared && name) {
+    map.errors().add(*name, errc::config_wrong_value,
+                     "the first segment that fits is taken, whatever its score; add 'segments_by: "
+                     "highest_score' at the top of the file, or remove it");
+  } else if (compared && !name) {
+    map.errors().add(item, errc::config_missing_key,
+                     "expected 'score': the segment with the highest one is taken");
+  }
+  if (!name) {
+    return;
+  }
+  const auto place = read_reference(*name, "score", draft.names.scores);
+  if (!place) {
+    map.errors().add(*name, place.error());
+    return;
+  }
+  made.score = *place;
+  if (*place < draft.rules.scores.size()) {
+    for (const score_term& term : draft.rules.scores[*place].terms) {
+      refuse_fact(term.when, word_fact::segment, *name, "take a score that doesn't ask for it",
+                  map.errors());
+      refuse_fact(term.when, word_fact::strategy, *name, "take a score that doesn't ask for it",
+                  map.errors());
+    }
+  }
+}
+
 } // namespace
 
 bool any_part(const condition& asked, const std::function<bool(const condition&)>& wanted) {
@@ -102,13 +135,21 @@ void refuse_fact(const condition& asked, word_fact fact, const yaml_node& where,
   }
 }
 
+result<segment_choice> read_segment_choice(const yaml_node& node) {
+  return node.one_of(segment_choice_names).map([](size_t at) {
+    return static_cast<segment_choice>(at);
+  });
+}
+
 void read_segments(const yaml_node& node, yaml_errors& errors, policy_draft& draft) {
   unique_names names("segment", errors);
   for (const yaml_node& item : items_of(node, errors, policy_segments_max)) {
     segment made;
     yaml_map_reader map(item, errors);
     names.read(map, made.name);
-    if (const auto when = map.need("when")) {
+    read_segment_score(item, map, draft, made);
+    // Where scores choose, a segment may be for everybody.
+    if (const auto when = made.score ? map.take("when") : map.need("when")) {
       made.when = read_condition(*when, errors, draft.names);
       refuse_fact(made.when, word_fact::segment, *when, "an earlier segment goes before anyway",
                   errors);

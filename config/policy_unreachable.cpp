@@ -9,12 +9,17 @@ namespace recobro {
 
 namespace {
 
-/// An account belongs to the first segment that fits.
+/// Whether an account of which both fit belongs to the earlier one.
+bool goes_before(const policy& rules, const segment& earlier, const segment& later) {
+  return rules.chosen_segment == segment_choice::first_match || earlier.score == later.score;
+}
+
 void check_shadows(const policy_draft& draft, yaml_errors& warnings) {
   const auto& segments = draft.rules.segments;
   for (size_t at = 0; at < segments.size(); ++at) {
     for (size_t earlier = 0; earlier < at; ++earlier) {
-      if (implies(segments[at].when, segments[earlier].when)) {
+      if (goes_before(draft.rules, segments[earlier], segments[at])
+          && implies(segments[at].when, segments[earlier].when)) {
         warn(warnings, draft.segments[at],
              fmt::format("no account ever belongs to it: whatever fits it fits segment '{}' before "
                          "it; put it first or narrow that one",

@@ -1,5 +1,6 @@
 #include "core/account/agenda.hpp"
 
+#include "core/account/conditions.hpp"
 #include "core/account/timers.hpp"
 
 #include <algorithm>
@@ -76,6 +77,18 @@ std::optional<bare_timer> next_boundary(const account_state& account, const poli
   return std::nullopt;
 }
 
+std::optional<bare_timer> next_exit(const account_state& account, const policy& rules) {
+  // Whoever owes nothing is treated in no way; what brings the debt back is an event.
+  auto here = account.settled ? nullptr : current_strategy(account, rules);
+  if (!here || !here->leave_when)
+    return std::nullopt;
+  auto due = comes_true(*here->leave_when, account, rules,
+                        std::max(account.last_decided_at, account.phase_entered_at));
+  if (due == never)
+    return std::nullopt;
+  return bare_timer{due, timer_kind::strategy_exit, account.strategy};
+}
+
 std::string timer_name(const account_state& account, const policy& rules, const bare_timer& what) {
   switch (what.kind) {
   case timer_kind::hold_end:
@@ -90,6 +103,8 @@ std::string timer_name(const account_state& account, const policy& rules, const 
     return account.efforts[what.index].strategy == 0 ? account.phase_name : account.strategy_name;
   case timer_kind::cure_end:
     return account.phase_name;
+  case timer_kind::strategy_exit:
+    return account.strategy_name;
   case timer_kind::move_asked:
     return account.move->name;
   case timer_kind::action_release:

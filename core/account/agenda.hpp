@@ -16,13 +16,14 @@ enum class timer_kind : uint8_t {
   action_release, // of one that waits for the contact rules
   offer_end,      // of an arrangement that was offered
   instalment_end,
-  trial_end,  // of the account's part in an experiment
-  choice_end, // of a learner
-  effort_end, // the days of a phase's or strategy's effort are over
-  cure_end,   // days past due have been low for long enough
-  move_asked  // whether a phase may be entered now
+  trial_end,    // of the account's part in an experiment
+  choice_end,   // of a learner
+  effort_end,   // the days of a phase's or strategy's effort are over
+  cure_end,     // days past due have been low for long enough
+  move_asked,   // whether a phase may be entered now
+  strategy_exit // its leave_when comes true by time alone
 };
-inline constexpr size_t timer_kind_count = 13;
+inline constexpr size_t timer_kind_count = 14;
 
 struct timer {
   instant due{};

@@ -1,6 +1,7 @@
 #include "core/account/conditions.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 namespace recobro {
@@ -247,6 +248,8 @@ std::optional<int64_t> number_of(number_fact fact, std::optional<channel> by,
   case number_fact::days_since_reply:
   case number_fact::permissions:
     return of_channel(fact, by, account, now);
+  case number_fact::open_offers:
+    return arrangements_that(account, arrangement_status::offered);
   case number_fact::open_promises:
     return promises_that(account, [](auto status) { return status == promise_status::open; });
   case number_fact::days_until_promise:
@@ -305,10 +308,21 @@ score score_of(const score_rule& rule, const account_state& account, const polic
 }
 
 std::optional<uint16_t> segment_of(const account_state& account, const policy& rules, instant now) {
-  for (size_t place = 0; place < rules.segments.size(); ++place)
-    if (holds(rules.segments[place].when, account, rules, now))
+  std::optional<uint16_t> best;
+  auto best_points = std::numeric_limits<int64_t>::min();
+  for (size_t place = 0; place < rules.segments.size(); ++place) {
+    auto& each = rules.segments[place];
+    if (!holds(each.when, account, rules, now))
+      continue;
+    if (rules.chosen_segment == segment_choice::first_match)
       return static_cast<uint16_t>(place);
-  return std::nullopt;
+    auto points = each.score ? score_of(rules.scores[*each.score], account, rules, now).points : 0;
+    if (!best || points > best_points) {
+      best = static_cast<uint16_t>(place);
+      best_points = points;
+    }
+  }
+  return best;
 }
 
 std::optional<int64_t> attribute_number(std::string_view text) {

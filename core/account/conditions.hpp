@@ -33,10 +33,16 @@ bool asks(const condition& asked, number_fact fact);
 /// that it names.
 bool holds(const condition& asked, const account_state& account, const policy& rules, instant now);
 
+/// The first local midnight after `after` on which the condition holds if nothing happens to the
+/// account until then; `never` where time alone makes it true on none of the next ten years' days.
+instant comes_true(const condition& asked, const account_state& account, const policy& rules,
+                   instant after);
+
 score score_of(const score_rule& rule, const account_state& account, const policy& rules,
                instant now);
 
-/// Place of the first segment that fits; nothing when none does.
+/// Place of the segment that the account belongs to by the policy's way of choosing; nothing when
+/// none fits.
 std::optional<uint16_t> segment_of(const account_state& account, const policy& rules, instant now);
 
 /// "2.50" -> 2500000, in millionths; nothing unless it is a plain decimal number with at

@@ -42,8 +42,8 @@ result<void> check_interest(const draft& made, const arrangement& terms) {
                            {{id, "interest", terms.instalments.back().due, terms.interest}});
 }
 
-result<arrangement> new_terms(const draft& made, const std::string& id,
-                              const arrangement_wish& wish) {
+/// That an arrangement of this id may be added.
+result<void> check_new(const draft& made, const std::string& id) {
   auto& account = made.state;
   if (account.find_arrangement(id))
     return fail(errc::arrangement_exists,
@@ -52,10 +52,37 @@ result<arrangement> new_terms(const draft& made, const std::string& id,
     return fail(errc::arrangement_exists,
                 fmt::format("obligation {} is known, so the arrangement needs another id",
                             interest_obligation(id)));
-  if (auto fits = check_count(account.arrangements.size(), 1, arrangements_max, "arrangements");
-      !fits)
+  return check_count(account.arrangements.size(), 1, arrangements_max, "arrangements");
+}
+
+result<arrangement> new_terms(const draft& made, const std::string& id,
+                              const arrangement_wish& wish) {
+  if (auto fits = check_new(made, id); !fits)
     return fail(fits.error());
-  auto terms = terms_of(account, made.rules, id, wish, made.happened_at);
+  auto terms = terms_of(made.state, made.rules, id, wish, made.happened_at);
+  if (!terms)
+    return terms;
+  if (auto fits = check_interest(made, *terms); !fits)
+    return fail(fits.error());
+  return terms;
+}
+
+/// The id of the next arrangement that the policy itself offers.
+std::string next_policy_offer(const draft& made, std::string_view offer) {
+  for (auto number = made.state.arrangements.size() + 1;; ++number)
+    if (auto id = fmt::format("policy:{}:{}", offer, number); !made.state.find_arrangement(id))
+      return id;
+}
+
+/// Terms that need nobody's approval: the discount is the one that everybody is granted.
+result<arrangement> policy_terms(const draft& made, const std::string& offer, bool longest) {
+  auto id = next_policy_offer(made, offer);
+  if (auto fits = check_new(made, id); !fits)
+    return fail(fits.error());
+  auto wish = arrangement_wish{offer, {}, {}, {}, {}};
+  auto terms
+    = longest ? longest_terms_of(made.state, made.rules, std::move(id), std::move(wish), made.now)
+              : terms_of(made.state, made.rules, std::move(id), wish, made.now);
   if (!terms)
     return terms;
   if (auto fits = check_interest(made, *terms); !fits)
@@ -229,6 +256,22 @@ result<void> decide_on(draft& made, const cancel_arrangement& what) {
   end_arrangement(made, what.arrangement, arrangement_status::cancelled, what.reason);
   follow_money(made, before, money_cause::debt);
   return {};
+}
+
+void offer_by_policy(draft& made, const make_offer& wanted) {
+  auto& account = made.state;
+  auto stands = [](const arrangement& item) { return item.open(); };
+  // Those that lapsed count too; half of the room stays for what people and debtors agree on.
+  if (account.arrangements.size() >= arrangements_max / 2
+      || std::any_of(account.arrangements.begin(), account.arrangements.end(), stands))
+    return;
+  for (auto place : wanted.offers)
+    if (auto terms
+        = policy_terms(made, made.rules.arrangements.offers[place].name, wanted.most_instalments)) {
+      terms->status = arrangement_status::offered;
+      made.add(arrangement_offered{std::move(*terms)});
+      return;
+    }
 }
 
 void end_offer_by_time(draft& made, size_t index) {

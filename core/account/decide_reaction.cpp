@@ -122,6 +122,8 @@ struct performer {
     made.add(points_granted{wanted.points, because, made.earned_by});
   }
 
+  void operator()(const make_offer& wanted) const { offer_by_policy(made, wanted); }
+
   void operator()(const end_steps&) const {
     if (made.state.step_due != never || in_step())
       made.add(steps_ended{});

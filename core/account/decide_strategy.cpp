@@ -111,6 +111,10 @@ void review_strategy(draft& made) {
   auto here = made.state.closed ? nullptr : current_strategy(made.state, made.rules);
   if (!here || !here->leave_when || !holds(*here->leave_when, made.state, made.rules, made.now))
     return;
+  leave_strategy(made);
+}
+
+void leave_strategy(draft& made) {
   choose_strategy(made, made.state.strategy);
   wait_for_step(made, 0);
 }

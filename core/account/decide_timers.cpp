@@ -52,6 +52,9 @@ void decide_timer(draft& made, const bare_timer& due) {
   case timer_kind::move_asked:
     review_move(made);
     return;
+  case timer_kind::strategy_exit:
+    leave_strategy(made);
+    return;
   }
 }
 

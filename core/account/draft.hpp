@@ -115,6 +115,9 @@ result<void> decide_on(draft& made, const accept_arrangement& what);
 result<void> decide_on(draft& made, const approve_arrangement& what);
 result<void> decide_on(draft& made, const refuse_arrangement& what);
 result<void> decide_on(draft& made, const cancel_arrangement& what);
+/// Offers the debtor what the policy grants by itself; nothing where no such offer is for the
+/// account, or while one stands.
+void offer_by_policy(draft& made, const make_offer& wanted);
 /// Nobody took the offer in time.
 void end_offer_by_time(draft& made, size_t index);
 /// Offers about another debt than what is owed now lapse.
@@ -234,6 +237,8 @@ void wait_for_step(draft& made, uint16_t step);
 void begin_treatment(draft& made);
 /// Chooses a strategy anew when the account's own says that it is to be left.
 void review_strategy(draft& made);
+/// Goes on with the next strategy that is for the account, or with the phase's own steps.
+void leave_strategy(draft& made);
 /// The account is no longer what its strategy was chosen for: begins its phase's treatment anew.
 void treat_anew(draft& made);
 void close(draft& made, std::string reason);

@@ -230,6 +230,18 @@ result<arrangement> terms_of(const account_state& account, const policy& rules, 
   return std::move(draft.made);
 }
 
+result<arrangement> longest_terms_of(const account_state& account, const policy& rules,
+                                     std::string id, arrangement_wish wish, instant now) {
+  if (auto offer = find_offer(rules, wish.offer))
+    for (auto count = offer->instalments_most; count > offer->instalments_least; --count) {
+      wish.instalments = count;
+      if (auto longest = terms_of(account, rules, id, wish, now))
+        return longest;
+    }
+  wish.instalments.reset(); // the fewest
+  return terms_of(account, rules, std::move(id), wish, now);
+}
+
 std::vector<arrangement> offers_for(const account_state& account, const policy& rules,
                                     instant now) {
   std::vector<arrangement> fitting;
@@ -241,15 +253,9 @@ std::vector<arrangement> offers_for(const account_state& account, const policy& 
     if (!shortest)
       continue;
     fitting.push_back(*shortest);
-    // The most instalments that are still large enough.
-    for (auto count = offer.instalments_most; count > offer.instalments_least; --count) {
-      wish.instalments = count;
-      if (auto longest = terms_of(account, rules, {}, wish, now)) {
-        if (longest->instalments.size() != shortest->instalments.size())
-          fitting.push_back(std::move(*longest));
-        break;
-      }
-    }
+    auto longest = longest_terms_of(account, rules, {}, wish, now);
+    if (longest && longest->instalments.size() != shortest->instalments.size())
+      fitting.push_back(std::move(*longest));
   }
   return fitting;
 }

@@ -22,6 +22,11 @@ amount interest_earned(const account_state& account, const arrangement& item, in
 result<arrangement> terms_of(const account_state& account, const policy& rules, std::string id,
                              const arrangement_wish& wish, instant now);
 
+/// The same with the most instalments that the offer allows and that are still large enough; what
+/// the wish says of their number is not looked at.
+result<arrangement> longest_terms_of(const account_state& account, const policy& rules,
+                                     std::string id, arrangement_wish wish, instant now);
+
 /// Every offer that is for the account now, with the fewest and with the most instalments that it
 /// allows (one entry when they are the same). The entries have no id.
 std::vector<arrangement> offers_for(const account_state& account, const policy& rules, instant now);

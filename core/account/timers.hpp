@@ -11,7 +11,7 @@
 namespace recobro {
 
 /// A timer without its name: `index` is the place of the hold, promise, deadline, action,
-/// arrangement, trial or choice in the account, or of the rung or step in the policy.
+/// arrangement, trial or choice in the account, or of the rung, strategy or step in the policy.
 struct bare_timer {
   instant due = never;
   timer_kind kind{};
@@ -30,6 +30,9 @@ std::span<const step> current_steps(const account_state& account, const policy& 
 /// event phase, in the last rung, or while nothing is owed. A rung crossed before the
 /// phase was entered is not crossed again: somebody's word put the account below it.
 std::optional<bare_timer> next_boundary(const account_state& account, const policy& rules);
+
+/// The midnight on which the account leaves its strategy, if nothing happens to it until then.
+std::optional<bare_timer> next_exit(const account_state& account, const policy& rules);
 
 template <class Visitor>
 void for_each_timer(const account_state& account, const policy& rules, Visitor visit) {
@@ -61,6 +64,8 @@ void for_each_timer(const account_state& account, const policy& rules, Visitor v
       visit(bare_timer{account.actions[i].waits_until, timer_kind::action_release, i});
   if (auto boundary = next_boundary(account, rules))
     visit(*boundary);
+  if (auto exit = next_exit(account, rules))
+    visit(*exit);
   if (account.cure_due != never)
     visit(bare_timer{account.cure_due, timer_kind::cure_end, account.phase});
   auto steps_wait = account.step_due != never;

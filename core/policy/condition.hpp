@@ -45,9 +45,10 @@ enum class number_fact : uint8_t {
   days_since_reply,    // absent without one
   permissions,         // of the debtor to use a channel, that hold now
   open_promises,
-  days_until_promise // of the open one, negative when its date is over; absent without one
+  days_until_promise, // of the open one, negative when its date is over; absent without one
+  open_offers         // arrangements that wait for the debtor's word
 };
-inline constexpr size_t number_fact_count = 28;
+inline constexpr size_t number_fact_count = 29;
 
 /// Whether a condition may ask it of one channel.
 constexpr bool is_by_channel(number_fact fact) {
@@ -139,10 +140,18 @@ struct condition {
   friend bool operator==(const condition&, const condition&) = default;
 };
 
-/// A group of accounts. An account belongs to the first segment of the policy that fits.
+/// Which of the segments that fit an account it belongs to.
+enum class segment_choice : uint8_t {
+  first_match,
+  highest_score // the first of those with the most points
+};
+inline constexpr size_t segment_choice_count = 2;
+
+/// A group of accounts. An account belongs to one of the segments that fit, or to none.
 struct segment {
   std::string name;
   condition when;
+  std::optional<uint16_t> score{}; // place in the policy's scores, where the highest one chooses
   friend bool operator==(const segment&, const segment&) = default;
 };
 
@@ -182,5 +191,6 @@ struct score {
 /// The words of the enumerations, in declaration order.
 std::string_view name_of(number_fact fact);
 std::string_view name_of(word_fact fact);
+std::string_view name_of(segment_choice choice);
 
 } // namespace recobro

@@ -107,9 +107,17 @@ struct grant_points {
   friend bool operator==(const grant_points&, const grant_points&) = default;
 };
 
+/// Offers the debtor an arrangement, on the policy's own terms: the first of these that is for the
+/// account. Nothing is offered while another offer stands.
+struct make_offer {
+  std::vector<uint16_t> offers;  // places in the policy's arrangements.offers
+  bool most_instalments = false; // that the offer allows; else the fewest
+  friend bool operator==(const make_offer&, const make_offer&) = default;
+};
+
 using policy_action
   = std::variant<do_nothing, send_action, task_action, move_to_phase, next_step_now, wait_again,
-                 place_hold, end_steps, learned_send, grant_points>;
+                 place_hold, end_steps, learned_send, grant_points, make_offer>;
 
 /// Times at which the policy itself does not contact, on top of the law.
 struct quiet_window {
@@ -181,8 +189,9 @@ struct strategy {
   std::string name;               // unique within its phase
   std::vector<uint16_t> segments; // places in the policy's; empty: for every account
   std::optional<condition> when;
-  /// Looked at after whatever happens to the account, which then goes to the next strategy
-  /// of the phase that is for it, or to the phase's own steps.
+  /// Looked at after whatever happens to the account, and at the midnight that makes it true; the
+  /// account then goes to the next strategy of the phase that is for it, or to the phase's own
+  /// steps.
   std::optional<condition> leave_when;
   std::vector<step> steps;
   std::vector<reaction> reactions; // before the phase's
@@ -274,6 +283,7 @@ struct policy {
   promise_rules promises;
   arrangement_rules arrangements;
   std::vector<segment> segments;
+  segment_choice chosen_segment = segment_choice::first_match;
   std::vector<score_rule> scores;
   std::optional<uint16_t> task_priority; // place in scores: of tasks that say none
   std::vector<phase> phases; // ladder phases in ascending from_day, event phases anywhere

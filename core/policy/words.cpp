@@ -30,7 +30,8 @@ constexpr std::array<std::string_view, number_fact_count> number_fact_words{
   "contacts",          "arrangements_made",   "arrangements_kept", "arrangements_broken",
   "open_arrangements", "instalments_missed",  "expected_gain",     "points",
   "failed_contacts",   "unanswered_contacts", "replies",           "days_since_contact",
-  "days_since_reply",  "permissions",         "open_promises",     "days_until_promise"};
+  "days_since_reply",  "permissions",         "open_promises",     "days_until_promise",
+  "open_offers"};
 constexpr std::array<std::string_view, sender_role_count> sender_role_words{"integrator", "agent",
                                                                             "supervisor", "admin"};
 constexpr std::array<std::string_view, discount_base_count> discount_base_words{
@@ -45,6 +46,8 @@ constexpr std::array<std::string_view, learner_reward_count> learner_reward_word
   "reply", "payment", "promise"};
 constexpr std::array<std::string_view, word_fact_count> word_fact_words{
   "phase", "segment", "strategy", "language", "zone", "obligation_kind"};
+constexpr std::array<std::string_view, segment_choice_count> segment_choice_words{"first_match",
+                                                                                  "highest_score"};
 
 } // namespace
 
@@ -90,6 +93,10 @@ std::string_view name_of(number_fact fact) {
 
 std::string_view name_of(word_fact fact) {
   return word_of(fact, word_fact_words);
+}
+
+std::string_view name_of(segment_choice choice) {
+  return word_of(choice, segment_choice_words);
 }
 
 std::string_view name_of(trial_measure measure) {

@@ -1,7 +1,7 @@
+#include "tests/core/account/expected_agenda.hpp"
 #include "tests/core/account/lives.hpp"
 
 #include <map>
-#include <set>
 
 using namespace recobro;
 using namespace recobro::testing;
@@ -40,105 +40,6 @@ void check_money(const account_state& account) {
   RC_ASSERT(credit_amount(account).minor == credit);
   RC_ASSERT(paid_amount(account).minor == received);
   RC_ASSERT(balance(account).minor == open - credit);
-}
-
-/// The first instant of a local day, found with nothing but local_date.
-instant midnight_of(date wanted, zone local) {
-  auto low = instant{wanted - std::chrono::days{3}};
-  auto high = instant{wanted + std::chrono::days{3}};
-  while (high - low > duration{1}) {
-    auto middle = low + (high - low) / 2;
-    (local.local_date(middle) >= wanted ? high : low) = middle;
-  }
-  return high;
-}
-
-std::optional<timer> expected_boundary(const account_state& account, const policy& rules) {
-  auto& here = rules.phases[account.phase];
-  std::optional<date> oldest;
-  for (auto& item : account.obligations)
-    if (!item.withdrawn && item.principal + item.fees > item.paid)
-      oldest = std::min(oldest.value_or(item.due), item.due);
-  if (!here.from_day || !oldest)
-    return std::nullopt;
-  for (auto& item : account.arrangements)
-    if (item.status == arrangement_status::active && rules.arrangements.pauses_steps)
-      return std::nullopt;
-  std::optional<timer> first;
-  for (auto& rung : rules.phases) {
-    if (!rung.from_day || *rung.from_day <= *here.from_day)
-      continue;
-    // What the account waits for, or was refused, it does not cross a second time.
-    if (account.move && rules.phases[account.move->phase].from_day
-        && *rung.from_day <= *rules.phases[account.move->phase].from_day)
-      continue;
-    auto due = midnight_of(*oldest + std::chrono::days{*rung.from_day}, account.local);
-    if (due > account.phase_entered_at && (!first || due < first->due))
-      first = timer{due, timer_kind::phase_boundary, rung.name};
-  }
-  return first;
-}
-
-/// The agenda, written down a second time in the plainest way.
-const std::vector<step>& expected_steps(const account_state& account, const policy& rules) {
-  auto& here = rules.phases[account.phase];
-  return account.strategy == 0 ? here.steps : here.strategies.at(account.strategy - 1u).steps;
-}
-
-std::vector<timer> expected_agenda(const account_state& account, const policy& rules) {
-  std::set<timer> timers;
-  for (auto& item : account.trials)
-    if (!item.measured)
-      timers.insert({item.ends_at, timer_kind::trial_end, item.experiment});
-  for (auto& item : account.choices)
-    timers.insert(
-      {item.ends_at, timer_kind::choice_end, item.learner + "/" + std::to_string(item.action)});
-  if (account.closed)
-    return {timers.begin(), timers.end()};
-  auto paused = account.settled || !account.holds.empty();
-  for (auto& item : account.holds)
-    if (item.until != never)
-      timers.insert({item.until, timer_kind::hold_end, item.id});
-  for (auto& item : account.disputes)
-    paused = paused || item.open;
-  for (auto& item : account.promises) {
-    if (item.status != promise_status::open)
-      continue;
-    timers.insert({item.ends_at, timer_kind::promise_end, item.id});
-    paused = paused || rules.promises.pauses_steps;
-  }
-  for (auto& item : account.arrangements) {
-    if (item.status == arrangement_status::offered
-        || item.status == arrangement_status::awaiting_approval)
-      timers.insert({item.ends_at, timer_kind::offer_end, item.id});
-    if (item.status != arrangement_status::active)
-      continue;
-    paused = paused || rules.arrangements.pauses_steps;
-    for (size_t place = 0; place < item.instalments.size(); ++place)
-      if (place >= item.served && place >= item.passed) {
-        timers.insert({item.instalments[place].ends_at, timer_kind::instalment_end, item.id});
-        break;
-      }
-  }
-  for (auto& item : account.deadlines)
-    timers.insert({item.due, timer_kind::deadline, item.name});
-  for (auto& item : account.actions)
-    if (item.waits_until != never)
-      timers.insert({item.waits_until, timer_kind::action_release, std::to_string(item.number)});
-  if (auto boundary = expected_boundary(account, rules))
-    timers.insert(*boundary);
-  if (account.cure_due != never)
-    timers.insert({account.cure_due, timer_kind::cure_end, account.phase_name});
-  if (!paused && account.move && account.move->on == waiting_move::wait::condition)
-    timers.insert({account.move->ask_at, timer_kind::move_asked, account.move->name});
-  for (auto& item : account.efforts)
-    if (!paused && item.until != never)
-      timers.insert({item.until, timer_kind::effort_end,
-                     item.strategy == 0 ? account.phase_name : account.strategy_name});
-  if (!paused && account.step_due != never)
-    timers.insert({account.step_due, timer_kind::next_step,
-                   expected_steps(account, rules).at(account.next_step).name});
-  return {timers.begin(), timers.end()};
 }
 
 void check_promises(const account_state& account) {

@@ -34,7 +34,9 @@ inline wait_rule some_wait(dice& roll) {
 send_action some_chain(dice& roll);
 
 inline policy_action some_action(dice& roll, int phases) {
-  switch (roll.below(13)) {
+  switch (roll.below(14)) {
+  case 13:
+    return make_offer{{0}, roll.one_in(2)};
   case 10:
     return some_chain(roll);
   case 11:
@@ -277,6 +279,11 @@ inline policy some_policy(uint32_t seed, bool ladder_only = false) {
     rules.segments.push_back({"segment" + std::to_string(left), some_condition(roll, 2)});
   rules.scores = {{"risk", 0, {{"age", {}, 3, number_fact::days_past_due, 1, 60}}}};
   rules.task_priority = 0;
+  if (!ladder_only && roll.one_in(3)) {
+    rules.chosen_segment = segment_choice::highest_score;
+    for (auto& one : rules.segments)
+      one.score = 0;
+  }
   auto phases = 1 + roll.below(5);
   auto rung = -15;
   for (int i = 0; i < phases; ++i) {
