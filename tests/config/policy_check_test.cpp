@@ -151,6 +151,21 @@ phases:
   REQUIRE(shadowed.size() == 2);
   CHECK_THAT(shadowed[0], Catch::Contains("segments[1]") && Catch::Contains("'owes'"));
   CHECK_THAT(shadowed[1], Catch::Contains("segments[3]") && Catch::Contains("'cards'"));
+  // Where scores choose, the earlier one goes before only with the same score.
+  const auto scored
+    = warnings_with(std::string("scores: [{name: a, add: []}, {name: b, add: []}]\n")
+                      + "segments_by: highest_score\n" + R"(
+policy: p
+zone: UTC
+segments:
+  - {name: all, score: a}
+  - {name: late, score: b, when: {payments: 0}}
+  - {name: paid, score: a, when: {payments: 1}}
+phases: [{name: one, from_day: 1}]
+)",
+                    "no account ever belongs to it");
+  REQUIRE(scored.size() == 1);
+  CHECK_THAT(scored[0], Catch::Contains("segments[2]") && Catch::Contains("'all'"));
   const auto never = warnings_with(text, "never chosen");
   REQUIRE(never.size() == 2);
   CHECK_THAT(never[0], Catch::Contains("strategies[0]") && Catch::Contains("'when' is false"));

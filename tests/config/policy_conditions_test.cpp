@@ -123,3 +123,47 @@ phases:
     CHECK_THAT(outline, Catch::Contains(line));
   }
 }
+
+TEST_CASE("segments may be chosen by their scores", "[policy_conditions]") {
+  const policy rules = compiled(R"(
+segments_by: highest_score
+segments:
+  - {name: cards, score: cards, when: {attribute: {product: card}}}
+  - {name: others, score: rest}
+scores:
+  - {name: cards, add: [{name: late, points: 2, each: days_past_due, of: 30, at_most: 6}]}
+  - {name: rest, base: 4, add: []}
+phases:
+  - name: early
+)");
+  CHECK(rules.chosen_segment == segment_choice::highest_score);
+  REQUIRE(rules.segments.size() == 2);
+  CHECK(rules.segments[0].score == 0);
+  CHECK(rules.segments[1].score == 1);
+  CHECK(rules.segments[1].when == condition{});
+  const auto outline = describe_policy(rules);
+  CHECK_THAT(outline, Catch::Contains("belongs to the one with the highest score\n"));
+  CHECK_THAT(outline, Catch::Contains("segment cards by score cards: product is card\n"));
+}
+
+TEST_CASE("steps and reactions may offer arrangements", "[policy_conditions]") {
+  const policy rules = compiled(R"(
+arrangements:
+  offers:
+    - {name: pay_now, instalments: 1}
+    - {name: six_months, instalments: {at_least: 2, at_most: 6}, every: month}
+phases:
+  - name: early
+    steps:
+      - {name: offer, wait: 3 days, offer: six_months}
+reactions:
+  - when: {reply: wants_instalments}
+    do:
+      - offer: {first_of: [six_months, pay_now], instalments: most}
+)");
+  CHECK(std::get<make_offer>(rules.phases[0].steps[0].action) == make_offer{{1}, false});
+  CHECK(std::get<make_offer>(rules.reactions[0].actions[0]) == make_offer{{1, 0}, true});
+  const auto outline = describe_policy(rules);
+  CHECK_THAT(outline, Catch::Contains("offer six_months\n"));
+  CHECK_THAT(outline, Catch::Contains("offer six_months, or else pay_now in the most instalments"));
+}

@@ -38,7 +38,7 @@ constexpr std::array<phrase, 6> pauses{{{"closed", "the account is closed"},
                                         {"promise", "of an open promise"},
                                         {"arrangement", "of a running arrangement"}}};
 
-constexpr std::array<phrase, 11> timers{{{"hold_end", "hold ends:"},
+constexpr std::array<phrase, 12> timers{{{"hold_end", "hold ends:"},
                                          {"promise_end", "promise ends:"},
                                          {"deadline", "deadline:"},
                                          {"phase_boundary", "phase by days past due:"},
@@ -48,7 +48,8 @@ constexpr std::array<phrase, 11> timers{{{"hold_end", "hold ends:"},
                                          {"instalment_end", "instalment of arrangement"},
                                          {"effort_end", "effort is over:"},
                                          {"cure_end", "days past due stayed low in phase"},
-                                         {"move_asked", "condition of phase"}}};
+                                         {"move_asked", "condition of phase"},
+                                         {"strategy_exit", "time is over for strategy"}}};
 
 /// Writes instants as the account's wall clock shows them.
 class wall_clock {

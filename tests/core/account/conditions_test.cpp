@@ -195,3 +195,52 @@ TEST_CASE("an account belongs to the first segment that fits", "[account][condit
                       {"all", {}}};
   CHECK(segment_of(s.account, s.rules, s.now) == 1);
 }
+
+TEST_CASE("where scores choose, an account belongs to the segment with the most points",
+          "[account][conditions]") {
+  auto s = opened();
+  s.rules.scores = {{"low", 10, {}}, {"high", 20, {}}, {"rising", 0, {}}};
+  s.rules.scores[2].terms = {{"owed", {}, 30, number_fact::obligations, 1, 5}}; // two of them: 60
+  s.rules.chosen_segment = segment_choice::highest_score;
+  s.rules.segments = {{"first", {}, 0}, {"second", {}, 1}, {"same", {}, 1}};
+  CHECK(segment_of(s.account, s.rules, s.now) == 1); // of two with the most the earlier one
+  s.rules.segments.push_back({"owing", at_least(number_fact::balance, 1), 2});
+  CHECK(segment_of(s.account, s.rules, s.now) == 3);
+  s.rules.segments.back().when = at_least(number_fact::balance, 1'000'000);
+  CHECK(segment_of(s.account, s.rules, s.now) == 1);
+  s.rules.segments = {{"rich", at_least(number_fact::balance, 1'000'000), 1}};
+  CHECK(segment_of(s.account, s.rules, s.now) == std::nullopt);
+}
+
+TEST_CASE("a condition says on which midnight time alone makes it true", "[account][conditions]") {
+  auto s = opened(); // the older debt is due on 2026-02-20, it is 2026-03-02 now
+  s.rules.scores = {{"age", 0, {{"late", {}, 10, number_fact::days_past_due, 7, 4}}}};
+  auto midnight = [&](std::string_view date) { return rome().at(day(date)); };
+  auto when = [&](const condition& asked) { return comes_true(asked, s.account, s.rules, s.now); };
+  CHECK(when(at_least(number_fact::days_past_due, 30)) == midnight("2026-03-22"));
+  CHECK(when(at_least(number_fact::days_in_phase, 5)) == midnight("2026-03-07"));
+  CHECK(when({score_test{0, 40}}) == midnight("2026-03-20")); // 28 days past due
+  CHECK(when({score_test{0, 41}}) == never);                  // more units do not count
+  CHECK(when(at_least(number_fact::days_since_payment, 3)) == never);
+  CHECK(when(at_least(number_fact::balance, 1'000'000)) == never);
+  // Nothing but its end makes the second true again; the two together never are.
+  auto fresh = condition{number_test{.fact = number_fact::days_past_due, .by = {}, .most = 20}};
+  CHECK(when(group(condition_group::kind::none, {fresh})) == midnight("2026-03-13"));
+  CHECK(when(group(condition_group::kind::all, {fresh, at_least(number_fact::days_past_due, 30)}))
+        == never);
+  s.send(make_promise{"P1", amount{100}, day("2026-03-10")});
+  CHECK(when({number_test{.fact = number_fact::days_until_promise, .by = {}, .most = 2}})
+        == midnight("2026-03-08"));
+}
+
+TEST_CASE("a permission that ends makes a condition true on the day after",
+          "[account][conditions]") {
+  auto s = opened();
+  authorise_channel given;
+  given.by = channel::sms;
+  given.until = at("2026-03-20T12:00:00Z");
+  s.send(given);
+  auto none = condition{number_test{.fact = number_fact::permissions, .by = {}, .most = 0}};
+  CHECK_FALSE(holds(none, s.account, s.rules, s.now));
+  CHECK(comes_true(none, s.account, s.rules, s.now) == rome().at(day("2026-03-21")));
+}

@@ -49,7 +49,6 @@ inline std::optional<timer> expected_boundary(const account_state& account, cons
   return first;
 }
 
-/// The agenda, written down a second time in the plainest way.
 inline const std::vector<step>& expected_steps(const account_state& account, const policy& rules) {
   auto& here = rules.phases[account.phase];
   return account.strategy == 0 ? here.steps : here.strategies.at(account.strategy - 1u).steps;

@@ -2,6 +2,8 @@
 
 #include "tests/core/account/scenario.hpp"
 
+#include <algorithm>
+
 using namespace recobro;
 using namespace recobro::testing;
 
@@ -164,4 +166,42 @@ TEST_CASE("a task has the priority of its score, term by term", "[account][treat
   REQUIRE(planned.size() == 2);
   CHECK(planned[0].priority == score{31, {{"large", 30}}});
   CHECK(planned[1].priority == score{5, {}});
+}
+
+TEST_CASE("a strategy is left on the midnight on which time makes its condition true",
+          "[account][treatment]") {
+  auto s = by_balance();
+  s.rules.phases[1].strategies[0].leave_when
+    = condition{number_test{.fact = number_fact::days_past_due, .by = {}, .least = 8}};
+  s.rules.phases[1].strategies[1].segments = {};
+  s.open({{"A", "2026-02-25", 100'000}});
+  REQUIRE(s.account.strategy_name == "firm");
+  auto exit = timer{at("2026-03-05T00:00:00+01:00"), timer_kind::strategy_exit, "firm"};
+  auto timers = agenda(s.account, s.rules);
+  CHECK(std::count(timers.begin(), timers.end(), exit) == 1);
+  s.pass_to(exit.due - std::chrono::seconds{1});
+  CHECK(s.account.strategy_name == "firm");
+  CHECK(words(s.pass_to(exit.due)) == "strategy_entered step_scheduled");
+  CHECK(s.account.strategy_name == "soft");
+}
+
+TEST_CASE("late by days, a strategy is left for the same reason", "[account][treatment]") {
+  auto s = by_balance();
+  // Nothing of it is true any more when somebody looks.
+  s.rules.phases[1].strategies[0].leave_when
+    = condition{number_test{.fact = number_fact::days_in_phase, .by = {}, .least = 3, .most = 4}};
+  s.rules.phases[1].strategies[0].steps = {send_step("only", 20, "only")};
+  s.open({{"A", "2026-02-25", 100'000}});
+  CHECK(words(s.sleep_to(at("2026-03-12T08:00:00Z"))).starts_with("strategy_entered"));
+  CHECK(s.account.strategy == 0);
+}
+
+TEST_CASE("whoever owes nothing is not woken to leave a strategy", "[account][treatment]") {
+  auto s = by_balance();
+  s.rules.phases[1].strategies[0].leave_when
+    = condition{number_test{.fact = number_fact::days_in_phase, .by = {}, .least = 3}};
+  s.open({{"A", "2026-02-25", 100'000}});
+  s.pay("P1", 100'000);
+  REQUIRE(s.account.strategy_name == "firm");
+  CHECK(earliest_due(s.account, s.rules) == never);
 }
