@@ -132,6 +132,13 @@ result<void> decide_approval(draft& made, const open_task& task, const complete_
     return fail(errc::disposition_unknown,
                 fmt::format("'{}' answers no approval; expected {} or {}", what.disposition,
                             answer_approved, answer_refused));
+  if (what.promised || what.call_back)
+    return fail(
+      errc::unknown_field,
+      fmt::format("an approval is answered with {} or {} and nothing else; send the {} on "
+                  "its own",
+                  answer_approved, answer_refused,
+                  what.promised ? "promise" : "call back as a task"));
   // Before the first event: a refusal changes nothing.
   auto may = asked.phase.empty() ? check_arrangement_decision(made, asked.arrangement, yes)
                                  : check_move_decision(made, asked.phase);

@@ -84,6 +84,22 @@ TEST_CASE("whoever completes an approval grants the discount, or does not", "[ac
   }
 }
 
+TEST_CASE("an approval takes no promise and no call back beside its answer",
+          "[account][approval]") {
+  discounted d;
+  auto answer = complete_task{d.planned.number, "eva", "approved", {}, {}};
+  SECTION("a promise") {
+    answer.promised = make_promise{"P1", amount{1000}, day("2026-03-05")};
+  }
+  SECTION("a call back") {
+    answer.call_back = d.s.now + 1h;
+  }
+  auto events = say_as(d.s, sender_role::supervisor, answer);
+  REQUIRE_FALSE(events);
+  CHECK(events.error().code == errc::unknown_field);
+  CHECK(d.s.account.tasks.size() == 1);
+}
+
 TEST_CASE("whoever completes an approval lets the account into the phase, or does not",
           "[account][approval]") {
   scenario s;
