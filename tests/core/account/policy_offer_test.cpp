@@ -1,5 +1,6 @@
 // Arrangements that the policy itself offers.
 
+#include "core/account/conditions.hpp"
 #include "tests/core/account/arranged.hpp"
 
 using namespace recobro;
