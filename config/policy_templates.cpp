@@ -131,6 +131,29 @@ const applied_rule* forbidding(const contact_rules& rules, tag_set says) {
   return nullptr;
 }
 
+bool names_an_offer(const message_text& text) {
+  return text.has(template_variable::offer_amount) || text.has(template_variable::offer_date);
+}
+
+/// A text without a value for each of its variables does not go out.
+void check_offers(const policy_draft& draft, const sends_by_name& sends,
+                  const placed_templates& language, std::vector<std::string>& found) {
+  const bool offers = std::ranges::any_of(actions_of(draft), [](const placed_action& one) {
+    return std::holds_alternative<make_offer>(*one.what);
+  });
+  for (size_t at = 0; at < language.set.templates.size() && !offers; ++at) {
+    const message_template& one = language.set.templates[at];
+    if (sends.contains(one.name)
+        && (names_an_offer(one.subject) || names_an_offer(one.text)
+            || (one.brief && names_an_offer(*one.brief)))) {
+      found.push_back(
+        fmt::format("{}: the text '{}' names an offer, and the policy makes none; add "
+                    "a step 'offer: ...' before the send",
+                    language.place_of(at), one.name));
+    }
+  }
+}
+
 void check_texts(const sends_by_name& sends, const placed_templates& language,
                  const contact_rules* rules, std::vector<std::string>& found) {
   for (size_t at = 0; at < language.set.templates.size(); ++at) {
@@ -162,6 +185,7 @@ std::vector<std::string> find_template_gaps(const policy_draft& draft,
   for (const placed_templates& language : templates) {
     check_sends(sends, language, warnings);
     check_texts(sends, language, rules, found);
+    check_offers(draft, sends, language, found);
     check_tones(tones, language, warnings, found);
   }
   return found;
