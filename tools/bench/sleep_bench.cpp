@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <span>
 
 namespace recobro {
 
@@ -18,10 +19,14 @@ namespace {
 constexpr double bytes_budget = 100;          // of memory for a sleeping account
 constexpr double start_budget_seconds = 5;    // for ten million
 constexpr double disk_budget_bytes = 1024;    // for an account with four events
+constexpr double full_rate_budget = 0.75;     // of the rate at the beginning
 constexpr uint32_t accounts_at_once = 25'000; // in memory of the workload
+constexpr size_t loads_compared = 4;          // at the beginning and at the end: 100,000 accounts
 
-/// Each account is opened, contacted, promises and pays, then sleeps.
-result<void> fill(engine& target, uint32_t accounts, uint64_t seed) {
+/// Each account is opened, contacted, promises and pays, then sleeps. The figures of every
+/// `accounts_at_once` of them, in order.
+result<std::vector<load_figures>> fill(engine& target, uint32_t accounts, uint64_t seed) {
+  std::vector<load_figures> loads;
   progress_line progress{"filling accounts", accounts};
   for (uint32_t done = 0; done < accounts; done += accounts_at_once) {
     auto count = std::min(accounts_at_once, accounts - done);
@@ -32,9 +37,35 @@ result<void> fill(engine& target, uint32_t accounts, uint64_t seed) {
     auto load = run_load(target, work.take(work.size()), {.window = 5'000, .batch = 256});
     if (!load)
       return fail(load.error());
+    loads.push_back(*load);
     progress.show(done + count);
   }
-  return {};
+  return loads;
+}
+
+double rate_of(std::span<const load_figures> loads) {
+  double commands = 0, seconds = 0;
+  for (const auto& each : loads) {
+    commands += static_cast<double>(each.commands);
+    seconds += each.seconds;
+  }
+  return commands / seconds;
+}
+
+/// What the store still takes when it is full, beside what it took when it was empty.
+figure rate_when_full(const std::vector<load_figures>& loads, uint32_t accounts) {
+  const std::span all{loads};
+  const auto count = std::min(loads_compared, loads.size());
+  const auto first = rate_of(all.first(count)), last = rate_of(all.last(count));
+  return against(
+    {.name = "commands_when_full",
+     .value = last,
+     .unit = "commands/s",
+     .settings = {{"limit_is", "0.75 of the rate at the beginning of the same run"},
+                  {"accounts", std::to_string(accounts)},
+                  {"commands_per_second_at_first", fmt::format("{:.0f}", first)},
+                  {"commands_per_second_of_all", fmt::format("{:.0f}", rate_of(all))}}},
+    full_rate_budget * first);
 }
 
 uint64_t bytes_in(const std::string& directory) {
@@ -60,8 +91,8 @@ result<nlohmann::json> start_elsewhere(const std::string& directory, unsigned wo
   return measured;
 }
 
-result<void> make_directory(const std::string& path, const bench_options& options,
-                            uint32_t accounts) {
+result<std::vector<load_figures>> make_directory(const std::string& path,
+                                                 const bench_options& options, uint32_t accounts) {
   auto target = start_bench_engine({.directory = path,
                                     .workers = options.workers,
                                     .partitions = options.partitions,
@@ -69,12 +100,13 @@ result<void> make_directory(const std::string& path, const bench_options& option
                                    std::make_shared<system_time>());
   if (!target)
     return fail(target.error());
-  if (auto filled = fill(**target, accounts, options.seed); !filled)
-    return filled;
+  auto loads = fill(**target, accounts, options.seed);
+  if (!loads)
+    return loads;
   if (auto compacted = (*target)->writable_store().compact(); !compacted)
-    return compacted;
+    return fail(compacted.error());
   (*target)->stop();
-  return {};
+  return loads;
 }
 
 } // namespace
@@ -103,8 +135,9 @@ result<std::vector<figure>> bench_sleep(const bench_options& options) {
   auto empty_path = directory.path() + "/empty", full_path = directory.path() + "/full";
   if (auto made = make_directory(empty_path, options, 1); !made)
     return fail(made.error());
-  if (auto made = make_directory(full_path, options, options.accounts); !made)
-    return fail(made.error());
+  auto loads = make_directory(full_path, options, options.accounts);
+  if (!loads)
+    return fail(loads.error());
   auto disk = static_cast<double>(bytes_in(full_path));
   auto empty = start_elsewhere(empty_path, options.workers);
   if (!empty)
@@ -121,6 +154,7 @@ result<std::vector<figure>> bench_sleep(const bench_options& options) {
   auto idle = std::pair{std::string{"resident_mib_of_empty_engine"},
                         fmt::format("{:.1f}", memory(*empty) / (1 << 20))};
   return std::vector<figure>{
+    rate_when_full(*loads, options.accounts),
     against({.name = "sleeping_account_memory",
              .value = (memory(*full) - memory(*empty)) / accounts,
              .unit = "bytes",
