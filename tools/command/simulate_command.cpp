@@ -1,11 +1,8 @@
-#include "config/policy_document.hpp"
-#include "config/server_config.hpp"
-#include "core/account/conditions.hpp"
 #include "tools/command/command.hpp"
 #include "tools/command/local_store.hpp"
-#include "tools/engine/policies.hpp"
 #include "tools/simulate/experiment.hpp"
 #include "tools/simulate/model_file.hpp"
+#include "tools/simulate/policy_arms.hpp"
 #include "tools/simulate/report.hpp"
 #include "tools/simulate/stored_portfolio.hpp"
 #include "tools/simulate/summary.hpp"
@@ -25,7 +22,7 @@ struct simulate_arguments {
   local_store store; // without a directory: made-up accounts
   std::string portfolio;
   std::string policy;
-  std::string against;
+  std::vector<std::string> against;
   std::string model = "consumer_credit";
   std::string rate; // of the policy's currency for one of the model's
   std::string zone; // of all made-up debtors, instead of the model's
@@ -43,94 +40,52 @@ struct simulate_arguments {
   bool json = false;
 };
 
-/// Everything but the policy, for all arms.
-file_result<simulate::world> shared_world(const simulate_arguments& arguments) {
-  simulate::world around;
-  auto model = simulate::load_model(arguments.model);
-  if (!model)
-    return tl::unexpected(std::move(model.error()));
-  auto first_day = parse_date(arguments.from.empty() ? "2026-01-05" : arguments.from);
-  if (!first_day)
-    return tl::unexpected(std::vector{first_day.error()});
-  around.model = std::make_shared<const simulate::debtor_model>(std::move(*model));
-  around.seed = arguments.seed;
-  around.first_day = *first_day;
-  around.day_count = arguments.days;
-  return around;
-}
-
-/// The model in the policy's currency and the wanted zone.
-result<void> adapt_model(const simulate_arguments& arguments, simulate::world& around) {
-  auto model = *around.model;
-  if (!arguments.rate.empty()) {
-    auto rate = attribute_number(arguments.rate);
-    if (!rate || *rate <= 0)
-      return fail(errc::usage, "--rate is a decimal number above zero, e.g. 0.005");
-    if (around.rules->unit)
-      model = simulate::in_currency(std::move(model), *around.rules->unit, *rate);
-  }
-  if (!arguments.zone.empty()) {
-    if (auto known = zone::from_name(arguments.zone); !known)
-      return fail(known.error());
-    model.portfolio.zones = {{1, arguments.zone}};
-  }
-  around.model = std::make_shared<const simulate::debtor_model>(std::move(model));
-  return {};
-}
-
-file_result<simulate::arm> make_arm(const simulate_arguments& arguments, const std::string& file,
-                                    const simulate::world& shared) {
-  auto text = read_policy_text(file);
-  if (!text)
-    return tl::unexpected(std::move(text.error()));
-  auto compiled
-    = compile_policies({{"*", file, *text, arguments.jurisdictions}}, {arguments.rule_directory});
-  if (!compiled)
-    return tl::unexpected(std::move(compiled.error()));
-  simulate::arm made{.name = compiled->front().rules->name, .file = file, .around = shared};
-  made.around.rules = compiled->front().rules;
-  made.around.contact = compiled->front().contact;
-  made.around.local = made.around.rules->default_zone;
-  auto unit = made.around.rules->unit;
-  if (auto set = adapt_model(arguments, made.around); !set)
-    return tl::unexpected(std::vector{set.error()});
-  if (unit && *unit != made.around.model->unit)
-    return tl::unexpected(std::vector{
-      error{errc::currency_mismatch,
-            fmt::format(
-              "the amounts of policy '{}' are in {}, those of model '{}' in {}; give a model in "
-              "the policy's currency with --model, or --rate",
-              made.name, unit->code(), shared.model->name, shared.model->unit.code())}});
-  made.around.prepare();
-  return made;
-}
-
 file_result<std::vector<simulate::arm>> make_arms(const simulate_arguments& arguments) {
-  auto shared = shared_world(arguments);
-  if (!shared)
-    return tl::unexpected(std::move(shared.error()));
-  std::vector<simulate::arm> arms;
-  for (const auto* file : {&arguments.policy, &arguments.against}) {
-    if (file->empty())
-      continue;
-    auto made = make_arm(arguments, *file, *shared);
-    if (!made)
-      return tl::unexpected(std::move(made.error()));
-    arms.push_back(std::move(*made));
-  }
-  if (arms.size() == 2) {
-    arms[1].around.local = arms[0].around.local;
-    arms[1].around.prepare();
-    if (arms[0].name == arms[1].name)
-      arms[1].name += " (challenger)";
-  }
-  return arms;
+  simulate::arms_request request{.policies = {arguments.policy},
+                                 .model = arguments.model,
+                                 .rate = arguments.rate,
+                                 .zone = arguments.zone,
+                                 .jurisdictions = arguments.jurisdictions,
+                                 .rule_directory = arguments.rule_directory,
+                                 .days = arguments.days,
+                                 .seed = arguments.seed};
+  request.policies.insert(request.policies.end(), arguments.against.begin(),
+                          arguments.against.end());
+  if (!arguments.from.empty())
+    request.first_day = arguments.from;
+  return simulate::make_arms(request);
 }
 
-/// Accounts of a data directory under each arm's policy; the simulated time begins after their last
-/// day.
-result<std::vector<simulate::portfolio>> stored_portfolios(const simulate_arguments& arguments,
-                                                           std::vector<simulate::arm>& arms) {
+/// The debtors of all arms. Stored accounts are put under an arm's policy only when it runs, so
+/// that several arms don't need several copies of a large portfolio.
+class debtor_source {
+public:
+  explicit debtor_source(uint32_t made_up)
+    : made_up_(made_up) {}
+  explicit debtor_source(simulate::stored_portfolio stored)
+    : stored_(std::move(stored)) {}
+
+  size_t size() const { return stored_ ? stored_->states.size() : made_up_; }
+
+  simulate::portfolio under(const simulate::world& around, size_t at_most) const {
+    auto count = std::min(size(), at_most);
+    if (!stored_)
+      return {.made_up = static_cast<uint32_t>(count), .states = {}};
+    simulate::stored_portfolio placed;
+    placed.states.assign(stored_->states.begin(),
+                         stored_->states.begin() + static_cast<ptrdiff_t>(count));
+    simulate::place_under(placed, around);
+    return {.made_up = 0, .states = std::move(placed.states)};
+  }
+
+private:
+  uint32_t made_up_ = 0;
+  std::optional<simulate::stored_portfolio> stored_;
+};
+
+/// Accounts of a data directory; the simulated time begins after their last day.
+result<debtor_source> stored_debtors(const simulate_arguments& arguments,
+                                     std::vector<simulate::arm>& arms) {
   auto store = open_local_store(arguments.store, store_access::read_only);
   if (!store)
     return fail(store.error());
@@ -142,36 +97,32 @@ result<std::vector<simulate::portfolio>> stored_portfolios(const simulate_argume
     return fail(read.error());
   if (read->states.empty())
     return fail(errc::account_unknown, "no open account is in " + arguments.store.directory);
-  std::vector<simulate::portfolio> portfolios;
   for (auto& one : arms) {
     if (arguments.from.empty())
       one.around.first_day = one.around.local.local_date(read->last) + std::chrono::days{1};
     one.around.prepare();
-    auto placed = *read;
-    simulate::place_under(placed, one.around);
-    portfolios.push_back({.made_up = 0, .states = std::move(placed.states)});
   }
-  return portfolios;
+  return debtor_source{std::move(*read)};
 }
 
-void run_arms(std::vector<simulate::arm>& arms, const std::vector<simulate::portfolio>& portfolios,
-              unsigned workers) {
-  for (size_t place = 0; place < arms.size(); ++place) {
-    auto& one = arms[place];
-    auto& from = portfolios[place];
-    progress_line progress{"simulating " + one.name, from.size()};
-    one.made = simulate::run(one.around, from,
+void run_arms(std::vector<simulate::arm>& arms, const debtor_source& debtors, unsigned workers) {
+  for (auto& one : arms) {
+    progress_line progress{"simulating " + one.name, debtors.size()};
+    one.made = simulate::run(one.around, debtors.under(one.around, debtors.size()),
                              {.workers = workers, .measure = false, .progress = [&](size_t done) {
                                 progress.show(done);
                               }});
   }
 }
 
-void try_model(simulate::experiment& what, const std::vector<simulate::portfolio>& from,
+void try_model(simulate::experiment& what, const debtor_source& debtors,
                const simulate_arguments& arguments) {
   progress_line progress{"sensitivity", simulate::parameter_count * 2};
+  std::vector<simulate::portfolio> samples;
+  for (const auto& one : what.arms)
+    samples.push_back(debtors.under(one.around, arguments.sensitivity));
   what.sensitive = simulate::try_sensitivity(
-    what.arms, from, arguments.sensitivity, {0.8, 1.2},
+    what.arms, samples, arguments.sensitivity, {0.8, 1.2},
     {.workers = arguments.workers, .measure = false, .progress = [&](size_t done) {
        progress.show(done);
      }});
@@ -181,26 +132,24 @@ exit_code run(const simulate_arguments& arguments) {
   auto arms = make_arms(arguments);
   if (!arms)
     return print_errors(arms.error());
-  std::vector<simulate::portfolio> portfolios(arms->size(),
-                                              {.made_up = arguments.accounts, .states = {}});
+  debtor_source debtors{arguments.accounts};
   const bool stored = !arguments.store.directory.empty();
   if (stored) {
-    auto read = stored_portfolios(arguments, *arms);
+    auto read = stored_debtors(arguments, *arms);
     if (!read)
       return print_errors({read.error()});
-    portfolios = std::move(*read);
+    debtors = std::move(*read);
   }
-  run_arms(*arms, portfolios, arguments.workers);
+  run_arms(*arms, debtors, arguments.workers);
   simulate::experiment what{.arms = std::move(*arms),
-                            .portfolio_size = portfolios.front().size(),
+                            .portfolio_size = debtors.size(),
                             .made_up = !stored,
                             .portfolio_name = stored ? "accounts of " + arguments.store.directory
                                                      : "made up by the model",
                             .jurisdictions = arguments.jurisdictions};
-  if (what.arms.size() == 2)
-    what.compared = simulate::compare(what.arms[0].made, what.arms[1].made, arguments.wanted / 100);
+  what.compared = simulate::compare_all(what.arms, arguments.wanted / 100);
   if (arguments.sensitivity > 0)
-    try_model(what, portfolios, arguments);
+    try_model(what, debtors, arguments);
   if (!arguments.report.empty()) {
     if (auto written = simulate::write_report(what, arguments.made_by, arguments.report); !written)
       return print_errors({written.error()});
@@ -219,8 +168,12 @@ exit_code run(const simulate_arguments& arguments) {
 void add_run_options(CLI::App& command, const std::shared_ptr<simulate_arguments>& arguments) {
   command.add_option("POLICY", arguments->policy, "Policy file: the champion")
     ->check(CLI::ExistingFile);
-  command.add_option("--against", arguments->against, "Another policy file: the challenger")
-    ->check(CLI::ExistingFile);
+  command
+    .add_option("--against", arguments->against,
+                fmt::format("Another policy file: a challenger; may be repeated, at most {} times",
+                            simulate::challengers_max))
+    ->check(CLI::ExistingFile)
+    ->allow_extra_args(false);
   command
     .add_option("--model", arguments->model,
                 fmt::format("How debtors behave: a file, or one of {}",
@@ -272,9 +225,11 @@ std::string command_line_of(const CLI::App& command) {
       line += " " + option->as<std::string>();
       continue;
     }
-    line += " " + option->get_name();
-    if (option->get_expected_max() > 0 && option->get_items_expected_max() > 0)
-      line += fmt::format(" {}", fmt::join(option->results(), " "));
+    if (option->get_items_expected_max() == 0)
+      line += " " + option->get_name();
+    else
+      for (const auto& value : option->results())
+        line += fmt::format(" {} {}", option->get_name(), value);
   }
   return line;
 }
@@ -285,7 +240,7 @@ void add_simulate_command(CLI::App& program, exit_code& ending) {
   auto arguments = std::make_shared<simulate_arguments>();
   auto command = program.add_subcommand(
     "simulate",
-    "Run a portfolio of simulated debtors through one policy or two (docs/simulation.md).\n"
+    "Run a portfolio of simulated debtors through one policy or several (docs/simulation.md).\n"
     "Exit status 1 when a simulated contact left against the rules.");
   add_run_options(*command, arguments);
   add_simulate_fit_commands(*command, ending);

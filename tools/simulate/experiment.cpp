@@ -16,14 +16,15 @@ std::vector<double> values_of(const simulation& made, Value value) {
 }
 
 template <class Value>
-estimate difference(const simulation& champion, const simulation& challenger, Value value) {
+estimate difference(const simulation& champion, const simulation& challenger, Value value,
+                    double confidence) {
   auto first = values_of(champion, value);
   auto second = values_of(challenger, value);
   auto pairs = std::min(first.size(), second.size());
   for (size_t place = 0; place < pairs; ++place)
     second[place] -= first[place];
   second.resize(pairs);
-  return estimate_of(second);
+  return estimate_of(second, confidence);
 }
 
 int64_t paid_of(const account_result& one) {
@@ -40,10 +41,9 @@ int64_t net_of_all(const simulation& made) {
   return made.counts.paid - made.counts.cost;
 }
 
-/// Champion's net, then the challenger's less the champion's.
-std::pair<int64_t, std::optional<int64_t>> nets(const std::vector<arm>& arms,
-                                                const std::vector<portfolio>& from, parameter what,
-                                                double factor, const run_options& options) {
+/// Of each arm.
+std::vector<int64_t> nets_of(const std::vector<arm>& arms, const std::vector<portfolio>& from,
+                             parameter what, double factor, const run_options& options) {
   std::vector<int64_t> found;
   for (size_t place = 0; place < arms.size(); ++place) {
     const arm& one = arms[place];
@@ -52,25 +52,35 @@ std::pair<int64_t, std::optional<int64_t>> nets(const std::vector<arm>& arms,
     around.prepare();
     found.push_back(net_of_all(run(around, from[place], options)));
   }
-  auto less = found.size() > 1 ? std::optional{found[1] - found[0]} : std::nullopt;
-  return {found[0], less};
+  return found;
 }
 
 } // namespace
 
-comparison compare(const simulation& champion, const simulation& challenger, double wanted) {
+comparison compare(const simulation& champion, const simulation& challenger,
+                   const compare_options& options) {
   comparison made;
-  made.champion_paid = estimate_of(values_of(champion, paid_of));
-  made.challenger_paid = estimate_of(values_of(challenger, paid_of));
-  made.paid = difference(champion, challenger, paid_of);
-  made.cost = difference(champion, challenger, cost_of);
-  made.net = difference(champion, challenger, net_of);
-  made.difference_wanted = made.champion_paid.mean * wanted;
-  made.pairs_for_wanted = pairs_needed(made.paid.deviation, made.difference_wanted);
+  made.confidence = shared_confidence(options.comparisons);
+  made.champion_paid = estimate_of(values_of(champion, paid_of), made.confidence);
+  made.challenger_paid = estimate_of(values_of(challenger, paid_of), made.confidence);
+  made.paid = difference(champion, challenger, paid_of, made.confidence);
+  made.cost = difference(champion, challenger, cost_of, made.confidence);
+  made.net = difference(champion, challenger, net_of, made.confidence);
+  made.difference_wanted = made.champion_paid.mean * options.wanted;
+  made.pairs_for_wanted
+    = pairs_needed(made.paid.deviation, made.difference_wanted, made.confidence);
   made.group_for_wanted = group_needed(made.champion_paid.deviation, made.challenger_paid.deviation,
-                                       made.difference_wanted);
-  made.group_for_found
-    = group_needed(made.champion_paid.deviation, made.challenger_paid.deviation, made.paid.mean);
+                                       made.difference_wanted, made.confidence);
+  made.group_for_found = group_needed(made.champion_paid.deviation, made.challenger_paid.deviation,
+                                      made.paid.mean, made.confidence);
+  return made;
+}
+
+std::vector<comparison> compare_all(const std::vector<arm>& arms, double wanted) {
+  std::vector<comparison> made;
+  for (size_t place = 1; place < arms.size(); ++place)
+    made.push_back(compare(arms.front().made, arms[place].made,
+                           {.wanted = wanted, .comparisons = arms.size() - 1}));
   return made;
 }
 
@@ -85,14 +95,12 @@ sensitivity_result try_sensitivity(const std::vector<arm>& arms, const std::vect
       one.states.resize(accounts);
   sensitivity_result result{.accounts = sample.front().size()};
   run_options quiet{.workers = options.workers};
-  std::tie(result.champion_net, result.challenger_net)
-    = nets(arms, sample, parameter::cost, 1, quiet);
+  result.nets = nets_of(arms, sample, parameter::cost, 1, quiet);
   size_t done = 0;
   for (size_t place = 0; place < parameter_count; ++place)
     for (double factor : factors) {
       sensitivity change{.what = static_cast<parameter>(place), .factor = factor};
-      std::tie(change.champion_net, change.challenger_net)
-        = nets(arms, sample, change.what, factor, quiet);
+      change.nets = nets_of(arms, sample, change.what, factor, quiet);
       result.changes.push_back(change);
       if (options.progress)
         options.progress(++done);

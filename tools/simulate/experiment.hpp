@@ -1,6 +1,6 @@
 #pragma once
 
-// One or two policies on the same simulated debtors, and what can be said of their difference.
+// One policy or several on the same simulated debtors, and what can be said of their differences.
 
 #include "tools/simulate/simulation.hpp"
 #include "tools/simulate/statistics.hpp"
@@ -19,8 +19,9 @@ struct arm {
   simulation made;
 };
 
-/// Challenger less champion, debtor by debtor; minor units.
+/// A challenger less the champion, debtor by debtor; minor units.
 struct comparison {
+  double confidence = usual_confidence;    // of the intervals, and of the sample sizes
   estimate champion_paid, challenger_paid; // of one account
   estimate paid, cost, net;                // the differences
   double difference_wanted = 0;            // in `paid` of one account
@@ -29,22 +30,26 @@ struct comparison {
   std::optional<uint64_t> group_for_found;
 };
 
-/// @param wanted as a share of what the champion recovers
-comparison compare(const simulation& champion, const simulation& challenger, double wanted);
+struct compare_options {
+  double wanted = 0.01;   // difference that sample sizes are for, as a share of what comes in
+  size_t comparisons = 1; // that are made with the same champion; each has to be surer
+};
+comparison compare(const simulation& champion, const simulation& challenger,
+                   const compare_options& options);
+/// Each challenger with the champion, in the arms' order; nothing of one arm alone.
+std::vector<comparison> compare_all(const std::vector<arm>& arms, double wanted);
 
 /// What a parameter of the model turned up or down does.
 struct sensitivity {
   parameter what{};
   double factor = 1;
-  int64_t champion_net = 0;              // of the sample, minor units
-  std::optional<int64_t> challenger_net; // less the champion's
+  std::vector<int64_t> nets; // of the sample for each arm, minor units
 };
 
 /// What everything stands on.
 struct sensitivity_result {
   size_t accounts = 0;
-  int64_t champion_net = 0;
-  std::optional<int64_t> challenger_net;
+  std::vector<int64_t> nets; // of each arm, with the model as it is
   std::vector<sensitivity> changes;
 };
 
@@ -55,12 +60,12 @@ sensitivity_result try_sensitivity(const std::vector<arm>& arms, const std::vect
                                    const run_options& options);
 
 struct experiment {
-  std::vector<arm> arms; // champion, perhaps challenger
+  std::vector<arm> arms; // the champion, then the challengers
   size_t portfolio_size = 0;
   bool made_up = true;        // the portfolio
   std::string portfolio_name; // for the report
   std::vector<std::string> jurisdictions;
-  std::optional<comparison> compared;
+  std::vector<comparison> compared; // of arms[1], arms[2], ... with arms[0]
   std::optional<sensitivity_result> sensitive;
 };
 

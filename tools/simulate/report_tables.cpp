@@ -171,29 +171,33 @@ std::string endings(const std::vector<arm>& arms) {
 }
 
 std::string compared(const experiment& what) {
-  table_text table{"difference_of_an_account,pairs,mean,low_95,high_95"};
-  const arm& challenger = what.arms[1];
-  auto row = [&](const char* name, const estimate& one) {
-    table.row(challenger, name, one.count, money(challenger, one.mean), money(challenger, one.low),
-              money(challenger, one.high));
-  };
-  row("recovered", what.compared->paid);
-  row("cost", what.compared->cost);
-  row("recovered_less_cost", what.compared->net);
+  table_text table{"difference_of_an_account,pairs,mean,low,high,confidence"};
+  for (size_t place = 0; place < what.compared.size(); ++place) {
+    const arm& challenger = what.arms[place + 1];
+    const comparison& made = what.compared[place];
+    auto row = [&](const char* name, const estimate& one) {
+      table.row(challenger, name, one.count, money(challenger, one.mean),
+                money(challenger, one.low), money(challenger, one.high), made.confidence);
+    };
+    row("recovered", made.paid);
+    row("cost", made.cost);
+    row("recovered_less_cost", made.net);
+  }
   return table.take();
 }
 
 std::string sensitive(const experiment& what) {
-  table_text table{"parameter,factor,net,challenger_less_champion"};
-  const arm& champion = what.arms.front();
-  auto& made = *what.sensitive;
-  auto less = [&](const std::optional<int64_t>& minor) {
-    return minor ? money(champion, *minor) : std::string{};
+  table_text table{"parameter,factor,net,less_champion"};
+  auto rows = [&](std::string_view name, double factor, const std::vector<int64_t>& nets) {
+    for (size_t place = 0; place < nets.size(); ++place) {
+      const arm& one = what.arms[place];
+      table.row(one, name, factor, money(one, nets[place]),
+                place == 0 ? std::string{} : money(one, nets[place] - nets.front()));
+    }
   };
-  table.row(champion, "as_it_is", 1, money(champion, made.champion_net), less(made.challenger_net));
-  for (const sensitivity& one : made.changes)
-    table.row(champion, name_of(one.what), one.factor, money(champion, one.champion_net),
-              less(one.challenger_net));
+  rows("as_it_is", 1, what.sensitive->nets);
+  for (const sensitivity& one : what.sensitive->changes)
+    rows(name_of(one.what), one.factor, one.nets);
   return table.take();
 }
 
@@ -208,7 +212,7 @@ std::vector<std::pair<std::string, std::string>> report_tables(const experiment&
     {"cohorts.csv", cohorts(arms)},   {"promises.csv", promises(arms)},
     {"workload.csv", workload(arms)}, {"lawful_contact.csv", lawful_contact(arms)},
     {"endings.csv", endings(arms)}};
-  if (what.compared)
+  if (!what.compared.empty())
     files.emplace_back("comparison.csv", compared(what));
   if (what.sensitive)
     files.emplace_back("sensitivity.csv", sensitive(what));

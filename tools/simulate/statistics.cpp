@@ -1,22 +1,25 @@
 #include "tools/simulate/statistics.hpp"
 
 #include <algorithm>
-#include <array>
+#include <cassert>
 #include <cmath>
+#include <numbers>
 
 namespace recobro::simulate {
 
 namespace {
 
-constexpr double normal_975 = 1.959963985;
-constexpr double normal_80 = 0.841621234;
-/// Exact for one and two degrees of freedom, where the expansion below is poor.
-constexpr std::array<double, 2> t_of_few{12.7062, 4.3027};
+constexpr double power = 0.8;
 
-std::optional<uint64_t> needed(double variance, double difference) {
+/// The probability below the upper end of a two-sided interval.
+double below_upper_end(double confidence) {
+  return (1 + confidence) / 2;
+}
+
+std::optional<uint64_t> needed(double variance, double difference, double confidence) {
   if (difference == 0 || !std::isfinite(variance))
     return std::nullopt;
-  auto z = normal_975 + normal_80;
+  auto z = normal_quantile(below_upper_end(confidence)) + normal_quantile(power);
   auto count = std::ceil(z * z * variance / (difference * difference));
   if (!(count < 1e18))
     return std::nullopt;
@@ -25,21 +28,44 @@ std::optional<uint64_t> needed(double variance, double difference) {
 
 } // namespace
 
-double t_quantile(uint64_t freedom) {
+double shared_confidence(size_t comparisons) {
+  return 1 - (1 - usual_confidence) / static_cast<double>(comparisons);
+}
+
+double normal_quantile(double probability) {
+  assert(probability > 0.5 && probability < 1);
+  // Halving needs no table of coefficients, and nobody asks often.
+  double low = 0;
+  double high = 40;
+  for (int halving = 0; halving < 80; ++halving) {
+    auto middle = (low + high) / 2;
+    (std::erfc(middle / std::numbers::sqrt2) > 2 * (1 - probability) ? low : high) = middle;
+  }
+  return low;
+}
+
+double t_quantile(uint64_t freedom, double confidence) {
   if (freedom == 0)
     return INFINITY;
-  if (freedom <= t_of_few.size())
-    return t_of_few[freedom - 1];
+  auto p = below_upper_end(confidence);
+  // Exact for one and two degrees of freedom, where the expansion below is poor.
+  if (freedom == 1)
+    return std::tan(std::numbers::pi * (p - 0.5));
+  if (freedom == 2)
+    return (2 * p - 1) / std::sqrt(2 * p * (1 - p));
   // Cornish and Fisher's expansion about the normal quantile.
-  auto z = normal_975;
+  auto z = normal_quantile(p);
   auto n = static_cast<double>(freedom);
   auto first = (std::pow(z, 3) + z) / 4;
   auto second = (5 * std::pow(z, 5) + 16 * std::pow(z, 3) + 3 * z) / 96;
   auto third = (3 * std::pow(z, 7) + 19 * std::pow(z, 5) + 17 * std::pow(z, 3) - 15 * z) / 384;
-  return z + first / n + second / (n * n) + third / (n * n * n);
+  auto fourth = (79 * std::pow(z, 9) + 776 * std::pow(z, 7) + 1482 * std::pow(z, 5)
+                 - 1920 * std::pow(z, 3) - 945 * z)
+                / 92160;
+  return z + first / n + second / (n * n) + third / (n * n * n) + fourth / (n * n * n * n);
 }
 
-estimate estimate_of(std::span<const double> values) {
+estimate estimate_of(std::span<const double> values, double confidence) {
   estimate made{.count = values.size()};
   if (values.empty())
     return made;
@@ -55,21 +81,21 @@ estimate estimate_of(std::span<const double> values) {
   for (double value : values)
     squares += (value - made.mean) * (value - made.mean);
   made.deviation = std::sqrt(squares / static_cast<double>(values.size() - 1));
-  auto half = t_quantile(values.size() - 1) * made.deviation
+  auto half = t_quantile(values.size() - 1, confidence) * made.deviation
               / std::sqrt(static_cast<double>(values.size()));
   made.low = made.mean - half;
   made.high = made.mean + half;
   return made;
 }
 
-std::optional<uint64_t> pairs_needed(double deviation, double difference) {
-  return needed(deviation * deviation, difference);
+std::optional<uint64_t> pairs_needed(double deviation, double difference, double confidence) {
+  return needed(deviation * deviation, difference, confidence);
 }
 
 std::optional<uint64_t> group_needed(double first_deviation, double second_deviation,
-                                     double difference) {
-  return needed(first_deviation * first_deviation + second_deviation * second_deviation,
-                difference);
+                                     double difference, double confidence) {
+  return needed(first_deviation * first_deviation + second_deviation * second_deviation, difference,
+                confidence);
 }
 
 } // namespace recobro::simulate

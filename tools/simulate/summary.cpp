@@ -96,20 +96,32 @@ std::string sized(const std::optional<uint64_t>& count) {
   return count ? grouped(*count) : std::string{"no number of"};
 }
 
-std::string difference_line(const char* name, const estimate& what, currency unit) {
-  return fmt::format("  {}: {} (95 % between {} and {}){}\n", name, mean_text(what.mean, unit),
-                     mean_text(what.low, unit), mean_text(what.high, unit),
-                     what.sure() ? "" : ", which may be chance");
+std::string difference_line(const char* name, const estimate& what, const comparison& within,
+                            currency unit) {
+  return fmt::format("  {}: {} ({} between {} and {}){}\n", name, mean_text(what.mean, unit),
+                     confidence_text(within.confidence), mean_text(what.low, unit),
+                     mean_text(what.high, unit), what.sure() ? "" : ", which may be chance");
 }
 
-std::string compared_text(const experiment& what) {
-  const comparison& made = *what.compared;
+/// Why the intervals are not at 95 %.
+std::string shared_confidence_text(const experiment& what) {
+  if (what.compared.size() < 2)
+    return {};
+  return fmt::format(
+    "\n{} challengers are compared with {}, so each interval is at {} instead of {}: with all of "
+    "them together, a difference is called sure by chance no more often than with one "
+    "(Bonferroni)\n",
+    what.compared.size(), what.arms.front().name, confidence_text(what.compared.front().confidence),
+    confidence_text(usual_confidence));
+}
+
+std::string compared_text(const experiment& what, const arm& challenger, const comparison& made) {
   auto unit = what.arms.front().around.model->unit;
   auto text = fmt::format("\n{} against {}, an account, over {} pairs of the same debtors:\n",
-                          what.arms[1].name, what.arms[0].name, grouped(made.paid.count));
-  text += difference_line("recovered", made.paid, unit);
-  text += difference_line("cost", made.cost, unit);
-  text += difference_line("recovered less cost", made.net, unit);
+                          challenger.name, what.arms.front().name, grouped(made.paid.count));
+  text += difference_line("recovered", made.paid, made, unit);
+  text += difference_line("cost", made.cost, made, unit);
+  text += difference_line("recovered less cost", made.net, made, unit);
   text += fmt::format("  to show a difference of {} an account: {} simulated pairs; in a live "
                       "experiment {} debtors in "
                       "each of two groups\n",
@@ -123,19 +135,20 @@ std::string compared_text(const experiment& what) {
 std::string sensitivity_text(const experiment& what) {
   const sensitivity_result& made = *what.sensitive;
   auto unit = what.arms.front().around.model->unit;
-  text_table table{made.challenger_net ? std::vector<std::string>{"parameter", "times", "net",
-                                                                  "challenger less champion"}
-                                       : std::vector<std::string>{"parameter", "times", "net"}};
-  auto add = [&](std::string name, std::string times, int64_t net, std::optional<int64_t> less) {
-    std::vector<std::string> row{std::move(name), std::move(times), money_text(net, unit)};
-    if (less)
-      row.push_back(money_text(*less, unit));
+  const bool several = what.arms.size() > 2;
+  std::vector<std::string> header{"parameter", "times", "net"};
+  for (size_t place = 1; place < what.arms.size(); ++place)
+    header.push_back((several ? what.arms[place].name : "challenger") + " less champion");
+  text_table table{header};
+  auto add = [&](std::string name, std::string times, const std::vector<int64_t>& nets) {
+    std::vector<std::string> row{std::move(name), std::move(times), money_text(nets.front(), unit)};
+    for (size_t place = 1; place < nets.size(); ++place)
+      row.push_back(money_text(nets[place] - nets.front(), unit));
     table.add(std::move(row));
   };
-  add("as it is", "1", made.champion_net, made.challenger_net);
+  add("as it is", "1", made.nets);
   for (const sensitivity& one : made.changes)
-    add(std::string{name_of(one.what)}, fmt::format("{:g}", one.factor), one.champion_net,
-        one.challenger_net);
+    add(std::string{name_of(one.what)}, fmt::format("{:g}", one.factor), one.nets);
   return fmt::format("\nwhat hangs on the model ({} accounts):\n{}", grouped(made.accounts),
                      table.render());
 }
@@ -154,6 +167,14 @@ std::string percent_text(double part, double whole) {
   return whole > 0 ? fmt::format("{:.1f} %", 100 * part / whole) : std::string{"-"};
 }
 
+std::string confidence_text(double confidence) {
+  auto digits = fmt::format("{:.2f}", confidence * 100);
+  digits.resize(digits.find_last_not_of('0') + 1);
+  if (digits.back() == '.')
+    digits.pop_back();
+  return digits + " %";
+}
+
 uint64_t unlawful(const lawful_figures& seen) {
   return seen.outside_rules + seen.after_payment + seen.not_earliest;
 }
@@ -162,8 +183,9 @@ std::string summary_text(const experiment& what) {
   auto text = basis(what) + results(what);
   for (const arm& one : what.arms)
     text += lawful(one);
-  if (what.compared)
-    text += compared_text(what);
+  text += shared_confidence_text(what);
+  for (size_t place = 0; place < what.compared.size(); ++place)
+    text += compared_text(what, what.arms[place + 1], what.compared[place]);
   if (what.sensitive)
     text += sensitivity_text(what);
   for (const arm& one : what.arms)

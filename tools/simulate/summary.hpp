@@ -19,6 +19,8 @@ nlohmann::ordered_json summary_json(const experiment& what);
 std::string money_text(int64_t minor, currency unit);
 /// "12.3 %".
 std::string percent_text(double part, double whole);
+/// "95 %", "98.33 %".
+std::string confidence_text(double confidence);
 /// Of every channel and task together: contacts outside the rules, after payment, or late.
 uint64_t unlawful(const lawful_figures& seen);
 

@@ -110,8 +110,11 @@ json optional_count(const std::optional<uint64_t>& count) {
   return count ? json(*count) : json(nullptr);
 }
 
-json compared_json(const comparison& made, currency unit) {
-  return {{"pairs", made.paid.count},
+json compared_json(const comparison& made, const arm& challenger) {
+  auto unit = challenger.around.model->unit;
+  return {{"challenger", challenger.name},
+          {"pairs", made.paid.count},
+          {"confidence", made.confidence},
           {"champion_recovered", estimate_json(made.champion_paid, unit)},
           {"challenger_recovered", estimate_json(made.challenger_paid, unit)},
           {"recovered", estimate_json(made.paid, unit)},
@@ -123,19 +126,23 @@ json compared_json(const comparison& made, currency unit) {
           {"live_group_for_found", optional_count(made.group_for_found)}};
 }
 
+json less_first(const std::vector<int64_t>& nets, currency unit) {
+  json less = json::array();
+  for (size_t place = 1; place < nets.size(); ++place)
+    less.push_back(format_amount(amount{nets[place] - nets.front()}, unit));
+  return less;
+}
+
 json sensitivity_json(const sensitivity_result& made, currency unit) {
   json changes = json::array();
-  auto amount_of = [&](const std::optional<int64_t>& minor) {
-    return minor ? json(format_amount(amount{*minor}, unit)) : json(nullptr);
-  };
   for (const sensitivity& one : made.changes)
     changes.push_back({{"parameter", name_of(one.what)},
                        {"factor", one.factor},
-                       {"net", format_amount(amount{one.champion_net}, unit)},
-                       {"challenger_less_champion", amount_of(one.challenger_net)}});
+                       {"net", format_amount(amount{one.nets.front()}, unit)},
+                       {"challengers_less_champion", less_first(one.nets, unit)}});
   return {{"accounts", made.accounts},
-          {"net", format_amount(amount{made.champion_net}, unit)},
-          {"challenger_less_champion", amount_of(made.challenger_net)},
+          {"net", format_amount(amount{made.nets.front()}, unit)},
+          {"challengers_less_champion", less_first(made.nets, unit)},
           {"changes", changes}};
 }
 
@@ -158,8 +165,9 @@ json summary_json(const experiment& what) {
               {"arms", json::array()}};
   for (const arm& one : what.arms)
     object["arms"].push_back(arm_json(one));
-  if (what.compared)
-    object["compared"] = compared_json(*what.compared, around.model->unit);
+  object["comparisons"] = json::array();
+  for (size_t place = 0; place < what.compared.size(); ++place)
+    object["comparisons"].push_back(compared_json(what.compared[place], what.arms[place + 1]));
   if (what.sensitive)
     object["sensitivity"] = sensitivity_json(*what.sensitive, around.model->unit);
   return object;
