@@ -172,7 +172,7 @@ void find_warnings(const policy_draft& draft, yaml_errors& warnings);
 void find_unreachable(const policy_draft& draft, yaml_errors& warnings);
 // policy_gaps.cpp: times in which nothing is done, and ways that lead round for ever
 void find_gaps(const policy_draft& draft, yaml_errors& warnings);
-// policy_endings.cpp: phases in which an account could stay for ever
+// policy_endings.cpp: where an account could stay for ever, or until a person acts
 void find_endless(const policy_draft& draft, yaml_errors& warnings);
 // policy_hours.cpp: waits that end a day later than they read
 void find_lost_days(const policy_draft& draft, yaml_errors& warnings);

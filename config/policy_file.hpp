@@ -38,7 +38,8 @@ struct checked_policy {
   /// What works but is hardly meant: steps and reactions that never get their turn.
   /// "file:line:column: path: what".
   std::vector<std::string> warnings;
-  /// Phases and strategies in which an account that never pays could stay for ever.
+  /// Where an account that never pays could stay for ever ("no ending"), or stays until a person
+  /// acts ("waits for somebody").
   std::vector<std::string> endless;
 };
 /// What a policy is looked at with; what is not given is not looked at.

@@ -85,9 +85,10 @@ uint16_t open_rung(const draft& made, uint16_t rung) {
   return rung;
 }
 
+/// Some conditions hold on the rung below only, so they are asked once more from there.
 void wait_for_rung(draft& made, uint16_t begun, uint16_t rung) {
   if (begun != rung && !made.state.closed)
-    may_enter(made, rung, phase_cause::days_past_due, {});
+    enter_phase(made, rung, phase_cause::days_past_due, {});
 }
 
 result<const waiting_move*> requested(const draft& made, const std::string& phase) {

@@ -100,6 +100,14 @@ TEST_CASE("a rung whose condition does not hold is waited for on the rung below"
   }
 }
 
+TEST_CASE("a rung that is open to the rung below only is entered by way of it", "[account][move]") {
+  scenario s;
+  s.rules.phases[3].enter_if = condition{word_test{word_fact::phase, {"late"}}};
+  s.open({{"A", "2025-10-01", 10'000}}); // of the age of `severe`
+  CHECK(s.account.phase_name == "severe");
+  CHECK_FALSE(s.account.move);
+}
+
 TEST_CASE("a phase with approval is entered when somebody with the role approves",
           "[account][move]") {
   auto s = to_legal();

@@ -81,5 +81,9 @@ TEST_CASE("every shipped policy is checked without a warning", "[policy_test]") 
     if (!checked)
       FAIL(checked.error().front().detail);
     CHECK(checked->warnings == std::vector<std::string>{});
+    // The fines stay where they are until a person moves them, on purpose.
+    const auto forgets = std::ranges::any_of(
+      checked->endless, [](const std::string& one) { return one.find("no ending") != one.npos; });
+    CHECK(forgets == (folder.filename() == "municipal_fines"));
   }
 }
