@@ -21,7 +21,7 @@ packages+=(
   libcli11-dev libhowardhinnant-date-dev libexpected-dev
   libsodium-dev       # hashes, vault
   libarchive-dev      # compressed input
-  libxlsxwriter-dev   # workbooks of indicators
+  libxlsxwriter-dev libminizip-dev # workbooks of indicators; Debian 13 does not bring the second by itself
   libmimalloc-dev     # allocator
   libjs-chart.js      # charts of the simulator's report
 )
