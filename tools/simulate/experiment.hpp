@@ -19,6 +19,11 @@ struct arm {
   simulation made;
 };
 
+/// Else nothing is known of whether its contacts are lawful.
+inline bool asks_contact_rules(const arm& one) {
+  return one.around.contact != nullptr;
+}
+
 /// A challenger less the champion, debtor by debtor; minor units.
 struct comparison {
   double confidence = usual_confidence;    // of the intervals, and of the sample sizes

@@ -104,6 +104,7 @@ std::string report_page(const experiment& what, const std::string& command) {
     data["series"].push_back(series_json(one));
   std::string page{embedded_report.front().content};
   replace(page, "/*CHART LIBRARY*/", embedded_chart_library.front().content);
+  replace(page, "/*SCRIPT*/", embedded_report_script.front().content);
   replace(page, "/*DATA*/null", safe(data.dump()));
   return page;
 }

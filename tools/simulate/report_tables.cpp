@@ -153,7 +153,8 @@ std::string lawful_contact(const std::vector<arm>& arms) {
   for (const arm& one : arms) {
     auto& seen = one.made.counts.lawful;
     table.row(one, "contacts judged as they left", "", "", seen.judged);
-    table.row(one, "outside the rules", "", "", seen.outside_rules);
+    table.row(one, "outside the rules", "", "",
+              asks_contact_rules(one) ? std::to_string(seen.outside_rules) : "not asked");
     table.row(one, "after payment", "", "", seen.after_payment);
     table.row(one, "later than the first lawful instant", "", "", seen.not_earliest);
     for (const auto& [rule, counts] : seen.by_rule)

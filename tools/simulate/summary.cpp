@@ -32,7 +32,7 @@ int64_t minutes_in_all(const figures& counts) {
 std::string basis(const experiment& what) {
   const world& around = what.arms.front().around;
   auto rules = what.jurisdictions.empty()
-                 ? std::string{"no contact rules were applied (--jurisdiction)"}
+                 ? std::string{"no contact rules were asked"}
                  : fmt::format("contact rules of {}", fmt::join(what.jurisdictions, ", "));
   return fmt::format("SIMULATED: {} debtors ({}), model '{}' ({}), {} days from {}, seed {}; {}\n",
                      grouped(what.portfolio_size), what.portfolio_name, around.model->name,
@@ -79,13 +79,25 @@ std::string results(const experiment& what) {
   return table.render();
 }
 
-std::string lawful(const arm& one) {
+/// Without contact rules nothing is lawful or unlawful: only the policy's own words are proved.
+std::string proof(const arm& one) {
   const lawful_figures& seen = one.made.counts.lawful;
-  auto text = fmt::format(
-    "{}: {} contacts judged again as they left: {} outside the rules, {} after payment, {} later "
-    "than the first lawful instant ({} had waited for it)\n",
-    one.name, grouped(seen.judged), seen.outside_rules, seen.after_payment, seen.not_earliest,
-    grouped(seen.waited));
+  if (asks_contact_rules(one))
+    return fmt::format(
+      "{}: {} contacts judged again as they left: {} outside the rules, {} after payment, {} later "
+      "than the first lawful instant ({} had waited for it)\n",
+      one.name, grouped(seen.judged), seen.outside_rules, seen.after_payment, seen.not_earliest,
+      grouped(seen.waited));
+  return fmt::format(
+    "{}: {} contacts, of which nobody knows whether they are lawful: no contact rules were asked. "
+    "Ask them with --jurisdiction CODE ('recobro contact rules' lists the codes). {} left after "
+    "payment, {} later than the policy's quiet windows ask for ({} had waited for them)\n",
+    one.name, grouped(seen.judged), seen.after_payment, seen.not_earliest, grouped(seen.waited));
+}
+
+std::string lawful(const arm& one) {
+  auto text = proof(one);
+  const lawful_figures& seen = one.made.counts.lawful;
   for (const breach& each : seen.breaches)
     text
       += fmt::format("  account {} at {}: {}\n", each.account, format_instant(each.at), each.what);

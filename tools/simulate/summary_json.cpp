@@ -51,7 +51,8 @@ json tasks_json(const figures& counts, currency unit) {
   return tasks;
 }
 
-json lawful_json(const lawful_figures& seen) {
+json lawful_json(const arm& of) {
+  const lawful_figures& seen = of.made.counts.lawful;
   json rules = json::object();
   for (const auto& [rule, one] : seen.by_rule)
     rules[rule] = {{"put_off", one.put_off}, {"barred", one.barred}};
@@ -60,7 +61,7 @@ json lawful_json(const lawful_figures& seen) {
     breaches.push_back(
       {{"account", one.account}, {"at", format_instant(one.at)}, {"what", one.what}});
   return {{"judged", seen.judged},
-          {"outside_rules", seen.outside_rules},
+          {"outside_rules", asks_contact_rules(of) ? json(seen.outside_rules) : json(nullptr)},
           {"after_payment", seen.after_payment},
           {"waited", seen.waited},
           {"not_earliest", seen.not_earliest},
@@ -101,7 +102,7 @@ json arm_json(const arm& one) {
             {"refused", counts.promises.refused},
             {"promised", format_amount(amount{counts.promises.promised}, unit)}}},
           {"endings", endings},
-          {"lawful_contact", lawful_json(counts.lawful)},
+          {"lawful_contact", lawful_json(one)},
           {"seconds", one.made.seconds},
           {"fingerprint", fmt::format("{:016x}", one.made.fingerprint)}};
 }

@@ -8,8 +8,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <map>
-
 using namespace recobro;
 using namespace recobro::tests;
 
@@ -48,6 +46,14 @@ simulate::experiment ran(std::vector<simulate::arm> arms, uint32_t accounts) {
   simulate::experiment what{.arms = std::move(arms), .portfolio_size = accounts};
   what.compared = simulate::compare_all(what.arms, 0.01);
   return what;
+}
+
+std::string table_of(const simulate::experiment& what, std::string_view file) {
+  for (auto& [name, content] : simulate::report_tables(what))
+    if (name == file)
+      return content;
+  FAIL("there is no table " << file);
+  return {};
 }
 
 } // namespace
@@ -94,13 +100,10 @@ TEST_CASE("tables and page of a report hold every challenger", "[simulate]") {
     .accounts = 5,
     .nets = {500'00, 500'00, 0},
     .changes = {{.what = simulate::parameter::cost, .factor = 2, .nets = {400'00, 450'00, 0}}}};
-  std::map<std::string, std::string> tables;
-  for (auto& [name, content] : simulate::report_tables(what))
-    tables[name] = content;
-  CHECK(tables["comparison.csv"].find(
-          "\nsmall (challenger 2),recovered,5,-100.00,-100.00,-100.00,0.975\n")
+  CHECK(table_of(what, "comparison.csv")
+          .find("\nsmall (challenger 2),recovered,5,-100.00,-100.00,-100.00,0.975\n")
         != std::string::npos);
-  CHECK(tables["sensitivity.csv"]
+  CHECK(table_of(what, "sensitivity.csv")
         == "policy,parameter,factor,net,less_champion\n"
            "small,as_it_is,1,500.00,\n"
            "small (challenger 1),as_it_is,1,500.00,0.00\n"
@@ -110,10 +113,12 @@ TEST_CASE("tables and page of a report hold every challenger", "[simulate]") {
            "small (challenger 2),cost,2,0.00,-400.00\n");
   for (auto* table : {"endings.csv", "recovery.csv", "lawful_contact.csv", "promises.csv"}) {
     CAPTURE(table);
-    CHECK(tables[table].find("\nsmall (challenger 2),") != std::string::npos);
+    CHECK(table_of(what, table).find("\nsmall (challenger 2),") != std::string::npos);
   }
-  CHECK(simulate::report_page(what, "recobro simulate").find("small (challenger 2)")
-        != std::string::npos);
+  auto page = simulate::report_page(what, "recobro simulate");
+  CHECK(page.find("\"challenger\":\"small (challenger 2)\"") != std::string::npos);
+  for (auto* mark : {"/*CHART LIBRARY*/", "/*SCRIPT*/", "/*DATA*/"})
+    CHECK(page.find(mark) == std::string::npos);
 }
 
 TEST_CASE("a single challenger is compared at 95 percent", "[simulate]") {
@@ -173,4 +178,30 @@ TEST_CASE("more challengers than can be told apart are refused", "[simulate]") {
     files.request(std::vector<std::string>(simulate::challengers_max + 2, file)));
   REQUIRE_FALSE(arms);
   CHECK(arms.error().front().code == errc::usage);
+}
+
+TEST_CASE("without a jurisdiction nothing is said to be within the rules", "[simulate]") {
+  policy_files files;
+  auto request = files.request({files.add("policy.yaml", small_policy_text)});
+  auto arms = simulate::make_arms(request);
+  REQUIRE(arms);
+  auto without = ran(std::move(*arms), 5);
+  auto text = simulate::summary_text(without);
+  CAPTURE(text);
+  CHECK(text.find("outside the rules") == std::string::npos);
+  CHECK(text.find("no contact rules were asked. Ask them with --jurisdiction CODE")
+        != std::string::npos);
+  CHECK(simulate::summary_json(without)["arms"][0]["lawful_contact"]["outside_rules"].is_null());
+  CHECK(table_of(without, "lawful_contact.csv").find("outside the rules,,,not asked\n")
+        != std::string::npos);
+
+  request.jurisdictions = {"CO"};
+  arms = simulate::make_arms(request);
+  REQUIRE(arms);
+  auto with = ran(std::move(*arms), 5);
+  text = simulate::summary_text(with);
+  CHECK(text.find("no contact rules were asked") == std::string::npos);
+  CHECK(text.find(" contacts judged again as they left: 0 outside the rules") != std::string::npos);
+  CHECK(simulate::summary_json(with)["arms"][0]["lawful_contact"]["outside_rules"] == 0);
+  CHECK(table_of(with, "lawful_contact.csv").find("outside the rules,,,0\n") != std::string::npos);
 }
