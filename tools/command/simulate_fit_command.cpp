@@ -179,12 +179,26 @@ result<fit_days> days_of(const fit_arguments& arguments) {
   return days;
 }
 
-void print_fit(const simulate::fitted_model& fitted, const simulate::forecast* held_out,
-               bool as_json, currency unit) {
+/// Of accounts that nothing was learned from.
+std::string left_out_text(const simulate::fit_counts& counts, const fit_days& days) {
+  std::string text;
+  if (days.until != date_max)
+    text += fmt::format("{} accounts that were opened on {} or later are held out\n",
+                        grouped(counts.later), format_date(days.until));
+  if (days.since != date_min)
+    text += fmt::format("{} accounts had ended before {} and taught nothing\n",
+                        grouped(counts.earlier), format_date(days.since));
+  return text;
+}
+
+void print_fit(const simulate::fitted_model& fitted, const fit_days& days,
+               const simulate::forecast* held_out, bool as_json, currency unit) {
   auto& counts = fitted.counts;
   if (as_json) {
     json object{{"model", fitted.model.name},
                 {"accounts", counts.cases},
+                {"accounts_held_out", counts.later},
+                {"accounts_before_since", counts.earlier},
                 {"payments", counts.payments},
                 {"payments_after_contact", counts.payments_after_contact},
                 {"payments_for_promises", counts.payments_for_promises},
@@ -197,9 +211,10 @@ void print_fit(const simulate::fitted_model& fitted, const simulate::forecast* h
   }
   fmt::print(
     "fitted to {} accounts: {} days with a payment ({} after a contact, {} for a promise), "
-    "{} contact results, {} promises\n",
+    "{} contact results, {} promises\n{}",
     grouped(counts.cases), grouped(counts.payments), grouped(counts.payments_after_contact),
-    grouped(counts.payments_for_promises), grouped(counts.contacts), grouped(counts.promises));
+    grouped(counts.payments_for_promises), grouped(counts.contacts), grouped(counts.promises),
+    left_out_text(counts, days));
   if (held_out)
     print_forecast(*held_out, unit);
 }
@@ -241,7 +256,7 @@ exit_code fit(const fit_arguments& arguments) {
   if (held_out && !arguments.csv.empty())
     if (auto written = write_text(arguments.csv, months_csv(*held_out, *read->unit)); !written)
       return print_errors({written.error()});
-  print_fit(fitted, held_out ? &*held_out : nullptr, arguments.json, *read->unit);
+  print_fit(fitted, *days, held_out ? &*held_out : nullptr, arguments.json, *read->unit);
   return exit_code::ok;
 }
 

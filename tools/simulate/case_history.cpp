@@ -77,9 +77,14 @@ private:
            .by = reply->by,
            .outcome = static_cast<uint8_t>(reply->intent)});
     else if (const auto* given = std::get_if<channel_authorised>(&happened))
-      made_.authorised[static_cast<size_t>(given->given.by)] = true;
+      authorise(given->given.by);
     else if (std::holds_alternative<account_was_closed>(happened))
       add({.kind = fact_kind::closed});
+  }
+
+  void authorise(channel by) {
+    auto& since = made_.authorised[static_cast<size_t>(by)];
+    since = since ? std::min(*since, at_) : at_;
   }
 
   void change(uint32_t place, int64_t by) {

@@ -6,7 +6,9 @@
 #include "core/policy/words.hpp"
 #include "core/store/journal.hpp"
 
+#include <array>
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace recobro::simulate {
@@ -37,7 +39,8 @@ struct case_history {
   zone local = zone::utc();
   std::string language;
   std::vector<fact> facts; // ascending
-  std::array<bool, channel_count> authorised{};
+  /// When the channel was first authorised; nothing where it never was.
+  std::array<std::optional<instant>, channel_count> authorised{};
 };
 
 /// What is owed while facts pass; payments serve the oldest due debt first.

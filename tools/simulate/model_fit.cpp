@@ -55,15 +55,18 @@ public:
     open_ = true;
     promised_until_ = {};
     window_ = nullptr;
-    for (auto day = one.local.local_date(one.facts.front().at);
+    bool learned = false;
+    const auto opened = one.local.local_date(one.facts.front().at);
+    for (auto day = opened;
          day < options_.until && open_ && (next < one.facts.size() || ledger.owed() > 0);
          day += days{1}) {
       // Nothing is learned from a debt that nobody has heard of for years.
       if (next == one.facts.size() && day > last_heard_ + silence_max)
         break;
+      learned = learned || day >= options_.since;
       live_day(one, day, next, ledger);
     }
-    ++counts.cases;
+    ++(opened >= options_.until ? counts.later : learned ? counts.cases : counts.earlier);
   }
 
   hazard_counts hazard;
@@ -120,9 +123,11 @@ private:
 
   void take_fact(const fact& what, date day, case_ledger& ledger) {
     auto by = static_cast<size_t>(what.by);
+    const bool counted = day >= options_.since;
     switch (what.kind) {
     case fact_kind::contact:
-      count_contact(what);
+      if (counted)
+        count_contact(what);
       if (reaches_debtor(what) && ledger.owed() > 0) {
         windows.push_back({what.by, 0, {}});
         window_ = &windows.back();
@@ -130,20 +135,20 @@ private:
       }
       return;
     case fact_kind::reply:
-      ++channels[by].replies;
-      ++intents[static_cast<reply_intent>(what.outcome)];
+      if (counted) {
+        ++channels[by].replies;
+        ++intents[static_cast<reply_intent>(what.outcome)];
+      }
       return;
     case fact_kind::promise:
-      ++counts.promises;
-      promises_full += what.value >= ledger.owed() ? 1 : 0;
-      promise_days.push_back((what.due - day).count());
       promised_until_ = what.due;
+      if (counted)
+        count_promise(what, day, ledger);
       return;
     case fact_kind::promise_ended:
       promised_until_.reset();
-      promises_kept += what.outcome == 1 ? 1 : 0;
-      promises_partly += what.outcome == 2 ? 1 : 0;
-      promises_broken += what.outcome == 3 ? 1 : 0;
+      if (counted)
+        count_promise_end(what);
       return;
     case fact_kind::closed:
       open_ = false;
@@ -151,6 +156,18 @@ private:
     default:
       ledger.take(what);
     }
+  }
+
+  void count_promise(const fact& what, date day, const case_ledger& ledger) {
+    ++counts.promises;
+    promises_full += what.value >= ledger.owed() ? 1 : 0;
+    promise_days.push_back((what.due - day).count());
+  }
+
+  void count_promise_end(const fact& what) {
+    promises_kept += what.outcome == 1 ? 1 : 0;
+    promises_partly += what.outcome == 2 ? 1 : 0;
+    promises_broken += what.outcome == 3 ? 1 : 0;
   }
 
   void count_contact(const fact& what) {
@@ -317,11 +334,13 @@ void stay_readable(self_payment& payment) {
       one.value = std::min(factor_max, one.value);
 }
 
-fit_steps steps_for(const std::vector<case_history>& cases) {
+/// Debts of the held-out time would tell the model what it is measured on. Debts from before
+/// `since` count: they are still owed in the time that is learned from.
+fit_steps steps_for(const std::vector<case_history>& cases, date until) {
   std::vector<int64_t> amounts;
   for (const case_history& one : cases)
     for (const fact& what : one.facts)
-      if (what.kind == fact_kind::debt)
+      if (what.kind == fact_kind::debt && one.local.local_date(what.at) < until)
         amounts.push_back(what.value);
   std::ranges::sort(amounts);
   std::set<int64_t> steps{0};
@@ -342,7 +361,7 @@ bool reaches_debtor(const fact& contact) {
 
 fitted_model fit_model(const std::vector<case_history>& cases, const debtor_model& base,
                        const std::string& name, const fit_options& options) {
-  gatherer seen{steps_for(cases), options};
+  gatherer seen{steps_for(cases, options.until), options};
   for (const case_history& one : cases)
     seen.take(one);
   fitted_model made{base, seen.counts};

@@ -21,7 +21,10 @@ struct fit_options {
 };
 
 struct fit_counts {
-  uint64_t cases = 0, days = 0, payments = 0, contacts = 0, promises = 0;
+  uint64_t cases = 0;   // that something was learned from
+  uint64_t later = 0;   // held out: opened on `until` or later
+  uint64_t earlier = 0; // nothing was to be seen of them from `since` on
+  uint64_t days = 0, payments = 0, contacts = 0, promises = 0;
   uint64_t payments_after_contact = 0, payments_for_promises = 0;
 };
 

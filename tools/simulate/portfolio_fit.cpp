@@ -68,7 +68,8 @@ void fit_portfolio(const std::vector<case_history>& cases, date until, portfolio
       past_due.push_back((one.local.local_date(opened) - oldest).count());
     }
     for (size_t by = 0; by < channel_count; ++by)
-      authorised[by] += one.authorised[by] ? 1 : 0;
+      if (one.authorised[by] && one.local.local_date(*one.authorised[by]) < until)
+        ++authorised[by];
   }
   shape.zones = weights_of(zones);
   shape.languages = weights_of(languages);

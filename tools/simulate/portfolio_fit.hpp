@@ -7,7 +7,7 @@
 
 namespace recobro::simulate {
 
-/// Of accounts opened before `until`.
+/// Of accounts opened before `until`, as far as was known of them by then.
 void fit_portfolio(const std::vector<case_history>& cases, date until, portfolio_shape& shape);
 
 } // namespace recobro::simulate

@@ -45,6 +45,12 @@ fact debt_of(std::string_view at, int64_t value, std::string_view due) {
           .value = value,
           .due = parse_date(due).value()};
 }
+fact contact_of(std::string_view at, contact_outcome outcome) {
+  return {.at = parse_instant(at).value(),
+          .kind = fact_kind::contact,
+          .by = channel::email,
+          .outcome = static_cast<uint8_t>(outcome)};
+}
 fact payment_of(std::string_view at, int64_t value) {
   return {.at = parse_instant(at).value(), .kind = fact_kind::payment, .value = value};
 }
@@ -123,6 +129,58 @@ TEST_CASE("a forecast of fitted debtors comes near what they do", "[fit]") {
   CHECK(held_out.of_model.absolute < 0.12);
   CHECK(held_out.of_last_year.absolute == Approx(1)); // there was none
   CHECK(month_text(held_out.months.front().month) == "2026-06");
+}
+
+TEST_CASE("a fit takes nothing from the years that it is measured on", "[fit]") {
+  // Debts of 100 and 200 before the held-out year, of a million in it.
+  std::vector<case_history> cases(4);
+  cases[0].facts
+    = {debt_of("2025-03-01T00:00:00Z", 100, "2025-03-31"), payment_of("2025-05-01T00:00:00Z", 100)};
+  cases[1].facts = {debt_of("2025-06-01T00:00:00Z", 200, "2025-06-30")};
+  cases[2].facts = {debt_of("2026-01-01T00:00:00Z", 1'000'000, "2026-01-31")};
+  cases[3].facts = {debt_of("2026-02-01T00:00:00Z", 1'000'000, "2026-02-28")};
+  cases[1].facts.push_back(debt_of("2026-01-10T00:00:00Z", 1'000'000, "2026-02-10"));
+  const auto email = static_cast<size_t>(channel::email);
+  cases[0].authorised[email] = parse_instant("2025-04-01T00:00:00Z").value();
+  cases[1].authorised[email] = parse_instant("2026-01-10T00:00:00Z").value();
+  auto base = model_of(obedient_model_text);
+
+  auto made = fit_model(cases, *base, "held_out", {.until = parse_date("2026-01-01").value()});
+  auto& balance = made.model.payment.factors.balance;
+  REQUIRE_FALSE(balance.empty());
+  for (auto& step : balance)
+    CHECK(step.from <= 200);
+  CHECK(made.counts.cases == 2);
+  CHECK(made.counts.later == 2);
+  CHECK(made.counts.earlier == 0);
+  CHECK(made.model.about.find("Fitted to 2 accounts") == 0);
+  CHECK(made.model.portfolio.authorised[email] == Approx(0.5));
+
+  auto all = fit_model(cases, *base, "all", {});
+  CHECK(all.model.payment.factors.balance.back().from == 1'000'000);
+  CHECK(all.counts.cases == 4);
+  CHECK(all.counts.later == 0);
+}
+
+TEST_CASE("a fit learns nothing from days before its first", "[fit]") {
+  // The first debt was paid and its contact failed before; only the second is seen.
+  std::vector<case_history> cases(2);
+  cases[0].facts = {debt_of("2025-03-01T00:00:00Z", 100, "2025-03-31"),
+                    contact_of("2025-04-01T00:00:00Z", contact_outcome::failed),
+                    payment_of("2025-05-01T00:00:00Z", 100)};
+  cases[1].facts = {debt_of("2025-03-01T00:00:00Z", 100, "2025-03-31"),
+                    contact_of("2025-04-01T00:00:00Z", contact_outcome::failed),
+                    contact_of("2025-08-01T00:00:00Z", contact_outcome::delivered)};
+  auto base = model_of(obedient_model_text);
+  auto made = fit_model(cases, *base, "since", {.since = parse_date("2025-07-01").value()});
+  CHECK(made.counts.cases == 1);
+  CHECK(made.counts.earlier == 1);
+  CHECK(made.counts.later == 0);
+  CHECK(made.counts.payments == 0);
+  CHECK(made.counts.contacts == 1);
+  auto& email = made.model.contacts[static_cast<size_t>(channel::email)];
+  REQUIRE(email);
+  CHECK(email->arrives == Approx(1));
 }
 
 TEST_CASE("the ledger of a fit serves the oldest debt first", "[fit]") {
