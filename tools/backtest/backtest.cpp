@@ -16,50 +16,6 @@ constexpr std::array<std::string_view, difference_kind_count> kind_words{
 
 constexpr size_t entries_max = 100'000; // of one account
 
-bool has_step(const std::vector<step>& steps, std::string_view name) {
-  return std::ranges::any_of(steps, [&](const step& one) { return one.name == name; });
-}
-
-/// Why a policy that stood like this did not decide what the other did because of `because`.
-std::string why_not(const policy& rules, const stance& stood, const decided& other) {
-  if (stood.closed)
-    return "the account is closed";
-  auto slash = other.because.find('/');
-  if (slash != std::string::npos) {
-    auto phase_name = other.because.substr(0, slash);
-    auto step_name = other.because.substr(slash + 1);
-    auto phase_found = std::ranges::find(rules.phases, phase_name, &phase::name);
-    if (phase_found == rules.phases.end())
-      return fmt::format("there is no phase '{}'", phase_name);
-    auto known = has_step(phase_found->steps, step_name)
-                 || std::ranges::any_of(phase_found->strategies, [&](const strategy& one) {
-                      return has_step(one.steps, step_name);
-                    });
-    if (!known)
-      return fmt::format("phase '{}' has no step '{}'", phase_name, step_name);
-    if (stood.phase != phase_name)
-      return fmt::format("the account is in phase '{}' then", stood.phase);
-    if (!stood.pause.empty())
-      return fmt::format("steps are paused: {}", stood.pause);
-    return "the step is not reached, does something else, or its condition does not hold";
-  }
-  if (stood.phase != other.phase)
-    return fmt::format("the account is in phase '{}' then", stood.phase);
-  if (other.because.starts_with("contact:") || other.because.starts_with("reply:")
-      || other.because.starts_with("fact:"))
-    return fmt::format("no such answer to {}", other.because);
-  return other.because.empty() ? "decided otherwise" : "because of " + other.because;
-}
-
-std::string delay_text(duration by) {
-  auto late = by.count() > 0;
-  auto minutes = std::chrono::duration_cast<std::chrono::minutes>(late ? by : -by).count();
-  auto size = minutes >= 2 * 24 * 60 ? fmt::format("{} days", minutes / (24 * 60))
-              : minutes >= 120       ? fmt::format("{} hours", minutes / 60)
-                                     : fmt::format("{} minutes", std::max<int64_t>(1, minutes));
-  return size + (late ? " later" : " earlier");
-}
-
 /// Compares the two lists of one account.
 class comparer {
 public:
@@ -77,26 +33,26 @@ public:
       const auto* now = told_.now.find(one.kind, one.what, one.occurrence);
       if (now == nullptr)
         visit(make(difference_kind::no_longer, one, one.at, std::nullopt,
-                   why_not(*options_.rules, told_.now.at(one.at), one)));
+                   why_not(*options_.rules, told_.now, one)));
       else if (std::chrono::abs(now->at - one.at) > options_.tolerance)
-        visit(make(difference_kind::moved, one, one.at, now->at, delay_text(now->at - one.at)));
+        visit(make(difference_kind::moved, one, one.at, now->at, moved_by(now->at - one.at)));
       else
         ++same;
     }
     for (const decided& one : told_.now.all())
       if (told_.then.find(one.kind, one.what, one.occurrence) == nullptr)
         visit(make(difference_kind::added, one, std::nullopt, one.at,
-                   why_not(old_rules_, told_.then.at(one.at), one)));
+                   why_not(old_rules_, told_.then, one)));
     for (const auto& one : told_.refused)
       visit(difference{account_, difference_kind::refused, decision_kind::cancel, one.command,
-                       one.phase, std::nullopt, one.at, one.why});
+                       one.phase, std::nullopt, one.at, reason{reason_word::refused, one.why}});
     return same;
   }
 
 private:
   difference make(difference_kind kind, const decided& one, std::optional<instant> then,
-                  std::optional<instant> now, std::string reason) const {
-    return {account_, kind, one.kind, one.what, one.phase, then, now, std::move(reason)};
+                  std::optional<instant> now, reason why) const {
+    return {account_, kind, one.kind, one.what, one.phase, then, now, std::move(why)};
   }
 
   const told_again& told_;
@@ -115,7 +71,7 @@ void count(backtest_report& report, const difference& one, size_t examples_max) 
                  : fmt::format("{} {}", name_of(one.about), one.what);
   ++report.by_decision[about][place];
   if (one.kind != difference_kind::moved)
-    ++report.by_reason[one.reason];
+    ++report.by_reason[one.why];
   if (report.examples.size() < examples_max)
     report.examples.push_back(one);
 }

@@ -6,7 +6,7 @@
 
 #include "actors/surroundings.hpp"
 #include "core/store/journal.hpp"
-#include "tools/backtest/decision_list.hpp"
+#include "tools/backtest/reason.hpp"
 
 #include <functional>
 
@@ -34,7 +34,7 @@ struct difference {
   std::string phase;
   std::optional<instant> then; // in the journal
   std::optional<instant> now;  // under the new policy
-  std::string reason;
+  reason why;
 };
 
 struct backtest_report {
@@ -47,8 +47,8 @@ struct backtest_report {
   std::map<difference_kind, uint64_t> by_kind;
   std::map<std::string, std::array<uint64_t, difference_kind_count>> by_phase;
   std::map<std::string, std::array<uint64_t, difference_kind_count>> by_decision; // "send sms x"
-  std::map<std::string, uint64_t> by_reason;
-  std::vector<difference> examples; // the first ones
+  std::map<reason, uint64_t> by_reason; // of all that are not only at another time
+  std::vector<difference> examples;     // the first ones
 };
 
 /// `visit` sees every difference.

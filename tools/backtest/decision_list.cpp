@@ -35,24 +35,78 @@ std::string_view name_of(decision_kind what) {
 void decision_list::add(decision_kind kind, std::string what, instant at, std::string because,
                         uint32_t action) {
   auto occurrence = counts_[{kind, what}]++;
-  all_.push_back({kind, std::move(what), occurrence, at, phase_, std::move(because), action});
+  auto known = actions_.find(action);
+  auto reach = known == actions_.end() ? times_reached(because) : known->second.reach;
+  all_.push_back(
+    {kind, std::move(what), occurrence, at, phase_, std::move(because), action, reach});
+}
+
+uint32_t decision_list::times_reached(const std::string& because) const {
+  auto found = reaches_.find(because);
+  return found == reaches_.end() ? 0 : static_cast<uint32_t>(found->second.size());
+}
+
+void decision_list::note_done(const std::string& because, std::string what) {
+  if (auto found = reaches_.find(because); found != reaches_.end())
+    found->second.back().did.push_back(std::move(what));
+}
+
+void decision_list::take_planned(const action_planned& planned, instant at) {
+  auto kind = planned.kind == action_kind::send ? decision_kind::send : decision_kind::task;
+  auto what = text_of(planned);
+  auto left = kind == decision_kind::task || planned.not_before == instant{};
+  actions_[planned.number] = {.kind = kind,
+                              .what = what,
+                              .reach = times_reached(planned.because),
+                              .left = left,
+                              .rule = planned.check.rule};
+  if (auto found = reaches_.find(planned.because); found != reaches_.end())
+    found->second.back().actions.push_back(planned.number);
+  note_done(planned.because, fmt::format("{} {}", name_of(kind), what));
+  if (left)
+    add(kind, std::move(what), at, planned.because, planned.number);
+}
+
+void decision_list::take_released(const action_planned& content, instant at) {
+  actions_[content.number].left = true;
+  add(decision_kind::send, text_of(content), at, content.because, content.number);
+}
+
+void decision_list::take_cancelled(const action_cancelled& cancelled, instant at) {
+  auto found = actions_.find(cancelled.number);
+  auto known = found != actions_.end();
+  if (known)
+    found->second.withdrawn = cancelled.reason;
+  add(decision_kind::cancel, known ? found->second.what : "action", at, cancelled.reason,
+      cancelled.number);
+}
+
+/// What a step does besides sends and tasks, for whoever asks what it did instead.
+bool decision_list::take_step(const event& happened) {
+  if (const auto* reached = std::get_if<step_reached>(&happened)) {
+    step_ = fmt::format("{}/{}", phase_, reached->name);
+    reaches_[step_].push_back({.skipped = reached->skipped});
+  } else if (const auto* granted = std::get_if<points_granted>(&happened)) {
+    note_done(granted->because, fmt::format("points {}", granted->points));
+  } else {
+    return false;
+  }
+  return true;
 }
 
 void decision_list::take(const event& happened, instant at) {
+  if (take_step(happened))
+    return;
   if (const auto* planned = std::get_if<action_planned>(&happened)) {
-    planned_[planned->number] = text_of(*planned);
-    if (planned->kind == action_kind::task)
-      add(decision_kind::task, text_of(*planned), at, planned->because, planned->number);
-    else if (planned->not_before == instant{})
-      add(decision_kind::send, text_of(*planned), at, planned->because, planned->number);
+    take_planned(*planned, at);
   } else if (const auto* released = std::get_if<action_released>(&happened)) {
-    auto& content = released->content;
-    add(decision_kind::send, text_of(content), at, content.because, content.number);
+    take_released(released->content, at);
+  } else if (const auto* deferred = std::get_if<action_deferred>(&happened)) {
+    actions_[deferred->number].rule = deferred->check.rule;
   } else if (const auto* cancelled = std::get_if<action_cancelled>(&happened)) {
-    auto what = planned_[cancelled->number];
-    add(decision_kind::cancel, what.empty() ? "action" : what, at, cancelled->reason,
-        cancelled->number);
+    take_cancelled(*cancelled, at);
   } else if (const auto* entered = std::get_if<phase_entered>(&happened)) {
+    note_done(entered->reason, "phase " + entered->name);
     // What a person moved is a fact that both policies are told.
     if (entered->cause != phase_cause::by_hand)
       add(decision_kind::phase, entered->name, at, entered->reason);
@@ -61,8 +115,10 @@ void decision_list::take(const event& happened, instant at) {
     if (!chosen->name.empty())
       add(decision_kind::strategy, chosen->name, at, chosen->segment);
   } else if (const auto* placed = std::get_if<hold_placed>(&happened)) {
-    if (placed->hold.starts_with(policy_hold))
-      add(decision_kind::hold, placed->reason, at, {});
+    if (!placed->hold.starts_with(policy_hold))
+      return;
+    note_done(step_, "hold " + placed->reason);
+    add(decision_kind::hold, placed->reason, at, {});
   } else if (const auto* reached = std::get_if<deadline_reached>(&happened)) {
     add(decision_kind::deadline, reached->name, at, {});
   } else if (const auto* ended = std::get_if<promise_ended>(&happened)) {
@@ -78,11 +134,19 @@ void decision_list::follow(const std::vector<event>& events, const account_state
                            const policy& rules, instant at) {
   for (const event& happened : events)
     take(happened, at);
+  step_.clear();
   stance now{at, account.phase_name, account.strategy_name,
              std::string{pause_reason(account, rules)}, account.closed};
   if (stances_.empty() || stances_.back().phase != now.phase
       || stances_.back().strategy != now.strategy || stances_.back().pause != now.pause)
     stances_.push_back(std::move(now));
+}
+
+const step_reach* decision_list::reach(const std::string& because, uint32_t time) const {
+  auto found = reaches_.find(because);
+  if (time == 0 || found == reaches_.end() || time > found->second.size())
+    return nullptr;
+  return &found->second[time - 1];
 }
 
 const stance& decision_list::at(instant when) const {

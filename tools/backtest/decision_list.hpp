@@ -32,6 +32,24 @@ struct decided {
   std::string phase;   // that the account was in
   std::string because; // step or reaction
   uint32_t action = 0; // number of a send or task
+  uint32_t reach = 0;  // where a step decided: which time it was reached, from 1
+};
+
+/// One time that a step was reached.
+struct step_reach {
+  bool skipped = false;          // its condition did not hold
+  std::vector<std::string> did;  // "send whatsapp notice", "phase late"
+  std::vector<uint32_t> actions; // numbers of what it planned
+};
+
+/// A send or task from its planning on.
+struct followed_action {
+  decision_kind kind{};
+  std::string what;
+  uint32_t reach = 0;    // as above
+  bool left = false;     // nothing held it back, or does no longer
+  std::string rule;      // that held it back; may be unnamed
+  std::string withdrawn; // why it was, before it left
 };
 
 /// How the account stood from an instant on.
@@ -56,17 +74,29 @@ public:
   /// The send or task of this kind with this many before it; null when there was none.
   const decided* find(decision_kind kind, const std::string& what, uint32_t occurrence) const;
   const decided* find_action(uint32_t number) const;
+  /// Null when the step that `because` names was not reached so often.
+  const step_reach* reach(const std::string& because, uint32_t time) const;
+  /// @pre it was planned
+  const followed_action& action(uint32_t number) const { return actions_.at(number); }
 
 private:
   void add(decision_kind kind, std::string what, instant at, std::string because,
            uint32_t action = 0);
   void take(const event& happened, instant at);
+  void take_planned(const action_planned& planned, instant at);
+  void take_released(const action_planned& content, instant at);
+  void take_cancelled(const action_cancelled& cancelled, instant at);
+  bool take_step(const event& happened);
+  uint32_t times_reached(const std::string& because) const;
+  void note_done(const std::string& because, std::string what);
 
   std::vector<decided> all_;
   std::vector<stance> stances_;
   std::string phase_;
   std::map<std::pair<decision_kind, std::string>, uint32_t> counts_;
-  std::map<uint32_t, std::string> planned_; // what an action is, by number
+  std::map<uint32_t, followed_action> actions_;            // by number
+  std::map<std::string, std::vector<step_reach>> reaches_; // by "phase/step"
+  std::string step_;                                       // that is being taken
 };
 
 } // namespace recobro::backtest

@@ -59,9 +59,9 @@ std::string when(const std::optional<instant>& at) {
 }
 
 std::string csv_line(const difference& one) {
-  return fmt::format("{},{},{},{},{},{},{},{}\n", csv_field(one.account), name_of(one.kind),
+  return fmt::format("{},{},{},{},{},{},{},{},{}\n", csv_field(one.account), name_of(one.kind),
                      name_of(one.about), csv_field(one.what), csv_field(one.phase), when(one.then),
-                     when(one.now), csv_field(one.reason));
+                     when(one.now), name_of(one.why.word), csv_field(one.why.sentence));
 }
 
 json json_of(const difference& one) {
@@ -75,7 +75,8 @@ json json_of(const difference& one) {
           {"phase", one.phase},
           {"then", optional_instant(one.then)},
           {"now", optional_instant(one.now)},
-          {"reason", one.reason}};
+          {"reason", name_of(one.why.word)},
+          {"explanation", one.why.sentence}};
 }
 
 using kind_counts = std::array<uint64_t, difference_kind_count>;
@@ -105,7 +106,9 @@ void print_as_json(const backtest::backtest_report& report) {
     object["by_kind"][std::string{name_of(kind)}] = count;
   object["by_phase"] = counts_json(report.by_phase);
   object["by_decision"] = counts_json(report.by_decision);
-  object["by_reason"] = report.by_reason;
+  object["by_reason"] = json::object();
+  for (const auto& [why, count] : report.by_reason)
+    object["by_reason"][std::string{name_of(why.word)}][why.sentence] = count;
   object["examples"] = json::array();
   for (const auto& one : report.examples)
     object["examples"].push_back(json_of(one));
@@ -127,12 +130,13 @@ void print_counts(const char* title, const std::map<std::string, kind_counts>& c
 }
 
 void print_reasons(const backtest::backtest_report& report) {
-  std::vector<std::pair<std::string, uint64_t>> reasons{report.by_reason.begin(),
-                                                        report.by_reason.end()};
-  std::ranges::stable_sort(reasons, std::greater{}, &std::pair<std::string, uint64_t>::second);
-  text_table table{{"why the other side did not", "decisions"}};
+  std::vector<std::pair<backtest::reason, uint64_t>> reasons{report.by_reason.begin(),
+                                                             report.by_reason.end()};
+  std::ranges::stable_sort(reasons, std::greater{}, &std::pair<backtest::reason, uint64_t>::second);
+  text_table table{{"reason", "why the other side did not", "decisions"}};
   for (size_t place = 0; place < std::min<size_t>(12, reasons.size()); ++place)
-    table.add({reasons[place].first, grouped(reasons[place].second)});
+    table.add({std::string{name_of(reasons[place].first.word)}, reasons[place].first.sentence,
+               grouped(reasons[place].second)});
   if (!table.empty())
     fmt::print("\n{}", table.render());
 }
@@ -158,7 +162,7 @@ void print_for_people(const backtest::backtest_report& report, const std::string
   for (const auto& one : report.examples)
     fmt::print("  {} {} '{}' in '{}', {}{}{}: {}\n", one.account, name_of(one.about), one.what,
                one.phase, name_of(one.kind), one.then ? ", then " + when(one.then) : "",
-               one.now ? ", now " + when(one.now) : "", one.reason);
+               one.now ? ", now " + when(one.now) : "", one.why.sentence);
 }
 
 exit_code run(const backtest_arguments& arguments) {
@@ -178,7 +182,7 @@ exit_code run(const backtest_arguments& arguments) {
   std::ofstream csv;
   if (!arguments.csv.empty()) {
     csv.open(arguments.csv);
-    csv << "account,difference,decision,what,phase,then,now,reason\n";
+    csv << "account,difference,decision,what,phase,then,now,reason,explanation\n";
     if (!csv)
       return print_errors({error{errc::file_unreadable, arguments.csv + " cannot be written"}});
   }

@@ -4,9 +4,15 @@
 #include "tests/tools/engine/small_engine.hpp"
 #include "tools/backtest/backtest.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
 using namespace recobro;
 using namespace recobro::tests;
 using backtest::difference_kind;
+using backtest::reason_word;
 
 namespace {
 
@@ -69,6 +75,7 @@ backtest::backtest_report test_under(written_journal& journal, const std::string
     known.add(compiled(one.text, one.hash));
   backtest::backtest_options options;
   options.rules = compiled(text, "new");
+  options.examples_max = 1'000;
   auto report = backtest::run_backtest(journal.target->store(), known, options);
   if (!report)
     FAIL(to_string(report.error()));
@@ -82,6 +89,18 @@ std::string changed(std::string_view what, std::string_view by) {
   return text.replace(at, what.size(), by);
 }
 
+using words = std::set<reason_word>;
+
+/// Why a decision stands on one side only.
+words words_of(const backtest::backtest_report& report, const std::string& decision) {
+  words found;
+  for (auto& one : report.examples)
+    if (one.kind != difference_kind::moved
+        && fmt::format("{} {}", name_of(one.about), one.what) == decision)
+      found.insert(one.why.word);
+  return found;
+}
+
 } // namespace
 
 TEST_CASE("the same policy decides the same", "[backtest]") {
@@ -89,7 +108,7 @@ TEST_CASE("the same policy decides the same", "[backtest]") {
   auto report = test_under(journal, small_policy_text);
   for (auto& one : report.examples)
     UNSCOPED_INFO(one.account << " " << name_of(one.about) << " " << one.what << ": "
-                              << one.reason);
+                              << one.why.sentence);
   CHECK(report.differences == 0);
   CHECK(report.accounts == 5);
   CHECK(report.decisions_then >= 20);
@@ -113,7 +132,8 @@ TEST_CASE("a longer wait moves what it waits for", "[backtest]") {
     if (one.kind == difference_kind::moved && one.what == "email reminder") {
       found = true;
       CHECK(*one.now - *one.then >= std::chrono::hours{24 * 2});
-      CHECK_THAT(one.reason, Catch::Contains("later"));
+      CHECK(one.why.word == reason_word::later);
+      CHECK_THAT(one.why.sentence, Catch::Contains("days later"));
     }
   CHECK(found);
 }
@@ -125,8 +145,113 @@ TEST_CASE("a step that is gone is named as the reason", "[backtest]") {
                      "first_call}\n",
                      ""));
   CHECK(report.by_decision.at("task call")[static_cast<size_t>(difference_kind::no_longer)] > 0);
-  CHECK(report.by_reason.at("phase 'early' has no step 'call'") > 0);
+  CHECK(report.by_reason.at({reason_word::step_missing, "phase 'early' has no step 'call'"}) > 0);
   CHECK(report.by_phase.contains("early"));
+}
+
+TEST_CASE("a step that is not reached, one that is skipped and one that does something else differ",
+          "[backtest]") {
+  written_journal journal;
+  // The account has left the phase before the call's time.
+  auto report = test_under(journal, changed("wait: 3 days", "wait: 200 days"));
+  CHECK(words_of(report, "task call") == words{reason_word::step_not_reached});
+  CHECK(report.by_reason.at(
+          {reason_word::step_not_reached, "step 'call' of phase 'early' is not reached"})
+        > 0);
+
+  report
+    = test_under(journal, changed("wait: 3 days\n",
+                                  "wait: 3 days\n        if: {days_past_due: {at_least: 500}}\n"));
+  CHECK(words_of(report, "task call") == words{reason_word::condition_not_met});
+  CHECK(report.by_reason.at({reason_word::condition_not_met,
+                             "the condition of step 'call' of phase 'early' does not hold when it "
+                             "is reached"})
+        > 0);
+
+  report = test_under(journal, changed("task: {kind: call, script: first_call}",
+                                       "send: {channel: sms, template: call_us}"));
+  CHECK(words_of(report, "task call") == words{reason_word::step_differs});
+  CHECK(words_of(report, "send sms call_us") == words{reason_word::step_differs});
+  CHECK(
+    report.by_reason.at({reason_word::step_differs, "step 'call' of phase 'early' does something "
+                                                    "else: send sms call_us"})
+    > 0);
+  CHECK(
+    report.by_reason.at({reason_word::step_differs, "step 'call' of phase 'early' does something "
+                                                    "else: task call"})
+    > 0);
+}
+
+TEST_CASE("a send that quiet windows hold back until it is withdrawn says so", "[backtest]") {
+  written_journal journal;
+  // The reminder of Wednesday the 4th would wait until Sunday; the first account pays before.
+  auto report = test_under(
+    journal, changed("phases:", "quiet: [{channels: [email], days: [monday, tuesday, wednesday, "
+                                "thursday, friday, saturday]}]\nphases:"));
+  auto found = std::ranges::find_if(
+    report.by_reason, [](auto& one) { return one.first.word == reason_word::held_back; });
+  REQUIRE(found != report.by_reason.end());
+  CHECK_THAT(found->first.sentence,
+             Catch::StartsWith("step 'reminder' of phase 'early' planned it, and it was held back "
+                               "by wish.hours until it was withdrawn: "));
+}
+
+TEST_CASE("a decision that was only made less often is not called another one", "[backtest]") {
+  auto rules = compiled(small_policy_text, "hash");
+  account_state account;
+  account.phase_name = "early";
+  auto day = [](int number) {
+    return parse_instant("2026-03-01T08:00:00Z").value() + std::chrono::days{number};
+  };
+  auto text = [](uint32_t number, std::string because) {
+    action_planned sent;
+    sent.number = number;
+    sent.kind = action_kind::send;
+    sent.by = channel::email;
+    sent.what = "reminder";
+    sent.because = std::move(because);
+    return sent;
+  };
+  backtest::decision_list often, once;
+  for (auto* list : {&often, &once})
+    list->follow({phase_entered{0, "early"}}, account, *rules, day(0));
+  often.follow({step_reached{0, "reminder"}, text(1, "early/reminder")}, account, *rules, day(2));
+  often.follow({step_reached{1, "call"}, text(2, "early/call")}, account, *rules, day(5));
+  once.follow({step_reached{0, "reminder", true}}, account, *rules, day(2));
+  once.follow({step_reached{1, "call"}, text(1, "early/call")}, account, *rules, day(5));
+  auto* second = often.find(backtest::decision_kind::send, "email reminder", 1);
+  REQUIRE(second);
+  CHECK(backtest::why_not(*rules, once, *second).word == reason_word::fewer);
+  auto* first = often.find(backtest::decision_kind::send, "email reminder", 0);
+  REQUIRE(first);
+  CHECK(backtest::why_not(*rules, once, *first).word == reason_word::condition_not_met);
+}
+
+TEST_CASE("an account that follows another strategy is not said to miss a step", "[backtest]") {
+  auto rules = compiled(R"(policy: two
+zone: Europe/Rome
+phases:
+  - name: early
+    from_day: 1
+    strategies:
+      - name: firm
+        steps:
+          - {name: letter, wait: 1 day, send: {channel: letter, template: demand}}
+    steps:
+      - {name: notice, wait: 1 day, send: {channel: email, template: notice}}
+)",
+                        "hash");
+  account_state account;
+  account.phase_name = "early";
+  account.strategy_name = "firm";
+  auto at = parse_instant("2026-03-02T08:00:00Z").value();
+  backtest::decision_list side;
+  side.follow({phase_entered{0, "early"}}, account, *rules, at);
+  backtest::decided other{
+    .what = "email notice", .at = at, .phase = "early", .because = "early/notice", .reach = 1};
+  auto why = backtest::why_not(*rules, side, other);
+  CHECK(why.word == reason_word::other_strategy);
+  CHECK(why.sentence == "the account follows strategy 'firm' then, which has no step 'notice'");
 }
 
 TEST_CASE("what a new policy refuses is told with its code", "[backtest]") {
@@ -138,7 +263,8 @@ TEST_CASE("what a new policy refuses is told with its code", "[backtest]") {
     if (one.kind == difference_kind::refused) {
       found = true;
       CHECK(one.what == "promise_made");
-      CHECK_THAT(one.reason, Catch::Contains("promise_too_late"));
+      CHECK(one.why.word == reason_word::refused);
+      CHECK_THAT(one.why.sentence, Catch::Contains("promise_too_late"));
     }
   CHECK(found);
 }
