@@ -15,6 +15,7 @@ struct embedded_file {
 
 extern const std::span<const embedded_file> embedded_jurisdictions;
 extern const std::span<const embedded_file> embedded_holidays;
+extern const std::span<const embedded_file> embedded_holiday_corrections;
 extern const std::span<const embedded_file> embedded_stop_words;
 extern const std::span<const embedded_file> embedded_agreements;
 extern const std::span<const embedded_file> embedded_policies; // folders: policies, texts, tests

@@ -1,11 +1,13 @@
 #include "config/holiday_file.hpp"
 
+#include "config/jurisdiction_words.hpp"
 #include "core/base/nearest.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 namespace recobro {
 
@@ -17,6 +19,7 @@ constexpr std::string_view column_line = "day,subdivisions,name";
 constexpr std::string_view years_mark = "# years ";
 constexpr size_t overrides_max = 10'000;
 constexpr size_t name_length_max = 200;
+constexpr size_t reason_length_max = 1'000;
 
 tl::unexpected<error> wrong_line(std::string_view file, int line, std::string_view is,
                                  std::string_view expected) {
@@ -49,39 +52,100 @@ bool matches(const public_holiday& one, std::string_view country, std::string_vi
   return one.country == country && (one.subdivision.empty() || one.subdivision == subdivision);
 }
 
+bool same_day(const public_holiday& one, const public_holiday& other) {
+  return one.day == other.day && one.country == other.country
+         && one.subdivision == other.subdivision;
+}
+
+bool has(const std::vector<public_holiday>& days, const public_holiday& wanted) {
+  return std::ranges::any_of(days,
+                             [&](const public_holiday& known) { return same_day(known, wanted); });
+}
+
 struct holiday_override {
   public_holiday day;
   yaml_node place;
 };
 
-std::optional<holiday_override> read_override(const yaml_node& node, const holiday_table& known,
-                                              yaml_errors& errors) {
+/// One day, or several of the same name.
+std::vector<holiday_override> read_days(yaml_map_reader& keys, const public_holiday& like) {
+  std::vector<holiday_override> found;
+  const auto note = [&](const yaml_node& item) {
+    const auto day = item.day();
+    if (!day) {
+      keys.errors().add(item, day.error());
+      return;
+    }
+    found.push_back({like, item});
+    found.back().day.day = *day;
+  };
+  const auto several = keys.take("days");
+  if (several)
+    for (const yaml_node& item : items_of(*several, keys.errors(), overrides_max))
+      note(item);
+  if (const auto one = several ? keys.take("day") : keys.need("day"))
+    note(*one);
+  return found;
+}
+
+/// Why it is so, where that was read and how sure it is: for people, and held to the same marks as
+/// rules are.
+void read_grounds(yaml_map_reader& keys, const std::vector<std::string_view>& sources) {
+  std::string why;
+  keys.read("why", why, [](const yaml_node& it) { return it.text(reason_length_max); });
+  auto mark = rule_mark::unverified;
+  keys.read("mark", mark, [](const yaml_node& it) { return it.one_of(rule_mark_names); });
+  const auto list = mark == rule_mark::unverified ? keys.take("sources") : keys.need("sources");
+  if (!list)
+    return;
+  for (const yaml_node& item : items_of(*list, keys.errors()))
+    if (const auto known = item.one_of(sources); !known)
+      keys.errors().add(item, known.error());
+}
+
+std::vector<holiday_override> read_override(const yaml_node& node, const holiday_table& known,
+                                            const std::vector<std::string_view>& sources,
+                                            yaml_errors& errors) {
   yaml_map_reader keys{node, errors};
   public_holiday one;
-  const bool dated = keys.require("day", one.day, [](const yaml_node& it) { return it.day(); });
   const auto text = [](const yaml_node& it) { return it.text(name_length_max); };
   const bool placed = keys.require("country", one.country, text);
   keys.read("subdivision", one.subdivision, text);
   keys.read("name", one.name, text);
+  read_grounds(keys, sources);
+  auto days = read_days(keys, one);
   if (placed && !known.knows(one.country)) {
     errors.add(*node.find("country"), errc::config_unknown_name,
                fmt::format("no holidays are known for {}{}", recobro::quoted(one.country),
                            did_you_mean(one.country, known.countries())));
-    return std::nullopt;
+    return {};
   }
-  if (!dated || !placed)
-    return std::nullopt;
-  return holiday_override{one, node};
+  return placed ? std::move(days) : std::vector<holiday_override>{};
 }
 
 std::vector<holiday_override> read_overrides(const std::optional<yaml_node>& list,
-                                             const holiday_table& known, yaml_errors& errors) {
+                                             const holiday_table& known,
+                                             const std::vector<std::string_view>& sources,
+                                             yaml_errors& errors) {
   std::vector<holiday_override> found;
   if (list)
     for (const yaml_node& item : items_of(*list, errors, overrides_max))
-      if (auto one = read_override(item, known, errors))
-        found.push_back(std::move(*one));
+      std::ranges::move(read_override(item, known, sources, errors), std::back_inserter(found));
   return found;
+}
+
+std::vector<std::string_view> read_sources(const std::optional<yaml_node>& map,
+                                           yaml_errors& errors) {
+  std::vector<std::string_view> ids;
+  if (map && !map->is_map())
+    errors.add(*map, map->wrong("a map of sources", "e.g. 'S1: where it was read'"));
+  for (size_t index = 0; map && map->is_map() && index < map->size(); ++index) {
+    const yaml_node one = map->child(index);
+    if (const auto where = one.text(reason_length_max); !where)
+      errors.add(one, where.error());
+    ids.push_back(one.key());
+  }
+  return ids;
 }
 
 } // namespace
@@ -133,13 +197,13 @@ std::vector<error> holiday_table::apply_overrides(std::string_view text, std::st
   const auto read = [this](const yaml_node& root, yaml_errors& errors) {
     yaml_map_reader keys{root, errors};
     both found;
-    found.add = read_overrides(keys.take("add"), *this, errors);
-    found.remove = read_overrides(keys.take("remove"), *this, errors);
+    const auto sources = read_sources(keys.take("sources"), errors);
+    found.add = read_overrides(keys.take("add"), *this, sources, errors);
+    found.remove = read_overrides(keys.take("remove"), *this, sources, errors);
+    // What an earlier file removed may be removed again: who mended the shipped tables before they
+    // were mended here has nothing to do.
     for (const auto& [one, place] : found.remove)
-      if (!std::ranges::any_of(days_, [&](const public_holiday& known) {
-            return known.day == one.day && known.country == one.country
-                   && known.subdivision == one.subdivision;
-          }))
+      if (!has(days_, one) && !has(removed_, one))
         errors.add(place, errc::config_unknown_name,
                    fmt::format("{} is no holiday of {}{}{}, so it can't be removed",
                                format_date(one.day), one.country,
@@ -149,13 +213,15 @@ std::vector<error> holiday_table::apply_overrides(std::string_view text, std::st
   auto found = read_yaml<both>(text, file, read);
   if (!found)
     return std::move(found).error();
-  for (const auto& [one, place] : found->remove)
-    std::erase_if(days_, [&](const public_holiday& known) {
-      return known.day == one.day && known.country == one.country
-             && known.subdivision == one.subdivision;
-    });
-  for (auto& [one, place] : found->add)
+  for (auto& [one, place] : found->remove) {
+    std::erase_if(days_, [&](const public_holiday& known) { return same_day(known, one); });
+    removed_.push_back(std::move(one));
+  }
+  for (auto& [one, place] : found->add) {
+    // Whoever adds it once more has a better name for it.
+    std::erase_if(days_, [&](const public_holiday& known) { return same_day(known, one); });
     days_.push_back(std::move(one));
+  }
   std::ranges::sort(days_);
   return {};
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-// Public holidays: the generated tables config/holidays/<country>.csv, and the operator's own file
-// of days that are added or taken out.
+// Public holidays: the generated tables config/holidays/<country>.csv, and files of days that are
+// added or taken out: the corrections that are shipped, and the operator's own.
 
 #include "config/yaml_reader.hpp"
 #include "core/contact/weekly_hours.hpp"
@@ -28,7 +28,7 @@ public:
   result<void> add_table(std::string_view text, std::string_view file);
 
   /// Applies a file of overrides (docs/contact-rules.md): days to add, days to remove. A day that
-  /// is to be removed has to be there.
+  /// is to be removed has to be there, or to have been removed by an earlier file.
   std::vector<error> apply_overrides(std::string_view text, std::string_view file);
 
   bool knows(std::string_view country) const;
@@ -48,6 +48,7 @@ private:
   };
   std::vector<known_country> countries_;
   std::vector<public_holiday> days_; // sorted
+  std::vector<public_holiday> removed_;
 };
 
 } // namespace recobro

@@ -127,6 +127,10 @@ result<contact_texts> overlaid(contact_texts texts, const fs::path& directory) {
     return fail(done.error());
   if (auto done = overlay(texts.holidays, directory / "holidays", ".csv"); !done)
     return fail(done.error());
+  std::erase_if(texts.corrections, [&](const named_text& one) {
+    const auto table = directory / "holidays" / fs::path(one.file).filename();
+    return fs::exists(fs::path(table).replace_extension(".csv"), failed);
+  });
   const auto overrides = directory / "holiday_overrides.yaml";
   if (fs::exists(overrides, failed)) {
     auto text = read_text_file(overrides);
@@ -144,8 +148,9 @@ file_result<jurisdiction_library> jurisdiction_library::compile(const contact_te
   for (const named_text& one : texts.holidays)
     if (auto added = holidays->add_table(one.text, one.file); !added)
       errors.push_back(added.error());
-  for (const named_text& one : texts.overrides)
-    std::ranges::move(holidays->apply_overrides(one.text, one.file), std::back_inserter(errors));
+  for (const auto* files : {&texts.corrections, &texts.overrides})
+    for (const named_text& one : *files)
+      std::ranges::move(holidays->apply_overrides(one.text, one.file), std::back_inserter(errors));
   if (!errors.empty())
     return tl::unexpected(std::move(errors));
   auto all = family{texts, *holidays, reading}.all();

@@ -20,15 +20,17 @@ struct named_text {
 
 struct contact_texts {
   std::vector<named_text> jurisdictions;
-  std::vector<named_text> holidays;  // <country>.csv
-  std::vector<named_text> overrides; // of holidays
+  std::vector<named_text> holidays{};    // <country>.csv
+  std::vector<named_text> corrections{}; // <country>.yaml, of the shipped table of that country
+  std::vector<named_text> overrides{};   // of holidays, laid over both
 };
 
 /// The files of config/jurisdictions and config/holidays as they were when the program was built.
 contact_texts shipped_contact_texts();
 
 /// Replaces or adds what `directory` has: jurisdictions/*.yaml and holidays/*.csv by their names,
-/// holiday_overrides.yaml. Errors: file_unreadable.
+/// holiday_overrides.yaml. A table of holidays that is replaced is no longer corrected. Errors:
+/// file_unreadable.
 result<contact_texts> overlaid(contact_texts texts, const std::filesystem::path& directory);
 
 /// Immutable once made; jurisdictions live as long as anybody holds them.

@@ -16,7 +16,8 @@ std::vector<named_text> texts_of(std::span<const embedded_file> files) {
 
 contact_texts shipped_contact_texts() {
   return {.jurisdictions = texts_of(embedded_jurisdictions),
-          .holidays = texts_of(embedded_holidays)};
+          .holidays = texts_of(embedded_holidays),
+          .corrections = texts_of(embedded_holiday_corrections)};
 }
 
 } // namespace recobro

@@ -5,7 +5,8 @@ date-holidays (https://github.com/commenthol/date-holidays, data under CC BY-SA 
 Usage: tools/make_holidays.py TABLE.csv.xz [--into config/holidays] [--source "date-holidays 3.37.0"]
 
 The table has the columns country, subdivision (empty: the whole country), date, type, name. A day of
-a subdivision is written only where the whole country does not have it.
+a subdivision is written only where the whole country does not have it. Where the table errs, nothing is
+changed here or in the files: config/holidays/corrections says so (config/holidays/README.md).
 """
 import argparse
 import csv
