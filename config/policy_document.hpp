@@ -9,6 +9,7 @@
 #include "config/yaml_reader.hpp"
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,11 @@ file_result<std::string> read_policy_text(const std::filesystem::path& file);
 file_result<policy> compile_policy(const policy_document& source, std::string hash);
 file_result<checked_policy> check_policy(const policy_document& source, std::string hash,
                                          const policy_surroundings& with = {});
+
+/// What the policy sends that `templates` lack or that is not for its channel, and tones that no
+/// text has: that part of the second look which a server takes, too. Each with its place.
+file_result<std::vector<error>> find_text_gaps(const policy_document& source,
+                                               std::span<const placed_templates> templates);
 
 /// The texts beside each of the files, those of the policy's own before those of what it extends:
 /// for each language the first text of a name counts. None without any.

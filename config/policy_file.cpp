@@ -236,6 +236,15 @@ file_result<checked_policy> check_policy(std::string_view text, std::string_view
   });
 }
 
+file_result<std::vector<error>> find_text_gaps(const policy_document& source,
+                                               std::span<const placed_templates> templates) {
+  return compile_draft(source).map([&](const policy_draft& draft) {
+    yaml_errors found;
+    find_template_gaps(draft, templates, nullptr, found);
+    return found.take();
+  });
+}
+
 file_result<checked_policy> check_policy(const policy_document& source, std::string hash,
                                          const policy_surroundings& with) {
   return compile_draft(source).map(

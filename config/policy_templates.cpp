@@ -105,7 +105,7 @@ void check_sends(const sends_by_name& sends, const placed_templates& language,
       continue;
     }
     if (!text) {
-      warn(warnings, places.front().place, missing_text(language, name));
+      warnings.add(places.front().place, errc::config_unknown_name, missing_text(language, name));
       continue;
     }
     std::set<channel> told;

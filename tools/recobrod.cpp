@@ -80,6 +80,8 @@ void adopt_policies(const daemon_flags& flags, engine& running) {
     spdlog::info("SIGHUP: new accounts of portfolio {} start under policy {}, version {}",
                  one.portfolio, rules->name, rules->hash.substr(0, 12));
   }
+  for (const auto& warning : warnings_of(*config))
+    spdlog::warn("SIGHUP: {}", warning);
 }
 
 void start_log(log_level level) {

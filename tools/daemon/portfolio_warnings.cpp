@@ -1,7 +1,9 @@
 #include "tools/daemon/portfolio_warnings.hpp"
 
 #include "config/jurisdiction_library.hpp"
+#include "config/policy_document.hpp"
 #include "core/contact/judge.hpp"
+#include "tools/daemon/daemon_options.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -44,17 +46,23 @@ std::vector<std::string> sender_rules(const portfolio_settings& portfolio,
   return ids;
 }
 
-} // namespace
+/// A misspelt name of a text is found by nobody else until the message should have gone out.
+void find_missing_texts(const portfolio_settings& portfolio, std::vector<std::string>& warnings) {
+  const auto source = read_policy_document(portfolio.policy);
+  const auto texts = texts_of(portfolio);
+  if (!source || !texts)
+    return;
+  const auto gaps = find_text_gaps(*source, *texts);
+  if (!gaps)
+    return;
+  for (const auto& gap : *gaps)
+    warnings.push_back(fmt::format("policy of portfolio {}: {} ({})", portfolio.name, gap.detail,
+                                   name_of(gap.code)));
+}
 
-std::vector<std::string> warnings_of(const server_config& config) {
-  std::vector<std::string> warnings;
-  for (const auto& portfolio : config.portfolios)
-    if (portfolio.jurisdictions.empty())
-      warnings.push_back(fmt::format(
-        "no contact rules for portfolio {}: name its jurisdictions, or nothing is judged",
-        portfolio.name));
+void find_missing_senders(const server_config& config, std::vector<std::string>& warnings) {
   if (std::ranges::none_of(config.portfolios, lacks_sender))
-    return warnings;
+    return;
   const auto library = library_of(config);
   for (const auto& portfolio : config.portfolios) {
     if (!lacks_sender(portfolio))
@@ -65,6 +73,20 @@ std::vector<std::string> warnings_of(const server_config& config) {
         "{{creditor: false, registered: true, identifiable: true}}, each as it is",
         portfolio.name, fmt::join(ids, ", ")));
   }
+}
+
+} // namespace
+
+std::vector<std::string> warnings_of(const server_config& config) {
+  std::vector<std::string> warnings;
+  for (const auto& portfolio : config.portfolios)
+    if (portfolio.jurisdictions.empty())
+      warnings.push_back(fmt::format(
+        "no contact rules for portfolio {}: name its jurisdictions, or nothing is judged",
+        portfolio.name));
+  find_missing_senders(config, warnings);
+  for (const auto& portfolio : config.portfolios)
+    find_missing_texts(portfolio, warnings);
   return warnings;
 }
 

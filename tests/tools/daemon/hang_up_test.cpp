@@ -60,3 +60,27 @@ TEST_CASE("on SIGHUP a changed policy serves new accounts, and a bad one changes
   CHECK(policy_of_new(http, "A4") == second);
   CHECK(server.stop() == 0);
 }
+
+TEST_CASE("a misspelt text is told by --check, at the start and on SIGHUP", "[daemon]") {
+  if (!program("recobrod") || !program("recobro"))
+    return;
+  daemon_place place;
+  place.configure();
+  write_file(place.directory / "templates/es.yaml",
+             "language: es\ntemplates:\n"
+             "  - {name: remainder, channels: all, tag: service, subject: s, text: \"{agency} "
+             "{creditor}\"}\n");
+  const std::string said = "there is no text 'reminder' in 'es'";
+  auto checked = run_program("recobrod", "--check --config '" + place.config() + "'");
+  INFO(checked.output);
+  CHECK(checked.status == 0);
+  CHECK(checked.output.find("warning: policy of portfolio book: ") != std::string::npos);
+  CHECK(checked.output.find(said) != std::string::npos);
+  CHECK(checked.output.find("(config_unknown_name)") != std::string::npos);
+  static_cast<void>(place.make_token());
+  running_daemon server(place);
+  wait_for_log(place, said);
+  server.send(SIGHUP);
+  wait_for_log(place, "SIGHUP: policy of portfolio book: ");
+  CHECK(server.stop() == 0);
+}
