@@ -12,13 +12,13 @@ namespace recobro::backtest {
 namespace {
 
 constexpr std::array<std::string_view, decision_kind_count> kind_words{
-  "send", "task", "cancel", "phase", "strategy", "hold", "deadline", "promise", "close"};
+  "send", "task", "cancel", "phase", "strategy", "hold", "deadline", "promise", "offer", "close"};
 
 constexpr std::array<std::string_view, 6> promise_words{"open",   "kept",       "partly_kept",
                                                         "broken", "superseded", "cancelled"};
 
-/// Holds that a policy places have such an id; others are facts.
-constexpr std::string_view policy_hold = "policy:";
+/// Holds and offers that a policy makes have such an id; others are facts.
+constexpr std::string_view by_policy = "policy:";
 
 std::string text_of(const action_planned& planned) {
   return planned.kind == action_kind::send
@@ -115,10 +115,15 @@ void decision_list::take(const event& happened, instant at) {
     if (!chosen->name.empty())
       add(decision_kind::strategy, chosen->name, at, chosen->segment);
   } else if (const auto* placed = std::get_if<hold_placed>(&happened)) {
-    if (!placed->hold.starts_with(policy_hold))
+    if (!placed->hold.starts_with(by_policy))
       return;
     note_done(step_, "hold " + placed->reason);
     add(decision_kind::hold, placed->reason, at, {});
+  } else if (const auto* offered = std::get_if<arrangement_offered>(&happened)) {
+    if (!offered->terms.id.starts_with(by_policy))
+      return;
+    note_done(step_, "offer " + offered->terms.offer);
+    add(decision_kind::offer, offered->terms.offer, at, step_);
   } else if (const auto* reached = std::get_if<deadline_reached>(&happened)) {
     add(decision_kind::deadline, reached->name, at, {});
   } else if (const auto* ended = std::get_if<promise_ended>(&happened)) {

@@ -19,9 +19,10 @@ enum class decision_kind : uint8_t {
   hold,
   deadline,
   promise,
+  offer, // of an arrangement, by the policy itself
   close
 };
-inline constexpr size_t decision_kind_count = 9;
+inline constexpr size_t decision_kind_count = 10;
 std::string_view name_of(decision_kind what);
 
 struct decided {
