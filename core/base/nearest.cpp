@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace recobro {
 
@@ -12,6 +13,42 @@ constexpr size_t word_length_max = 64;
 
 char lower(char letter) {
   return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+}
+
+struct code_point {
+  char32_t value = 0;
+  size_t bytes = 1;
+};
+
+/// The first of a text, or nothing where its bytes are not UTF-8. @pre not empty
+std::optional<code_point> first_of(std::string_view text) {
+  static constexpr char32_t least[] = {0, 0, 0x80, 0x800, 0x10000}; // by count of bytes
+  const auto lead = static_cast<unsigned char>(text.front());
+  if (lead < 0x80)
+    return code_point{lead, 1};
+  const size_t bytes = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  if (lead < 0xc2 || lead > 0xf4 || text.size() < bytes)
+    return std::nullopt;
+  auto value = static_cast<char32_t>(lead & (0xffu >> (bytes + 1)));
+  for (size_t at = 1; at < bytes; ++at) {
+    const auto next = static_cast<unsigned char>(text[at]);
+    if ((next & 0xc0u) != 0x80)
+      return std::nullopt;
+    value = value << 6 | (next & 0x3fu);
+  }
+  const bool surrogate = value >= 0xd800 && value <= 0xdfff;
+  return value < least[bytes] || value > 0x10ffff || surrogate
+           ? std::nullopt
+           : std::optional{code_point{value, bytes}};
+}
+
+/// Not those that steer a terminal, break a line, turn its direction or show nothing.
+bool shows(char32_t letter) {
+  static constexpr std::pair<char32_t, char32_t> hidden[]
+    = {{0, 0x1f},        {0x7f, 0x9f},     {0x200b, 0x200f}, {0x2028, 0x202e},
+       {0x2060, 0x206f}, {0xfeff, 0xfeff}, {0xfff9, 0xfffb}};
+  return std::ranges::none_of(
+    hidden, [letter](const auto& one) { return letter >= one.first && letter <= one.second; });
 }
 
 } // namespace
@@ -79,9 +116,19 @@ std::string did_you_mean(std::string_view word, std::span<const std::string_view
 
 std::string quoted(std::string_view value, size_t length_max) {
   std::string text = "'";
-  for (auto letter : value.substr(0, length_max))
-    text += letter >= ' ' && letter <= '~' ? letter : '?';
-  text += value.size() > length_max ? "...'" : "'";
+  size_t at = 0;
+  while (at < value.size()) {
+    const auto letter = first_of(value.substr(at));
+    const size_t bytes = letter ? letter->bytes : 1;
+    if (at + bytes > length_max) // no letter is cut in two
+      break;
+    if (letter && shows(letter->value))
+      text += value.substr(at, bytes);
+    else
+      text += '?';
+    at += bytes;
+  }
+  text += at < value.size() ? "...'" : "'";
   return text;
 }
 

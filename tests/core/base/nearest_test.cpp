@@ -65,6 +65,22 @@ TEST_CASE("a quoted value is short and printable", "[nearest]") {
   CHECK(quoted("EUR") == "'EUR'");
   CHECK(quoted("") == "''");
   CHECK(quoted("a\nb\x1b[31m") == "'a?b?[31m'");
-  CHECK(quoted("ñ") == "'\?\?'");
   CHECK(quoted("abcdef", 3) == "'abc...'");
+}
+
+TEST_CASE("a quoted value keeps the letters of all languages, and no others", "[nearest]") {
+  CHECK(quoted("Cañón 東京 🙂") == "'Cañón 東京 🙂'");
+  CHECK(quoted("añb", 2) == "'a...'"); // no letter is cut in two
+  CHECK(quoted("añb", 3) == "'añ...'");
+  CHECK(quoted("ñ") == "'ñ'");
+  // C1 controls, a turned line, a line separator and what does not show.
+  CHECK(quoted("a\u009bb") == "'a?b'");
+  CHECK(quoted("a\u202eb\u2028c\u200bd") == "'a?b?c?d'");
+  CHECK(quoted("\x7f") == "'?'");
+  // What is not UTF-8: a lone byte, a cut letter, an overlong one, a surrogate.
+  CHECK(quoted("\xff") == "'?'");
+  CHECK(quoted("a\xc3") == "'a?'");
+  CHECK(quoted("\xc0\xaf") == "'\?\?'");
+  CHECK(quoted("\xe0\x80\xaf") == "'\?\?\?'");
+  CHECK(quoted("\xed\xa0\x80") == "'\?\?\?'");
 }
