@@ -1,6 +1,7 @@
 #include "tools/command/contact_answer.hpp"
 
 #include "config/jurisdiction_text.hpp"
+#include "tools/command/contact_notes.hpp"
 #include "tools/command/output.hpp"
 
 #include <fmt/format.h>
@@ -18,12 +19,6 @@ using json = nlohmann::ordered_json;
 
 contact_verdict verdict_of(const contact_question& question) {
   return judge(question.rules, question.known, question.request, question.at);
-}
-
-std::span<const zone> zones_of(const contact_question& question) {
-  if (question.known.zones.empty())
-    return question.rules.zones();
-  return question.known.zones;
 }
 
 std::string source_of(const contact_rule* rule, const jurisdiction* where) {
@@ -93,9 +88,10 @@ std::string account_text(const contact_question& question, bool allowed) {
 std::string opinions_text(const contact_question& question) {
   text_table table{{"rule", "answer", "mark", "what it says"}};
   for (const auto& one : opinions(question.rules, question.known, question.request, question.at)) {
-    const std::string answer = one.next == question.at ? "yes"
-                               : one.next == never     ? "no, never"
-                                                       : "no, until " + format_instant(one.next);
+    const std::string answer = !in_force_then(*one.from.rule, question) ? "not in force"
+                               : one.next == question.at                ? "yes"
+                               : one.next == never                      ? "no, never"
+                                                   : "no, until " + format_instant(one.next);
     table.add(
       {one.from.rule->id, answer, std::string(name_of(one.from.rule->mark)), one.from.rule->says});
   }
@@ -141,12 +137,14 @@ json answer_json(const contact_question& question) {
     answer["zones"].push_back(one.name());
   answer["zone_known"] = !question.known.zones.empty();
   answer["assumed"] = question.assumed;
+  answer["notes"] = notes_on(question);
   answer["rules"] = json::array();
   for (const auto& one : opinions(question.rules, question.known, question.request, question.at))
     answer["rules"].push_back(
       {{"rule", one.from.rule->id},
        {"allows", one.next == question.at},
        {"until", one.next == question.at ? json() : instant_or_null(one.next)},
+       {"in_force", in_force_then(*one.from.rule, question)},
        {"status", name_of(one.from.rule->mark)}});
   return answer;
 }
@@ -169,6 +167,8 @@ std::string answer_text(const contact_question& question) {
                         question.rules.zones().size());
   for (const auto& one : question.assumed)
     text += fmt::format("  assumed  {}\n", one);
+  for (const auto& one : notes_on(question))
+    text += fmt::format("  note     {}\n", one);
   return text + "\n" + opinions_text(question);
 }
 

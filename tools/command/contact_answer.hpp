@@ -22,6 +22,7 @@ struct contact_question {
   instant at;
   std::vector<std::string> assumed; // facts that nobody stated
   std::optional<instant> as_of{};   // the facts are the account's of then
+  std::optional<instant> now{};     // without: whether the instant is past is not known
   std::string account_says{};       // why the server would send nothing: "settled", "hold", ...
 };
 

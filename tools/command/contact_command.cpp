@@ -5,6 +5,7 @@
 #include "tools/command/command.hpp"
 #include "tools/command/contact_answer.hpp"
 #include "tools/command/contact_options.hpp"
+#include "tools/command/contact_rule_list.hpp"
 #include "tools/command/contact_words.hpp"
 #include "tools/command/local_store.hpp"
 #include "tools/daemon/daemon_options.hpp"
@@ -212,31 +213,11 @@ exit_code may(const contact_arguments& arguments) {
     if (auto done = assume(*question, arguments); !done)
       return refuse(done.error());
   }
+  question->now = std::chrono::floor<duration>(std::chrono::system_clock::now());
   if (arguments.json)
     fmt::print("{}\n", answer_json(*question).dump());
   else
     fmt::print("{}", answer_text(*question));
-  return exit_code::ok;
-}
-
-std::string marks_text(const jurisdiction& where) {
-  std::array<int, rule_mark_count> counts{};
-  for (const auto& rule : where.rules)
-    ++counts[static_cast<size_t>(rule.mark)];
-  std::vector<std::string> parts;
-  for (size_t index = 0; index < rule_mark_count; ++index)
-    if (counts[index] > 0)
-      parts.push_back(fmt::format("{} {}", counts[index], name_of(static_cast<rule_mark>(index))));
-  return fmt::format("{}", fmt::join(parts, ", "));
-}
-
-exit_code list_jurisdictions(const jurisdiction_library& library) {
-  text_table table{{"id", "name", "with", "verified on", "rules", "kept"}};
-  for (const auto& where : library.all())
-    table.add({where->id, where->name, where->parent ? where->parent->id : "",
-               format_date(where->verified_on), marks_text(*where),
-               fmt::format("{} years", retention_years(*where))});
-  fmt::print("{}", table.render());
   return exit_code::ok;
 }
 
@@ -295,18 +276,22 @@ exit_code list_rules(const contact_arguments& arguments) {
     fmt::print("{}", markdown_table(*library));
     return exit_code::ok;
   }
-  if (arguments.jurisdictions.empty())
-    return list_jurisdictions(*library);
+  if (arguments.jurisdictions.empty()) {
+    if (arguments.json)
+      for (const auto& where : library->all())
+        fmt::print("{}\n", jurisdiction_json(*where).dump());
+    else
+      fmt::print("{}", jurisdictions_text(*library));
+    return exit_code::ok;
+  }
   for (const auto& id : arguments.jurisdictions) {
     const auto where = library->find(id);
     if (!where)
       return refuse(where.error());
-    text_table table{{"rule", "mark", "values", "what it says"}};
-    const contact_rules rules{{*where}};
-    for (const auto& one : rules.all())
-      table.add({one.rule->id, std::string(name_of(one.rule->mark)), describe_values(*one.rule),
-                 one.rule->says});
-    fmt::print("{}\n{}", (*where)->name, table.render());
+    if (arguments.json)
+      fmt::print("{}\n", rules_json(*where).dump());
+    else
+      fmt::print("{}", rules_text(*where));
   }
   return exit_code::ok;
 }
@@ -369,7 +354,7 @@ void add_contact_command(CLI::App& program, exit_code& ending) {
                     "Rules as they were: the version that a verdict names");
   rules->add_option("--data", arguments->data, "Data directory that holds that version");
   rules->add_option("--config", arguments->config_file, "The server's configuration that names it");
-  rules->add_flag("--json", arguments->json, "Of a version: one JSON object");
+  rules->add_flag("--json", arguments->json, "One JSON object for each jurisdiction");
   rules->add_flag("--markdown", arguments->markdown, "All rules as a table for documents");
   add_common_options(*rules, *arguments);
   rules->callback([arguments, &ending] { ending = list_rules(*arguments); });

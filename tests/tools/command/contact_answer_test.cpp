@@ -87,3 +87,47 @@ TEST_CASE("what never becomes lawful and a zone that is not known are said", "[c
   CHECK(answer_json(question)["next_allowed_at"].is_null());
   CHECK(answer_json(question)["zone_known"] == false);
 }
+
+TEST_CASE("a zone outside of the jurisdiction is judged and said", "[contact_answer]") {
+  const auto away = question_of("CO", "Asia/Tokyo", "2026-07-21T10:00:00+09:00");
+  CHECK(has(answer_text(away), "  note     Asia/Tokyo is none of the zones of CO; "));
+  CHECK(answer_json(away)["allowed"] == true);
+  CHECK(answer_json(away)["notes"].size() == 1);
+  const auto home = question_of("CO", "America/Bogota", "2026-07-21T10:00:00-05:00");
+  CHECK_FALSE(has(answer_text(home), "  note "));
+  CHECK(answer_json(home)["notes"] == nlohmann::json::array());
+  CHECK(answer_json(question_of("CO", "", "2026-07-21T10:00:00-05:00"))["notes"].empty());
+  auto both = question_of("CO", "America/Lima", "2026-07-21T10:00:00-05:00");
+  both.rules = contact_rules{{shipped().find("CO").value(), shipped().find("PE").value()}};
+  CHECK(answer_json(both)["notes"].empty());
+}
+
+TEST_CASE("a rule that was not yet in force is not judged, and said", "[contact_answer]") {
+  // Ley 2300 is in force since 2023-10-10; here is a Sunday before.
+  const auto before = question_of("CO", "America/Bogota", "2023-10-08T10:00:00-05:00");
+  const auto text = answer_text(before);
+  CHECK(text.starts_with("yes"));
+  CHECK(has(text, "  note     not in force on 2023-10-08, and not judged: "
+                  "CO.sundays_and_holidays, "));
+  CHECK(has(text, "in force from 2023-10-10 on; what held then is not known here\n"));
+  CHECK(has(text, "CO.hours                 not in force"));
+  CHECK(answer_json(before)["rules"][0]["in_force"] == false);
+  const auto after = question_of("CO", "America/Bogota", "2023-10-15T10:00:00-05:00");
+  CHECK(answer_text(after).starts_with("no: CO.sundays_and_holidays"));
+  CHECK(answer_json(after)["rules"][0]["in_force"] == true);
+  CHECK(answer_json(after)["notes"].empty());
+}
+
+TEST_CASE("a rule without a first day is judged in the past as of today's law, and that is said",
+          "[contact_answer]") {
+  auto past = question_of("PE", "America/Lima", "2015-07-07T10:00:00-05:00");
+  CHECK(answer_json(past)["notes"].empty()); // what is past is not known
+  past.now = parse_instant("2026-11-22T12:00:00Z").value();
+  CHECK(has(answer_text(past), "  note     judged as of today's law: PE.hours, "));
+  CHECK(has(answer_text(past), "and on 2015-07-07 another may have held\n"));
+  past.now = past.at;
+  CHECK(answer_json(past)["notes"].empty());
+  auto dated = question_of("CO", "America/Bogota", "2025-07-07T10:00:00-05:00");
+  dated.now = parse_instant("2026-11-22T12:00:00Z").value();
+  CHECK(answer_json(dated)["notes"].empty());
+}
