@@ -129,6 +129,21 @@ void lawful_check::came_of_it(uint32_t action, contact_depth depth) {
     }
 }
 
+void lawful_check::made_by_person(uint32_t action, bool tried, instant now) {
+  const auto found = std::ranges::find(actions_, action);
+  if (found == actions_.end())
+    return;
+  const auto place = found - actions_.begin();
+  auto contact = known_.contacts[static_cast<size_t>(place)];
+  known_.contacts.erase(known_.contacts.begin() + place);
+  actions_.erase(found);
+  if (!tried)
+    return;
+  contact.when = now; // nothing is later: both lists stay in order
+  known_.contacts.push_back(contact);
+  actions_.push_back(action);
+}
+
 void lawful_check::debtor_wrote(channel by, bool right_person, instant now) {
   known_.contacts.push_back(
     {.when = now,

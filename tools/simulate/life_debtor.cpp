@@ -209,6 +209,8 @@ void life::respond_in_talk(uint32_t action, channel by, const contact_response& 
 void life::talk(const act& next) {
   auto& counts = seen_.channels[static_cast<size_t>(next.by)];
   lawful_.before_change(account_, number_, now_, seen_.lawful);
+  if (next.by == channel::agent_call || next.by == channel::visit)
+    lawful_.made_by_person(next.action, next.outcome != contact_outcome::failed, now_);
   switch (next.outcome) {
   case contact_outcome::failed:
     ++counts.failed;

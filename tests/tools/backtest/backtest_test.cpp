@@ -184,15 +184,13 @@ TEST_CASE("a step that is not reached, one that is skipped and one that does som
 
 TEST_CASE("an offer that the policy makes is a decision", "[backtest]") {
   written_journal journal;
-  auto text = changed("task: {kind: call, script: first_call}", "offer: two_months");
-  auto at = text.find("phases:");
-  text.insert(at, "arrangements: {offers: [{name: two_months, instalments: 2, every: month}]}\n");
-  auto report = test_under(journal, text);
-  CHECK(report.by_decision.at("offer two_months")[static_cast<size_t>(difference_kind::added)] > 0);
-  CHECK(words_of(report, "offer two_months") == words{reason_word::step_differs});
+  auto report
+    = test_under(journal, changed("task: {kind: call, script: first_call}", "offer: plan"));
+  CHECK(report.by_decision.at("offer plan")[static_cast<size_t>(difference_kind::added)] > 0);
+  CHECK(words_of(report, "offer plan") == words{reason_word::step_differs});
   CHECK(
     report.by_reason.at({reason_word::step_differs, "step 'call' of phase 'early' does something "
-                                                    "else: offer two_months"})
+                                                    "else: offer plan"})
     > 0);
 }
 

@@ -199,6 +199,7 @@ TEST_CASE("without a jurisdiction nothing is said to be within the rules", "[sim
   arms = simulate::make_arms(request);
   REQUIRE(arms);
   auto with = ran(std::move(*arms), 5);
+  with.jurisdictions = request.jurisdictions;
   text = simulate::summary_text(with);
   CHECK(text.find("no contact rules were asked") == std::string::npos);
   CHECK(text.find(" contacts judged again as they left: 0 outside the rules") != std::string::npos);
