@@ -22,9 +22,10 @@ command from_within(command_body body, std::string id, instant now) {
 
 } // namespace
 
-account_run::account_run(const policy& rules, const contact_book* contact)
+account_run::account_run(const policy& rules, const contact_book* contact, uint64_t account_mark)
   : rules_(rules) {
   settings_.contact = contact;
+  settings_.account_mark = account_mark;
 }
 
 result<void> account_run::pass_to(instant when) {

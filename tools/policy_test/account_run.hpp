@@ -25,8 +25,9 @@ struct deed {
 
 class account_run {
 public:
-  /// Both must outlive the run. Without `contact` nothing is judged.
-  account_run(const policy& rules, const contact_book* contact);
+  /// Both must outlive the run. Without `contact` nothing is judged. The account's lots fall by
+  /// its mark.
+  account_run(const policy& rules, const contact_book* contact, uint64_t account_mark = 0);
 
   /// Decides what falls due until `when`, each timer at its own instant.
   /// Errors: too_many_items when the timers never come to rest.

@@ -38,7 +38,7 @@ class case_player {
 public:
   case_player(const policy_test_file& file, const policy_test_case& which)
     : which_(which)
-    , run_(*file.rules, file.contact.get())
+    , run_(*file.rules, file.contact.get(), which.account_mark)
     , made_{which.name, which.local, which.unit, 0, {}, {}} {}
 
   case_result play() {
@@ -168,6 +168,12 @@ private:
     }
     case fact::holds:
       return holds_text(account);
+    case fact::points:
+      return std::to_string(points_of(account));
+    case fact::arm: {
+      const auto found = account.find_trial(wanted.subject);
+      return found ? found->arm : "none";
+    }
     }
     return {};
   }

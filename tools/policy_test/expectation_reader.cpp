@@ -19,8 +19,8 @@ using fact = expected_word::fact;
 using list = expected_actions::list;
 
 constexpr std::array<std::string_view, expected_fact_count> fact_names{
-  "phase",   "strategy", "segment",  "paused_by",    "balance",     "days_past_due",
-  "settled", "closed",   "promises", "arrangements", "obligations", "holds"};
+  "phase",  "strategy", "segment",      "paused_by",   "balance", "days_past_due", "settled",
+  "closed", "promises", "arrangements", "obligations", "holds",   "points",        "arms"};
 constexpr std::array<std::string_view, expected_list_count> list_names{
   "sent", "sent_only", "not_sent", "waiting", "tasks", "tasks_only", "no_tasks", "withdrawn"};
 constexpr std::array<std::string_view, 7> pauses{"none",    "closed",  "settled",    "hold",
@@ -148,6 +148,9 @@ private:
         return std::to_string(days);
       });
     });
+    word(fact::points, [](const yaml_node& node) {
+      return node.integer(0, points_max).map([](int64_t points) { return std::to_string(points); });
+    });
     word(fact::settled, yes_or_no);
     word(fact::closed, yes_or_no);
   }
@@ -158,6 +161,8 @@ private:
       return read_one_of(node, all_words<arrangement_status, arrangement_status_count>());
     });
     each(fact::obligation, [&](const yaml_node& node) { return read_money(node, around_); });
+    if (const auto arms = map_.take("arms"))
+      read_expected_arms(*arms, around_, made_.words, errors_);
     const auto holds = map_.take("holds");
     if (!holds)
       return;

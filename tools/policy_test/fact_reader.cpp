@@ -234,16 +234,6 @@ private:
   test_fact made_;
 };
 
-/// A zone that is "none" is not known: the case takes back what the file says.
-std::optional<yaml_node> given_key(const given_maps& given, std::string_view key) {
-  auto found = given.of_case ? given.of_case->find(key) : std::nullopt;
-  if (!found && given.of_file)
-    found = given.of_file->find(key);
-  if (found && key == "zone" && found->scalar() == "none")
-    return std::nullopt;
-  return found;
-}
-
 /// Complains of keys that are none.
 void check_keys(const std::optional<yaml_node>& map, yaml_errors& errors) {
   if (!map)
@@ -253,6 +243,7 @@ void check_keys(const std::optional<yaml_node>& map, yaml_errors& errors) {
     reader.take(key);
   reader.take("opened");
   reader.take("authorised");
+  reader.take("arms");
 }
 
 void read_authorised(const yaml_node& list, instant at, const case_surroundings& around,
@@ -276,6 +267,16 @@ void read_authorised(const yaml_node& list, instant at, const case_surroundings&
 }
 
 } // namespace
+
+/// A zone that is "none" is not known: the case takes back what the file says.
+std::optional<yaml_node> given_key(const given_maps& given, std::string_view key) {
+  auto found = given.of_case ? given.of_case->find(key) : std::nullopt;
+  if (!found && given.of_file)
+    found = given.of_file->find(key);
+  if (found && key == "zone" && found->scalar() == "none")
+    return std::nullopt;
+  return found;
+}
 
 result<instant> read_moment(const yaml_node& node, zone local) {
   auto when = node.is_scalar() ? parse_moment(node.scalar(), local)

@@ -33,6 +33,17 @@ std::vector<test_fact> read_given(const given_maps& given, const case_surroundin
 void read_facts(const yaml_node& list, const case_surroundings& around,
                 std::vector<test_fact>& facts, yaml_errors& errors);
 
+/// The value of a key: the case's own, else the file's.
+std::optional<yaml_node> given_key(const given_maps& given, std::string_view key);
+
+// -- arm_lot.cpp
+/// Of an account that has the arms under "given"; any account's without them.
+uint64_t read_account_mark(const given_maps& given, const case_surroundings& around,
+                           yaml_errors& errors);
+/// Appends the arms under "then".
+void read_expected_arms(const yaml_node& node, const case_surroundings& around,
+                        std::vector<expected_word>& words, yaml_errors& errors);
+
 // -- expectation_reader.cpp
 std::vector<expectation> read_expectations(const yaml_node& list, const case_surroundings& around,
                                            yaml_errors& errors);

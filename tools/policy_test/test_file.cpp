@@ -82,6 +82,7 @@ struct file_reader {
                          .about = std::move(about),
                          .local = around->local,
                          .unit = around->unit,
+                         .account_mark = read_account_mark(given, *around, errors),
                          .facts = read_given(given, *around, errors),
                          .expected = {}};
     if (when)

@@ -54,14 +54,16 @@ struct expected_word {
     promise, // `subject` is its id
     arrangement,
     obligation, // what is open of it
-    holds       // reasons, sorted, with commas
+    holds,      // reasons, sorted, with commas
+    points,     // granted and not taken back
+    arm         // of the experiment `subject`
   };
   yaml_position where;
   fact about{};
   std::string subject;
   std::string value; // in the form that the account's own is shown in
 };
-inline constexpr size_t expected_fact_count = 12;
+inline constexpr size_t expected_fact_count = 14;
 std::string_view name_of(expected_word::fact about);
 
 /// What is said of an action; whatever is left out is not asked for.
@@ -123,6 +125,7 @@ struct policy_test_case {
   std::string about; // a sentence for people, may be empty
   zone local;
   currency unit;
+  uint64_t account_mark = 0;         // its lots fall by it
   std::vector<test_fact> facts;      // ascending; the first opens the account
   std::vector<expectation> expected; // ascending
 };
