@@ -64,9 +64,10 @@ function shade(share, colour = "31,111,178") {
   const strength = Math.max(0, Math.min(1, share));
   return {background: `rgba(${colour},${(0.06 + 0.86 * strength).toFixed(3)})`, color: strength > 0.55 ? "#fff" : "inherit"};
 }
-const narrow = window.innerWidth < 760;
 const asked = arm => arm.lawful_contact.outside_rules !== null;
 const axis = (title, more = {}) => ({title: {display: !!title, text: title}, grid: {color: "#e8edf1"}, ...more});
+// As many dates as there is room for: a fixed number of them overlaps where a chart is narrow.
+const dates = (more = {}) => axis("", {ticks: {maxRotation: 0, autoSkipPadding: 20}, ...more});
 
 function head() {
   element("title").textContent = arms[0].policy + (challengers.length ? " against " + challengers.map(arm => arm.policy).join(", ") : "");
@@ -87,8 +88,11 @@ function head() {
     added(card, "div", name, "name");
     added(card, "div", value(arms[0]), "value");
     if (more) added(card, "div", more(arms[0]), "name");
-    challengers.forEach(arm => added(card, "div", `${several ? arm.policy : "challenger"}: ${value(arm)}`, "other"));
+    if (challengers.length === 1) added(card, "div", "challenger: " + value(arms[1]), "other");
   }
+  element("summary").hidden = !several;
+  if (several) fill("arms", ["policy", "share recovered", ...cards.map(([name]) => name)],
+    arms.map(arm => [arm.policy, percent(arm.recovered, arm.owed), ...cards.map(([name, value]) => value(arm))]));
 }
 
 function compareOne(made) {
@@ -127,7 +131,7 @@ function recovery() {
   draw("recovery", {type: "line", data: {labels: days, datasets: series.map((one, place) => ({
       label: arms[place].policy, data: one.paid_by_day.map(paid => one.owed > 0 ? 100 * paid / one.owed : 0),
       borderColor: colours[place], backgroundColor: colours[place]}))},
-    options: {scales: {x: axis("", {ticks: {maxTicksLimit: narrow ? 4 : 10, maxRotation: 0}}), y: axis("% of owed", {beginAtZero: true})},
+    options: {scales: {x: dates(), y: axis("% of owed", {beginAtZero: true})},
       plugins: {legend: {display: arms.length > 1}, tooltip: {callbacks: {label: item => `${item.dataset.label}: ${number(item.parsed.y, 2)} %`}}}}});
 }
 
@@ -146,7 +150,7 @@ function stays(one) {
       backgroundColor: colours[column % colours.length] + "cc", borderColor: colours[column % colours.length]}))
     .filter(set => set.data.some(count => count > 0));
   draw("stays", {type: "line", data: {labels: weeks, datasets: sets},
-    options: {scales: {x: axis("", {ticks: {maxTicksLimit: narrow ? 4 : 6, maxRotation: 0}}), y: axis("accounts", {stacked: true, beginAtZero: true})}, plugins: {legend: {position: "bottom"}}}});
+    options: {scales: {x: dates(), y: axis("accounts", {stacked: true, beginAtZero: true})}, plugins: {legend: {position: "bottom"}}}});
 }
 
 function moves(one) {
@@ -163,7 +167,7 @@ function contacts(arm, one) {
   const sets = data.channel_words.map((word, by) => ({label: words(word), data: one.contacts_by_week.map(week => week[by]), backgroundColor: colours[by]}))
     .filter(set => set.data.some(count => count > 0));
   draw("contacts", {type: "bar", data: {labels: weeks, datasets: sets},
-    options: {scales: {x: axis("", {stacked: true, ticks: {maxTicksLimit: narrow ? 4 : 10, maxRotation: 0}}), y: axis("contacts a week", {stacked: true})}, plugins: {legend: {position: "bottom"}}}});
+    options: {scales: {x: dates({stacked: true}), y: axis("contacts a week", {stacked: true})}, plugins: {legend: {position: "bottom"}}}});
   fill("channels", ["channel", "left", "delivered", "failed", "noticed", "replied", "no answer", "wrong person", "cost"],
     Object.entries(arm.channels).map(([word, each]) => [words(word), number(each.sent), number(each.delivered), number(each.failed),
       number(each.noticed), number(each.replied), number(each.no_answer), number(each.wrong_person), money(each.cost)]));
@@ -218,7 +222,7 @@ function cost() {
   const weeks = series[0].cost_by_week.map((_, week) => dayName(7 * week));
   element("costs").textContent = arms.map(arm => `${arm.policy}: ${money(arm.cost)}, ${percent(arm.cost, arm.recovered)} of what came in`).join("; ") + ".";
   draw("cost", {type: "line", data: {labels: weeks, datasets: series.map((one, place) => ({label: arms[place].policy, data: one.cost_by_week, borderColor: colours[place], backgroundColor: colours[place]}))},
-    options: {scales: {x: axis("", {ticks: {maxTicksLimit: narrow ? 4 : 10, maxRotation: 0}}), y: axis(data.currency + " so far", {ticks: {callback: short}, beginAtZero: true})}, plugins: {legend: {display: arms.length > 1}, tooltip: {callbacks: {label: item => `${item.dataset.label}: ${money(item.parsed.y)}`}}}}});
+    options: {scales: {x: dates(), y: axis(data.currency + " so far", {ticks: {callback: short}, beginAtZero: true})}, plugins: {legend: {display: arms.length > 1}, tooltip: {callbacks: {label: item => `${item.dataset.label}: ${money(item.parsed.y)}`}}}}});
 }
 
 /// Of the champion's net, or of what a challenger brings over it.

@@ -6,6 +6,7 @@
 #include "tools/simulate/report.hpp"
 #include "tools/simulate/summary.hpp"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 using namespace recobro;
@@ -119,6 +120,10 @@ TEST_CASE("tables and page of a report hold every challenger", "[simulate]") {
   CHECK(page.find("\"challenger\":\"small (challenger 2)\"") != std::string::npos);
   for (auto* mark : {"/*CHART LIBRARY*/", "/*SCRIPT*/", "/*DATA*/"})
     CHECK(page.find(mark) == std::string::npos);
+  // Every word of how accounts end is explained where it stands.
+  for (size_t how = 0; how < simulate::ending_count; ++how)
+    CHECK(page.find(fmt::format("<dt>{}</dt>", name_of(static_cast<simulate::ending>(how))))
+          != std::string::npos);
 }
 
 TEST_CASE("a single challenger is compared at 95 percent", "[simulate]") {
