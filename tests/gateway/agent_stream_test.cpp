@@ -183,6 +183,7 @@ TEST_CASE("a drained agent gets nothing more and may go", "[gateway][agent]") {
   agent.expect("offer");
   agent.say({{"type", "drain"}});
   server.make_task("1");
+  server.wait_for_tasks(2);
   agent.say({{"type", "complete"}, {"task", "book/0/1"}, {"disposition", "done"}});
   std::vector<std::string> types{agent.next()["type"], agent.next()["type"]};
   std::sort(types.begin(), types.end());
