@@ -249,8 +249,6 @@ void life::follow(const std::vector<event>& events) {
         cohort_->paid[day / month_days] += paid->value.minor;
     } else if (auto made = std::get_if<promise_made>(&happened)) {
       keep_or_break(*made);
-    } else if (std::holds_alternative<arrangement_offered>(happened)) {
-      consider_offer();
     } else if (auto agreed = std::get_if<arrangement_made>(&happened)) {
       pay_instalments(*agreed);
     } else if (auto ended = std::get_if<promise_ended>(&happened)) {

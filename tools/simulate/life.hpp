@@ -104,7 +104,7 @@ private:
   void perhaps_promises(instant from, channel by, reply_intent intent, draws& draw);
   void promise(const act& next);
   void keep_or_break(const promise_made& made);
-  void consider_offer();
+  void consider_offer(instant heard_at);
   void accept_offer();
   void pay_instalments(const arrangement_made& made);
   void pay(amount value);
@@ -145,6 +145,7 @@ private:
   std::array<uint32_t, channel_count> drawn_{}; // how often a channel's chance was asked
   uint32_t payments_ = 0, promises_ = 0, arrangements_ = 0, tasks_ = 0, messages_ = 0,
            tasks_open_ = 0;
+  std::string heard_of_; // id of the last offer that the debtor considered
   instant opened_at_{};
   uint64_t settled_in_ = 0; // sequence of the entry that settled the account
   bool steps_ended_ = false;

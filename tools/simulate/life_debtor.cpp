@@ -165,6 +165,7 @@ void life::respond_in_writing(uint32_t action, channel by, const contact_respons
                   .value_or(reply_intent::other);
   if (!arrives || !notices)
     return;
+  consider_offer(read_at);
   if (tells_reading(by))
     plan({.at = read_at, .kind = act_kind::noticed, .by = by, .action = action});
   if (replies)
@@ -200,6 +201,7 @@ void life::respond_in_talk(uint32_t action, channel by, const contact_response& 
         .intent = talks && outcome == contact_outcome::replied ? intent : reply_intent::other});
   if (outcome != contact_outcome::replied)
     return;
+  consider_offer(at);
   if (talks && is_willing(intent))
     perhaps_promises(at, by, intent, draw);
   else
@@ -303,11 +305,17 @@ void life::keep_or_break(const promise_made& made) {
   plan({.at = std::max(at, now_ + minutes{1}), .kind = act_kind::payment, .promised = value});
 }
 
-/// An offer is taken as often as a promise is given, within a few days.
-void life::consider_offer() {
+/// Whoever notices a message, or talks, while an offer stands hears of it. It is taken as often as
+/// a promise is given, within a few days.
+void life::consider_offer(instant heard_at) {
+  auto stands = [](const arrangement& one) { return one.status == arrangement_status::offered; };
+  auto found = std::ranges::find_if(account_.arrangements, stands);
+  if (found == account_.arrangements.end() || found->id == heard_of_)
+    return;
+  heard_of_ = found->id;
   draws draw{chance_, question::promise, uint64_t{1} << 32 | arrangements_++};
   auto takes = draw.share() < model_.promises.given * kind_->answers;
-  auto at = now_ + minutes{draw.between(30, 4 * minutes_in_day)};
+  auto at = heard_at + minutes{draw.between(30, 4 * minutes_in_day)};
   if (takes)
     plan({.at = at, .kind = act_kind::acceptance});
 }

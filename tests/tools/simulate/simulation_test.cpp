@@ -89,6 +89,19 @@ TEST_CASE("debtors who ignore everything get all steps, and people work in their
   CHECK(counts.stays.back()[1] == 4);
 }
 
+TEST_CASE("an offer of the policy is taken by whoever hears of it", "[simulate]") {
+  auto offers = replaced(small_policy_text, "      - name: reminder\n",
+                         "      - {name: offer, offer: plan}\n      - name: reminder\n");
+  auto willing = replaced(
+    replaced(obedient_model_text, "    pays: 100\n    pays_within", "    pays: 0\n    pays_within"),
+    "{given: 0, kept: 0}", "{given: 100, kept: 100}");
+  auto made = run_small(small_world(offers, willing, 120), 10);
+  CHECK(made.counts.payments == 20); // two instalments each
+  CHECK(ended(made, ending::paid) == 10);
+  auto deaf = replaced(willing, "noticed: 100", "noticed: 0");
+  CHECK(run_small(small_world(offers, deaf, 120), 10).counts.payments == 0);
+}
+
 TEST_CASE("who pays before anybody begins is not called", "[simulate]") {
   // The call is planned on a Saturday; the debtor pays on Sunday.
   auto late = replaced(replaced(obedient_model_text, "noticed: 100", "noticed: 0"), "daily: {0: 0}",
