@@ -125,6 +125,7 @@ struct day_collector {
 instant comes_true(const condition& asked, const account_state& account, const policy& rules,
                    instant after) {
   auto collector = day_collector{account, rules, after};
+  collector.add(1); // it may hold already, and nobody has asked
   collector(asked);
   auto& days = collector.days;
   std::sort(days.begin(), days.end());

@@ -108,10 +108,12 @@ bool enter_phase(draft& made, uint16_t phase, phase_cause cause, std::string rea
 }
 
 void review_strategy(draft& made) {
-  auto here = made.state.closed ? nullptr : current_strategy(made.state, made.rules);
-  if (!here || !here->leave_when || !holds(*here->leave_when, made.state, made.rules, made.now))
-    return;
-  leave_strategy(made);
+  auto is_left = [&](const strategy* here) {
+    return here && here->leave_when && holds(*here->leave_when, made.state, made.rules, made.now);
+  };
+  // The one that follows may be left at once too; each is a later one, so this ends.
+  while (!made.state.closed && is_left(current_strategy(made.state, made.rules)))
+    leave_strategy(made);
 }
 
 void leave_strategy(draft& made) {

@@ -23,7 +23,7 @@ std::optional<std::string_view> nearest(std::string_view word,
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> known);
 
 /// A value from outside for an error's detail: in single quotes, cut to `length_max`
-/// bytes, everything but printable ASCII replaced by '?'.
+/// bytes, what does not show replaced by '?'.
 std::string quoted(std::string_view value, size_t length_max = 40);
 
 } // namespace recobro

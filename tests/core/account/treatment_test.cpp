@@ -185,6 +185,17 @@ TEST_CASE("a strategy is left on the midnight on which time makes its condition 
   CHECK(s.account.strategy_name == "soft");
 }
 
+TEST_CASE("a strategy that is to be left as soon as it is chosen is passed over",
+          "[account][treatment]") {
+  auto s = by_balance();
+  auto owes = owes_at_least(1);
+  s.rules.phases[1].strategies[0].leave_when = owes;
+  s.rules.phases[1].strategies[1].leave_when = owes;
+  s.rules.phases[1].strategies[1].segments = {};
+  s.open({{"A", "2026-02-25", 100'000}});
+  CHECK(s.account.strategy == 0);
+}
+
 TEST_CASE("late by days, a strategy is left for the same reason", "[account][treatment]") {
   auto s = by_balance();
   // Nothing of it is true any more when somebody looks.
