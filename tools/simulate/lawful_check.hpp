@@ -45,8 +45,8 @@ public:
   void leaves(const account_state& account, uint64_t number, uint32_t action, channel by,
               instant now, lawful_figures& seen);
   void came_of_it(uint32_t action, contact_depth depth);
-  /// A person's call or visit is over. It counts from when its result says that it was made, and not
-  /// at all where nobody was tried.
+  /// A person's call or visit is over. It counts from when its result says that it was made, and
+  /// not at all where nobody was tried.
   void made_by_person(uint32_t action, bool tried, instant now);
   void debtor_wrote(channel by, bool right_person, instant now);
   void stop(std::optional<channel> by, instant now);
