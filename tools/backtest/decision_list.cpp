@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace recobro::backtest {
 
@@ -68,7 +69,9 @@ void decision_list::take_planned(const action_planned& planned, instant at) {
 }
 
 void decision_list::take_released(const action_planned& content, instant at) {
-  actions_[content.number].left = true;
+  // Counted already: a task when it was planned, a send that a quota put off when it first left.
+  if (std::exchange(actions_[content.number].left, true))
+    return;
   add(decision_kind::send, text_of(content), at, content.because, content.number);
 }
 

@@ -208,6 +208,20 @@ TEST_CASE("a send that quiet windows hold back until it is withdrawn says so", "
                                "by wish.hours until it was withdrawn: "));
 }
 
+TEST_CASE("what is put off and released later is one decision", "[backtest]") {
+  auto rules = compiled(small_policy_text, "hash");
+  auto now = parse_instant("2026-03-01T08:00:00Z").value();
+  action_planned call{.number = 1, .kind = action_kind::task, .what = "call"};
+  action_planned mail{
+    .number = 2, .kind = action_kind::send, .by = channel::email, .what = "notice"};
+  backtest::decision_list list;
+  list.follow({call, mail}, {}, *rules, now);
+  list.follow({action_postponed{mail, "mails", now + std::chrono::hours{24}}}, {}, *rules, now);
+  list.follow({action_released{call}, action_released{mail}}, {}, *rules,
+              now + std::chrono::hours{24});
+  CHECK(list.all().size() == 2);
+}
+
 TEST_CASE("a decision that was only made less often is not called another one", "[backtest]") {
   auto rules = compiled(small_policy_text, "hash");
   account_state account;
