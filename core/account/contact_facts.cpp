@@ -7,7 +7,9 @@ namespace recobro {
 namespace {
 
 constexpr std::string_view jurisdiction_attribute = "jurisdiction";
+constexpr std::string_view at_work_attribute = "at_work";
 constexpr std::string_view answer_prefix = "reply:";
+constexpr std::string_view separators = " ,";
 
 const weekly_hours all_hours = complement(weekly_hours{});
 
@@ -21,6 +23,31 @@ void add_quiet(const std::vector<quiet_window>& windows, const policy& rules, ch
     if (one.holidays) // the calendar's beside the jurisdiction's
       wishes.only_within.push_back({every_class, {all_hours, on_holiday}, &rules.quiet_holidays});
   }
+}
+
+std::string_view attribute_of(const account_state& account, std::string_view wanted) {
+  for (auto& [name, value] : account.attributes)
+    if (name == wanted)
+      return value;
+  return {};
+}
+
+/// The media of the words, channels or classes of them. What is no such word may mean any of them.
+class_set media_of(std::string_view words) {
+  class_set named;
+  while (!words.empty()) {
+    auto word = words.substr(0, words.find_first_of(separators));
+    words.remove_prefix(std::min(words.size(), word.size() + 1));
+    if (word.empty())
+      continue;
+    if (auto by = channel_from(word))
+      named.add(class_of(*by));
+    else if (auto medium = channel_class_from(word))
+      named.add(*medium);
+    else
+      return every_class;
+  }
+  return named;
 }
 
 } // namespace
@@ -37,7 +64,9 @@ contact_register contact_facts(const account_state& account, uint32_t besides) {
 }
 
 contact_request contact_request_of(const account_state& account, channel by) {
-  return {.by = by, .due_on = oldest_open_due(account)};
+  return {.by = by,
+          .due_on = oldest_open_due(account),
+          .at_work = media_of(attribute_of(account, at_work_attribute)).has(class_of(by))};
 }
 
 contact_wishes quiet_wishes(const account_state& account, const policy& rules, channel by,
@@ -56,6 +85,7 @@ contact_request contact_request_of(const account_state& account, const planned_a
   auto request = contact_request_of(account, action.by);
   auto text = sends.facts_of(action.kind == action_kind::send ? action.what : action.script);
   request.party = action.to;
+  request.at_work = request.at_work && action.to == party_role::debtor;
   request.content = text.says;
   request.free_text = text.free_text;
   request.sender = sends.sender;
@@ -65,10 +95,7 @@ contact_request contact_request_of(const account_state& account, const planned_a
 }
 
 std::string_view jurisdiction_of(const account_state& account) {
-  for (auto& [name, value] : account.attributes)
-    if (name == jurisdiction_attribute)
-      return value;
-  return {};
+  return attribute_of(account, jurisdiction_attribute);
 }
 
 } // namespace recobro

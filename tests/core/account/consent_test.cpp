@@ -212,6 +212,19 @@ TEST_CASE("an employer who refuses forbids contact at work", "[account][consent]
   CHECK(s.refusal(name_party{"D", party_role::debtor, false}) == errc::value_out_of_range);
 }
 
+TEST_CASE("a contact point at the place of work is judged as one", "[account][consent]") {
+  auto [attribute, at_work] = GENERATE(table<std::string, bool>({{"", false},
+                                                                 {"sms", true},
+                                                                 {"email, text", true},
+                                                                 {"agent_call visit", false},
+                                                                 {"the office", true}}));
+  CAPTURE(attribute);
+  ruled s({named("XX.workplace", workplace_rule{every_class, false})});
+  s.open_late();
+  s.send(update_account{.attributes = {{"at_work", attribute}}});
+  CHECK((s.planned_next().not_before == never) == at_work);
+}
+
 TEST_CASE("a text that says what the rules forbid does not go out", "[account][consent]") {
   outgoing sends;
   sends.texts["first"] = {tag_set{content_tag::asks_reason}, false};
