@@ -109,6 +109,8 @@ std::string timer_name(const account_state& account, const policy& rules, const 
     return account.move->name;
   case timer_kind::action_release:
     return std::to_string(account.actions[what.index].number);
+  case timer_kind::task_review:
+    return std::to_string(account.tasks[what.index].number);
   case timer_kind::offer_end:
   case timer_kind::instalment_end:
     return account.arrangements[what.index].id;

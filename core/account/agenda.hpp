@@ -16,20 +16,21 @@ enum class timer_kind : uint8_t {
   action_release, // of one that waits for the contact rules
   offer_end,      // of an arrangement that was offered
   instalment_end,
-  trial_end,    // of the account's part in an experiment
-  choice_end,   // of a learner
-  effort_end,   // the days of a phase's or strategy's effort are over
-  cure_end,     // days past due have been low for long enough
-  move_asked,   // whether a phase may be entered now
-  strategy_exit // its leave_when comes true by time alone
+  trial_end,     // of the account's part in an experiment
+  choice_end,    // of a learner
+  effort_end,    // the days of a phase's or strategy's effort are over
+  cure_end,      // days past due have been low for long enough
+  move_asked,    // whether a phase may be entered now
+  strategy_exit, // its leave_when comes true by time alone
+  task_review    // whether who holds it may still contact the debtor
 };
-inline constexpr size_t timer_kind_count = 14;
+inline constexpr size_t timer_kind_count = 15;
 
 struct timer {
   instant due{};
   timer_kind kind{};
-  // id of the hold or promise, name of the deadline, phase or step, number of the action, id of
-  // the arrangement, name of the experiment, learner, phase or strategy
+  // id of the hold or promise, name of the deadline, phase or step, number of the action or task,
+  // id of the arrangement, name of the experiment, learner, phase or strategy
   std::string name;
 
   friend auto operator<=>(const timer&, const timer&) = default;

@@ -13,9 +13,14 @@ constexpr std::string_view no_party
   = "no_party"; // nobody of the role is known, or may be contacted
 constexpr size_t version_digits = 16;
 
-/// The account's register for those who judge by the policy's own wishes alone.
-contact_register no_register(const account_state& account) {
-  contact_register known;
+/// What the debtor said holds where nobody named contact rules, too.
+bool has_spoken(const account_state& account) {
+  return !account.contact.stops.empty() || !account.contact.designations.empty();
+}
+
+/// The account's register for those who judge by the debtor's word and the policy's wishes alone.
+contact_register register_without_rules(const account_state& account, uint32_t besides) {
+  auto known = contact_facts(account, besides);
   known.zones = {account.local};
   return known;
 }
@@ -45,6 +50,12 @@ void hand_to_chain(draft& made, uint32_t number, instant waits_until) {
   auto chain = *chain_of(made.state, number);
   made.add(action_cancelled{number, std::string{waits_until == never ? denied : another_link}});
   go_on_with_chain(made, chain, std::nullopt);
+}
+
+/// There was nothing to judge it by, so nobody asks about it again before it leaves.
+bool was_not_judged(const planned_action& action) {
+  return action.kind == action_kind::send && action.at == instant{} && action.waits_until == never
+         && !action.handed_over;
 }
 
 /// Whether a rule may answer otherwise after this event.
@@ -112,20 +123,28 @@ planned_action in_outline(const action_planned& planned) {
 
 } // namespace
 
+bool judged(const draft& made, const planned_action& action) {
+  return is_contact(action)
+         && (made.settings.contact || has_spoken(made.state)
+             || !quiet_wishes(made.state, made.rules, action.by, action.because)
+                   .only_within.empty());
+}
+
 ruling rule_on(const draft& made, const planned_action& action, instant when) {
   when = std::max(when, made.now);
   if (!is_contact(action))
     return {when, {}};
   auto& account = made.state;
   auto wishes = quiet_wishes(account, made.rules, action.by, action.because);
-  if (!made.settings.contact && wishes.only_within.empty())
+  if (!made.settings.contact && !has_spoken(account) && wishes.only_within.empty())
     return {when, {}};
   static const contact_rules none;
   auto rules
     = made.settings.contact ? made.settings.contact->rules_for(jurisdiction_of(account)) : &none;
   if (!rules) // nobody knows what is lawful where the debtor lives
     return {never, {"unknown_jurisdiction", {}, true}};
-  auto known = made.settings.contact ? contact_facts(account, action.number) : no_register(account);
+  auto known = made.settings.contact ? contact_facts(account, action.number)
+                                     : register_without_rules(account, action.number);
   auto request = made.settings.contact
                    ? contact_request_of(account, action, made.settings.contact->sends())
                    : contact_request_of(account, action.by);
@@ -197,13 +216,20 @@ void ask_again(draft& made, size_t index) {
 
 void review_waiting(draft& made) {
   auto& actions = made.state.actions;
+  auto& tasks = made.state.tasks;
   auto waits = [](auto& action) { return action.waits_until != never; };
-  if (std::none_of(actions.begin(), actions.end(), waits)
+  if ((std::none_of(actions.begin(), actions.end(), waits) && !has_spoken(made.state)
+       && std::none_of(tasks.begin(), tasks.end(), may_be_taken_back))
       || std::none_of(made.events.begin(), made.events.end(), concerns_contact))
     return;
   for (auto place = actions.size(); place-- > 0;) // a cancelled one leaves the list
     if (waits(actions[place]))
       ask_again(made, place);
+    else if (was_not_judged(actions[place]) && rule_on(made, actions[place]).next != made.now)
+      made.add(action_cancelled{actions[place].number, std::string{denied}});
+  for (auto place = tasks.size(); place-- > 0;) // so does one that is put off
+    if (may_be_taken_back(tasks[place]))
+      review_held(made, tasks[place].number);
 }
 
 result<void> decide_on(draft& made, const ask_to_leave& what) {

@@ -10,6 +10,9 @@ namespace recobro {
 
 namespace {
 
+// Hours end on some full quarter of an hour; a shorter stride finds the second.
+constexpr auto review_stride = std::chrono::minutes{5};
+constexpr auto reviewed_after = std::chrono::hours{1};
 constexpr auto call_back_latest = std::chrono::hours{24 * 366};
 constexpr size_t listed_max = 12;
 
@@ -46,6 +49,34 @@ task_moved moved(const draft& made, const open_task& task, task_stage to, std::s
   return {task.number, to, task.team, std::move(agent), made.now, std::move(reason), task.boost};
 }
 
+/// When the rules have to be asked again about what they allow now: before they say no, and
+/// after an hour in any case.
+instant review_of(const draft& made, const planned_action& asked) {
+  if (!judged(made, asked))
+    return never;
+  auto may = [&](instant when) { return rule_on(made, asked, when).next == when; };
+  auto last = made.now;
+  auto end = made.now + reviewed_after;
+  while (last < end && may(last + review_stride))
+    last += review_stride;
+  if (last >= end)
+    return end;
+  auto denied = last + review_stride;
+  while (denied - last > std::chrono::seconds{1}) {
+    auto middle = last + (denied - last) / 2;
+    (may(middle) ? last : denied) = middle;
+  }
+  return denied;
+}
+
+/// Nobody does it before the rules allow it again.
+void put_off(draft& made, uint32_t number, ruling said) {
+  if (said.next == never)
+    made.add(action_cancelled{number, "contact_rules"});
+  else
+    made.add(action_deferred{number, said.next, std::move(said.check)});
+}
+
 /// To this agent, if the rules let whoever has it contact the debtor now.
 result<void> offer(draft& made, const open_task& task, const move_task& what) {
   if (task.held())
@@ -57,17 +88,17 @@ result<void> offer(draft& made, const open_task& task, const move_task& what) {
                                                  other.number, name_of(other.stage)));
   if (what.agent.empty())
     return fail(errc::missing_field, "to offer a task, say to which agent");
-  auto said = rule_on(made, as_contact(task));
-  if (said.next == made.now) {
-    auto offered = moved(made, task, task_stage::offered, what.agent, what.reason);
-    if (!what.team.empty())
-      offered.team = what.team;
-    made.add(std::move(offered));
-  } else if (said.next == never) {
-    made.add(action_cancelled{task.number, "contact_rules"});
-  } else {
-    made.add(action_deferred{task.number, said.next, std::move(said.check)});
+  auto asked = as_contact(task);
+  auto said = rule_on(made, asked);
+  if (said.next != made.now) {
+    put_off(made, task.number, std::move(said));
+    return {};
   }
+  auto offered = moved(made, task, task_stage::offered, what.agent, what.reason);
+  if (!what.team.empty())
+    offered.team = what.team;
+  offered.review_at = review_of(made, asked);
+  made.add(std::move(offered));
   return {};
 }
 
@@ -164,6 +195,22 @@ void withdraw(draft& made, uint32_t number, std::string_view reason) {
     made.add(action_cancelled{number, std::string{reason}});
 }
 
+void review_held(draft& made, uint32_t number) {
+  auto found = made.state.find_task(number);
+  if (!found || !may_be_taken_back(*found))
+    return;
+  auto task = *found; // events move it
+  auto asked = as_contact(task);
+  if (auto said = rule_on(made, asked); said.next != made.now)
+    return put_off(made, number, std::move(said));
+  auto review_at = review_of(made, asked);
+  if (review_at == task.review_at)
+    return;
+  auto kept = moved(made, task, task.stage, task.agent, "reviewed");
+  kept.review_at = review_at;
+  made.add(std::move(kept));
+}
+
 result<void> decide_on(draft& made, const queue_task& what) {
   if (made.state.find_task(what.action))
     return {}; // said twice
@@ -200,8 +247,12 @@ result<void> decide_on(draft& made, const move_task& what) {
     return fail(errc::value_out_of_range,
                 fmt::format("task {} is {} already; complete it or give it back", task->number,
                             name_of(task->stage)));
-  if (task->stage < what.to) // said again, it changes nothing
-    made.add(moved(made, *task, what.to, what.agent, what.reason));
+  if (task->stage < what.to) { // said again, it changes nothing
+    auto step = moved(made, *task, what.to, what.agent, what.reason);
+    if (what.to == task_stage::accepted)
+      step.review_at = task->review_at;
+    made.add(std::move(step));
+  }
   return {};
 }
 

@@ -55,6 +55,9 @@ void decide_timer(draft& made, const bare_timer& due) {
   case timer_kind::strategy_exit:
     leave_strategy(made);
     return;
+  case timer_kind::task_review:
+    review_held(made, made.state.tasks[due.index].number);
+    return;
   }
 }
 

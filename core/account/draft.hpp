@@ -254,6 +254,8 @@ struct ruling {
   instant next = never; // the earliest instant at which it may leave
   contact_check check;
 };
+/// Whether anything has a say about this action: contact rules, the debtor's word or quiet windows.
+bool judged(const draft& made, const planned_action& action);
 /// What the contact rules and the policy's quiet windows say of this action at `when`, or from now
 /// on where that is earlier. They judge what it would say, so its template has to stand in it. What
 /// reaches nobody they are not asked about.
@@ -263,7 +265,14 @@ planned_action next_send(const draft& made, channel by, const std::string& what,
                          const std::string& because);
 /// The time of the waiting action at this place has come.
 void ask_again(draft& made, size_t index);
-/// Asks for every waiting action again when the facts that rules judge by have changed.
+/// Of what somebody holds. Whoever has begun to speak to the debtor goes on.
+inline bool may_be_taken_back(const open_task& task) {
+  return task.held() && task.stage != task_stage::in_progress && task.content.contacts;
+}
+/// Takes the task from who holds it if the rules don't allow it any more.
+void review_held(draft& made, uint32_t number);
+/// Asks for every waiting action and every held task again when the facts that rules judge by have
+/// changed.
 void review_waiting(draft& made);
 
 // -- decide_trial.cpp

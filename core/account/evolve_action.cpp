@@ -123,6 +123,7 @@ void move(account_state& account, const task_moved& what) {
       task.agent = task.held() ? what.agent : std::string{};
       task.moved_at = what.at;
       task.boost = what.boost;
+      task.review_at = what.review_at;
     }
 }
 

@@ -58,6 +58,7 @@ struct open_task {
   instant moved_at{}; // to this stage
   int64_t boost = 0;  // added to its priority by a supervisor
   task_content content{};
+  instant review_at = never; // of one that is held: when the contact rules are asked again
 
   bool held() const { return stage != task_stage::queued; }
   friend bool operator==(const open_task&, const open_task&) = default;
@@ -81,6 +82,7 @@ struct task_moved {
   instant at{};
   std::string reason; // word, may be empty
   int64_t boost = 0;
+  instant review_at = never; // see open_task
 };
 struct task_completed {
   uint32_t number = 0;

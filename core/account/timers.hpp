@@ -10,7 +10,7 @@
 
 namespace recobro {
 
-/// A timer without its name: `index` is the place of the hold, promise, deadline, action,
+/// A timer without its name: `index` is the place of the hold, promise, deadline, action, task,
 /// arrangement, trial or choice in the account, or of the rung, strategy or step in the policy.
 struct bare_timer {
   instant due = never;
@@ -62,6 +62,9 @@ void for_each_timer(const account_state& account, const policy& rules, Visitor v
   for (size_t i = 0; i < account.actions.size(); ++i)
     if (account.actions[i].waits_until != never)
       visit(bare_timer{account.actions[i].waits_until, timer_kind::action_release, i});
+  for (size_t i = 0; i < account.tasks.size(); ++i)
+    if (account.tasks[i].review_at != never)
+      visit(bare_timer{account.tasks[i].review_at, timer_kind::task_review, i});
   if (auto boundary = next_boundary(account, rules))
     visit(*boundary);
   if (auto exit = next_exit(account, rules))

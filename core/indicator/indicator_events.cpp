@@ -151,6 +151,8 @@ struct counter {
     if (planned && planned->kind == action_kind::task) {
       if (what.outcome == contact_outcome::queued)
         meter.add_on(what.by, tasks_handed_over);
+      else if (planned->waits_until != never && what.at > account.last_decided_at)
+        meter.add_on(what.by, contacts_outside_rules); // made after it was taken from who held it
       return;
     }
     if (what.outcome != contact_outcome::sent)
@@ -221,6 +223,8 @@ struct counter {
     meter.add_on(what.content.by, tasks_handed_over);
   }
   void operator()(const task_moved& what) const {
+    if (auto task = account.find_task(what.number); task && task->stage == what.to && task->held())
+      return; // it stays where it is
     meter.add_work(tasks_moved, name_of(what.to), what.team, what.agent);
   }
   void operator()(const task_completed& what) const {

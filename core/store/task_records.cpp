@@ -70,11 +70,14 @@ void write(const task_moved& from, records::task_moved& to) {
   to.set_at(stored(from.at));
   to.set_reason(from.reason);
   to.set_boost(from.boost);
+  if (from.review_at != never)
+    to.set_review_at(stored(from.review_at));
 }
 task_moved read(const records::task_moved& from, record_faults& faults) {
-  return {from.number(), stage_of(from.to(), faults), from.team(),
-          from.agent(),  instant_of(from.at()),       from.reason(),
-          from.boost()};
+  return {from.number(),         stage_of(from.to(), faults),
+          from.team(),           from.agent(),
+          instant_of(from.at()), from.reason(),
+          from.boost(),          from.has_review_at() ? instant_of(from.review_at()) : never};
 }
 
 void write(const task_completed& from, records::task_completed& to) {
@@ -106,11 +109,19 @@ void write(const open_task& from, records::open_task& to) {
   to.set_moved_at(stored(from.moved_at));
   to.set_boost(from.boost);
   write(from.content, *to.mutable_content());
+  if (from.review_at != never)
+    to.set_review_at(stored(from.review_at));
 }
 open_task read(const records::open_task& from, record_faults& faults) {
-  return {from.number(), stage_of(from.stage(), faults), from.team(),
-          from.agent(),  instant_of(from.queued_at()),   instant_of(from.moved_at()),
-          from.boost(),  read(from.content(), faults)};
+  return {from.number(),
+          stage_of(from.stage(), faults),
+          from.team(),
+          from.agent(),
+          instant_of(from.queued_at()),
+          instant_of(from.moved_at()),
+          from.boost(),
+          read(from.content(), faults),
+          from.has_review_at() ? instant_of(from.review_at()) : never};
 }
 
 std::string encode(const task_row& what) {

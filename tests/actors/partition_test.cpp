@@ -2,6 +2,8 @@
 
 #include "tests/support/actor_fixture.hpp"
 
+#include <algorithm>
+
 using namespace recobro;
 using namespace recobro::tests;
 using namespace std::chrono_literals;

@@ -7,6 +7,7 @@
 #include "tests/fuzz/expect.hpp"
 #include "tests/fuzz/seeds.hpp"
 
+#include <algorithm>
 #include <array>
 
 using namespace recobro;

@@ -38,7 +38,7 @@ constexpr std::array<phrase, 6> pauses{{{"closed", "the account is closed"},
                                         {"promise", "of an open promise"},
                                         {"arrangement", "of a running arrangement"}}};
 
-constexpr std::array<phrase, 12> timers{{{"hold_end", "hold ends:"},
+constexpr std::array<phrase, 13> timers{{{"hold_end", "hold ends:"},
                                          {"promise_end", "promise ends:"},
                                          {"deadline", "deadline:"},
                                          {"phase_boundary", "phase by days past due:"},
@@ -49,7 +49,8 @@ constexpr std::array<phrase, 12> timers{{{"hold_end", "hold ends:"},
                                          {"effort_end", "effort is over:"},
                                          {"cure_end", "days past due stayed low in phase"},
                                          {"move_asked", "condition of phase"},
-                                         {"strategy_exit", "time is over for strategy"}}};
+                                         {"strategy_exit", "time is over for strategy"},
+                                         {"task_review", "contact rules, for held task"}}};
 
 /// Writes instants as the account's wall clock shows them.
 class wall_clock {

@@ -119,6 +119,9 @@ inline std::vector<timer> expected_agenda(const account_state& account, const po
   for (auto& item : account.actions)
     if (item.waits_until != never)
       timers.insert({item.waits_until, timer_kind::action_release, std::to_string(item.number)});
+  for (auto& task : account.tasks)
+    if (task.review_at != never)
+      timers.insert({task.review_at, timer_kind::task_review, std::to_string(task.number)});
   if (auto boundary = expected_boundary(account, rules))
     timers.insert(*boundary);
   if (auto exit = expected_exit(account, rules))

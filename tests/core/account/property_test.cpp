@@ -1,6 +1,7 @@
 #include "tests/core/account/expected_agenda.hpp"
 #include "tests/core/account/lives.hpp"
 
+#include <algorithm>
 #include <map>
 
 using namespace recobro;

@@ -10,6 +10,7 @@
 #include <rocksdb/db.h>
 
 #include <sys/mount.h>
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <thread>

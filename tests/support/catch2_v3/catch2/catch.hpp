@@ -15,6 +15,7 @@
 
 namespace Catch {
 
+using Matchers::EndsWith;
 using Matchers::StartsWith;
 
 inline Matchers::StringContainsMatcher Contains(const std::string& part) {
