@@ -29,7 +29,9 @@ struct engine_counters {
   counter restarts{0}, dead_letters{0};
   counter sync_us_sum{0}, sync_us_max{0}, failed_writes{0};
   duration_histogram sync_time, timer_delay;
-  duration_histogram stop_latency; // from a payment's decision until the outbox has withdrawn
+  duration_histogram stop_latency;      // from a payment's decision until the outbox has withdrawn
+  duration_histogram task_stop_latency; // until its tasks are off the agents' streams
+  duration_histogram task_hand_out;     // from the choice of an agent to the task on his stream
   // Messages that waited when the actor last looked; of all partitions together.
   counter writer_mailbox{0}, outbox_mailbox{0}, projector_mailbox{0}, partition_mailboxes{0};
   std::atomic<bool> store_takes_writes{true};

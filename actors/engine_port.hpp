@@ -34,7 +34,7 @@ struct engine_figures {
   std::vector<std::pair<std::string, uint64_t>> events_by_type; // by type word, sorted
   std::vector<quota_figure> quotas;
   std::vector<team_figure> teams;
-  duration_counts sync_time, timer_delay, stop_latency;
+  duration_counts sync_time, timer_delay, stop_latency, task_stop_latency, task_hand_out;
   std::vector<std::pair<std::string, uint64_t>> mailboxes; // waiting messages, by kind of actor
 };
 

@@ -128,6 +128,7 @@ struct work_news {
   struct end {
     std::string task; // key
     std::string reason;
+    std::optional<std::chrono::microseconds> paid_since{}; // as in append_request
   };
   std::vector<std::variant<task_row, end>> items;
 };

@@ -53,7 +53,7 @@ void send_all(surroundings& outside, std::vector<delivery> items) {
 
 struct order_carrier {
   supervisor_state& state;
-  const surroundings& outside;
+  surroundings& outside;
   std::vector<delivery>& moves;
   std::vector<std::string>& tasks;
 
@@ -63,8 +63,11 @@ struct order_carrier {
                          "supervisor/" + state.work->rules().name));
   }
   void operator()(order_offer& order) {
-    if (auto port = port_of(order.session))
+    if (auto port = port_of(order.session)) {
       port->offer(order.row);
+      if (order.waited)
+        outside.counters.task_hand_out.add(*order.waited);
+    }
   }
   void operator()(order_withdraw& order) {
     if (auto port = port_of(order.session))
@@ -101,9 +104,8 @@ desk_time time_of(supervisor_pointer self, const surroundings& outside) {
                                  self->clock().now().time_since_epoch())};
 }
 
-void end_session(supervisor_state& state, uint64_t session, const std::string& reason,
-                 desk_time at) {
-  state.work->leave(session, at);
+void end_session(supervisor_state& state, uint64_t session, const std::string& reason) {
+  state.work->leave(session);
   if (auto found = state.ports.find(session); found != state.ports.end()) {
     auto port = std::move(found->second);
     state.ports.erase(found);
@@ -118,14 +120,14 @@ struct listener {
 
   void operator()(agent_joins& word) {
     if (auto earlier = state.work->session_of(word.agent))
-      end_session(state, earlier, "replaced", at);
+      end_session(state, earlier, "replaced");
     auto holds = state.work->join(session, word.agent, word.claim, at);
     if (holds)
       state.ports[session] = word.port;
     word.port->joined(std::move(holds));
   }
   void operator()(const agent_left&) {
-    state.work->leave(session, at);
+    state.work->leave(session);
     state.ports.erase(session);
   }
   void operator()(const agent_ready& word) { state.work->ready(session, word.credit, at); }
@@ -162,7 +164,7 @@ void lead(supervisor_state& state, const lead_word& word, desk_time at) {
       state.work->drain(state.work->session_of(agent), at);
       break;
     case lead_word::act::end:
-      end_session(state, state.work->session_of(agent), "ended_by_supervisor", at);
+      end_session(state, state.work->session_of(agent), "ended_by_supervisor");
       break;
     }
 }
@@ -234,6 +236,13 @@ void start_anew(supervisor_pointer self, surroundings& outside) {
   carry_out(self, outside);
 }
 
+/// Each of a payment's tasks that one of this team held.
+void count_stops(surroundings& outside, const std::vector<std::chrono::microseconds>& held_since) {
+  const auto now = outside.stopwatch();
+  for (const auto since : held_since)
+    outside.counters.task_stop_latency.add(now - since);
+}
+
 /// Nothing that one message does may cost a team its supervisor.
 template <class Work>
 void guarded(supervisor_pointer self, surroundings& outside, Work work) {
@@ -269,14 +278,19 @@ supervisor_actor::behavior_type supervisor(supervisor_pointer self, surroundings
   self->delayed_send(self, tick_interval, atom::tick_v);
   return {
     [self, outside](const std::shared_ptr<const work_news>& news) {
+      std::vector<std::chrono::microseconds> held_since;
       guarded(self, *outside, [&](desk_time at) {
         auto& work = *self->state.work;
         for (auto& item : news->items)
-          if (auto row = std::get_if<task_row>(&item))
+          if (auto row = std::get_if<task_row>(&item)) {
             work.put(*row, at);
-          else if (auto end = std::get_if<work_news::end>(&item))
+          } else if (auto end = std::get_if<work_news::end>(&item)) {
+            if (end->paid_since && work.is_held(end->task))
+              held_since.push_back(*end->paid_since);
             work.gone(end->task, end->reason, at);
+          }
       });
+      count_stops(*outside, held_since);
     },
     [self, outside](agent_word& word) {
       guarded(self, *outside, [&](desk_time at) {

@@ -66,16 +66,19 @@ void tell_outbox(writer_pointer self, surroundings& outside, std::vector<journal
 
 /// Every supervisor hears of every task: one that goes to another team leaves the first.
 void tell_supervisors(writer_pointer self, surroundings& outside,
-                      std::vector<journal_append>& changes) {
+                      std::vector<journal_append>& changes,
+                      const std::vector<append_request>& followers) {
   if (outside.supervisors.empty())
     return;
   auto news = std::make_shared<work_news>();
-  for (auto& change : changes) {
+  for (size_t place = 0; place < changes.size(); ++place) {
+    auto& change = changes[place];
     for (auto& row : change.work.put)
       news->items.emplace_back(std::move(row));
     for (auto& end : change.work.gone)
-      news->items.emplace_back(work_news::end{
-        change.account.text() + '/' + std::to_string(end.number), std::move(end.reason)});
+      news->items.emplace_back(
+        work_news::end{change.account.text() + '/' + std::to_string(end.number),
+                       std::move(end.reason), followers[place].paid_since});
   }
   if (news->items.empty())
     return;
@@ -170,7 +173,7 @@ void flush(writer_pointer self, surroundings& outside) {
   // The actions first, then the wakes that made them, then the answers: whoever sees that
   // nothing is under way any more must see every action counted.
   tell_outbox(self, outside, changes, followers);
-  tell_supervisors(self, outside, changes);
+  tell_supervisors(self, outside, changes, followers);
   tell_partitions(self, outside, changes, followers);
   tell_projector(self, outside, changes, followers, places, now);
   for (auto& request : followers)

@@ -128,6 +128,7 @@ team read_team(yaml_map_reader& map, unique_names& names, yaml_errors& errors,
   map.read("calls_per_agent", made.calls_per_agent,
            [](const yaml_node& value) { return value.integer(1, 100); });
   map.read("lease", made.lease, read_real_time);
+  map.read("accept_within", made.accept_within, read_real_time);
   map.read("sticky_for", made.sticky_for, read_span);
   map.read("ageing_per_hour", made.ageing_per_hour,
            [](const yaml_node& value) { return value.integer(0, 1'000'000); });

@@ -45,6 +45,10 @@ enum class metric_kind : uint8_t { counter, gauge, histogram };
     "Actions put off for want of room in a quota")                                                 \
   X(stop_latency_seconds, histogram, "",                                                           \
     "From the decision on a payment until what it stops can leave no more")                        \
+  X(task_stop_latency_seconds, histogram, "",                                                      \
+    "From the decision on a payment until its tasks are off the agents' streams")                  \
+  X(task_hand_out_seconds, histogram, "",                                                          \
+    "From the choice of an agent for a task until it is on his stream")                            \
   X(store_sync_seconds_total, counter, "", "Time spent in making blocks durable")                  \
   X(store_sync_seconds_max, gauge, "", "Longest time that one block took to become durable")       \
   X(store_sync_duration_seconds, histogram, "", "How long it took to make a block durable")        \
@@ -66,6 +70,8 @@ enum class metric_kind : uint8_t { counter, gauge, histogram };
   X(tasks_offered_total, counter, "team", "Tasks handed out")                                      \
   X(tasks_completed_total, counter, "team", "Tasks completed")                                     \
   X(tasks_released_total, counter, "team", "Tasks given back, declined or lost with a lease")      \
+  X(tasks_expired_total, counter, "team",                                                          \
+    "Of those given back: lost with a lease, or not accepted in time")                             \
   X(tasks_withdrawn_total, counter, "team",                                                        \
     "Tasks that their account withdrew, or another team got")                                      \
   X(supervisor_restarts_total, counter, "team", "Supervisors started again after a fault")         \

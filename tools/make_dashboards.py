@@ -69,6 +69,7 @@ BOARDS = {
          [("{{team}} handed out", rate("recobro_tasks_offered_total", "team")),
           ("{{team}} done", rate("recobro_tasks_completed_total", "team")),
           ("{{team}} given back", rate("recobro_tasks_released_total", "team")),
+          ("{{team}} run out", rate("recobro_tasks_expired_total", "team")),
           ("{{team}} withdrawn", rate("recobro_tasks_withdrawn_total", "team"))]),
         ("Money received in the last hour", "short",
          [("{{portfolio}} {{currency}}", "portfolio_currency:recobro_payments_amount:increase1h")]),
@@ -86,7 +87,14 @@ BOARDS = {
          [("{{intent}}", rate("recobro_messages_received_total", "intent"))]),
         ("Disputes", "ops", [("{{state}}", rate("recobro_disputes_total", "state"))]),
         ("From a payment to the last withdrawal, p99", "s",
-         [("p99", "instance:recobro_stop_latency_seconds:p99_5m")]),
+         [("p99", "instance:recobro_stop_latency_seconds:p99_5m"),
+          ("p99, off the agents' screens", "instance:recobro_task_stop_latency_seconds:p99_5m")]),
+        ("From the choice of an agent to his stream", "s",
+         [("p50", "histogram_quantile(0.5, sum by (le) "
+                  "(rate(recobro_task_hand_out_seconds_bucket[5m])))"),
+          ("p99", "instance:recobro_task_hand_out_seconds:p99_5m")]),
+        ("At work, of the agents who are there", "percentunit",
+         [("{{team}}", "team:recobro_agents_busy:ratio1h")]),
     ]),
     "strategists": ("recobro strategists", [
         ("Money received by phase, an hour", "short",

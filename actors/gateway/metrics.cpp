@@ -24,6 +24,7 @@ void add_teams(metrics_page& page, const engine_figures& now) {
     page.add(metric::tasks_offered_total, one.offered, {one.team});
     page.add(metric::tasks_completed_total, one.completed, {one.team});
     page.add(metric::tasks_released_total, one.released, {one.team});
+    page.add(metric::tasks_expired_total, one.expired, {one.team});
     page.add(metric::tasks_withdrawn_total, one.withdrawn, {one.team});
     page.add(metric::supervisor_restarts_total, one.restarts, {one.team});
     for (size_t mode = 0; mode < agent_mode_count; ++mode)
@@ -78,6 +79,8 @@ void add_engine(metrics_page& page, const engine_figures& now) {
   page.add(metric::store_sync_duration_seconds, now.sync_time);
   page.add(metric::timer_delay_seconds, now.timer_delay);
   page.add(metric::stop_latency_seconds, now.stop_latency);
+  page.add(metric::task_stop_latency_seconds, now.task_stop_latency);
+  page.add(metric::task_hand_out_seconds, now.task_hand_out);
   for (const auto& [actor, waiting] : now.mailboxes)
     page.add(metric::mailbox_messages, waiting, {actor});
 }

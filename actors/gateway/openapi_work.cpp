@@ -65,9 +65,11 @@ void add_work_schemas(nlohmann::ordered_json& all) {
               {"text", text("what they read; for text"), false},
               {"reason", text("for the audit; for all but text"), false}});
   all["said"] = object({{"said", truth()}});
-  all["task_move"] = object({{"team", text("without: the same"), false},
-                             {"boost", {{"type", "integer"}}, false},
-                             {"reason", text("a word, for the journal")}});
+  all["task_move"]
+    = object({{"team", text("without: the same, or the agent's"), false},
+              {"agent", text("who gets it, at once; without: the team's queue"), false},
+              {"boost", {{"type", "integer"}}, false},
+              {"reason", text("a word, for the journal")}});
 }
 
 } // namespace recobro

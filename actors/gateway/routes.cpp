@@ -195,15 +195,8 @@ result<principal> admit(gateway_context& context, const http_exchange& exchange,
   return who;
 }
 
-bool worked_by_teams(const team_list& teams, const std::string& portfolio) {
-  return std::any_of(teams.begin(), teams.end(), [&](auto& each) {
-    auto& named = each.portfolios;
-    return named.empty() || std::find(named.begin(), named.end(), portfolio) != named.end();
-  });
-}
-
 /// Where people work in teams, an agent sees the debtors whose task he has, and whom he served
-/// last.
+/// last, and none of a portfolio that no team works.
 void serve_own_work(gateway_context& context, const request& from, route_handler serve) {
   auto key = account_key::make(from.portfolio, from.account);
   if (!key)
@@ -274,8 +267,7 @@ void serve_request(gateway_context& context, std::shared_ptr<http_exchange> exch
   auto from = request{std::move(exchange), *std::move(who), std::move(match->portfolio),
                       std::move(match->account), std::move(match->id)};
   auto serve = match->found->serve;
-  if (from.who.acting == role::agent && !from.account.empty()
-      && worked_by_teams(context.engine.teams(), from.portfolio))
+  if (from.who.acting == role::agent && !from.account.empty() && !context.engine.teams().empty())
     return serve_own_work(context, from, serve);
   serve(context, std::move(from));
 }

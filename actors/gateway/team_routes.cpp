@@ -191,15 +191,63 @@ result<move_task> read_move(const json& body) {
   constexpr int64_t boost_max = 1'000'000; // points
   member_reader from{body};
   move_task wanted;
-  wanted.to = task_stage::queued;
+  wanted.agent = from.text("agent", false);
+  wanted.to = wanted.agent.empty() ? task_stage::queued : task_stage::offered;
   wanted.team = from.text("team", false);
   wanted.reason = from.text("reason", true);
   if (!valid_word(wanted.reason))
     from.note(errc::invalid_identifier, "\"reason\" must be a word such as wrong_team");
   wanted.boost = from.signed_number("boost", boost_max);
+  if (!wanted.agent.empty() && wanted.boost)
+    from.note(errc::unknown_field, "\"boost\" is a place in a queue; a task for an agent has none");
   if (auto fault = from.finish())
     return fail(std::move(*fault));
   return wanted;
+}
+
+/// Where the task is to go, as far as the configuration says.
+result<const team*> find_target(const gateway_context& context, const move_task& wanted) {
+  const team* in = nullptr;
+  if (!wanted.team.empty() && !(in = find_team(context, wanted.team)))
+    return fail(no_team(context, wanted.team));
+  if (wanted.agent.empty())
+    return in;
+  for (auto& each : context.engine.teams())
+    if (each.find_agent(wanted.agent) && (!in || in == &each))
+      return &each;
+  return fail(errc::unknown_value,
+              fmt::format("agent {} is not in {}", recobro::quoted(wanted.agent),
+                          in ? "team " + in->name : "any team"));
+}
+
+/// A leader gives nobody what the team's own rules would not.
+result<void> check_fits(const team& in, const std::string& agent, const account_view& view,
+                        uint32_t number) {
+  auto task = view.state.find_task(number);
+  if (!task)
+    return {}; // the account says so
+  auto asked = requirement_of(in, row_of(view.key, view.state, *task));
+  if (fits(*in.find_agent(agent), asked))
+    return {};
+  return fail(
+    errc::forbidden,
+    fmt::format("agent {} may not have this task: it asks for portfolio {}, level {}{}{}{}",
+                recobro::quoted(agent), asked.portfolio, asked.level,
+                asked.language.empty() ? "" : ", language " + asked.language,
+                asked.jurisdiction.empty() ? "" : ", a licence of " + asked.jurisdiction,
+                asked.needs.empty() ? "" : fmt::format(", {}", fmt::join(asked.needs, ", "))));
+}
+
+void submit_move(gateway_context& context, const request& from, account_key key, move_task wanted) {
+  command what;
+  what.id = idempotency_key(from);
+  what.happened_at = context.engine.time().now();
+  what.body = std::move(wanted);
+  what.role = sender_role::supervisor;
+  what.content_hash = content_hash_of(what, false);
+  complete_command(context, what, from.who, what.happened_at);
+  submit_command(context, std::move(key), std::move(what),
+                 [from](result<command_answer> said) { answer_command(from, std::move(said)); });
 }
 
 } // namespace
@@ -285,17 +333,20 @@ void move_task_route(gateway_context& context, request from) {
     = std::from_chars(from.id.data(), from.id.data() + from.id.size(), wanted->action);
   if (fault != std::errc{} || end != from.id.data() + from.id.size())
     return from.refuse({errc::invalid_identifier, "a task's number was expected in the address"});
-  if (!wanted->team.empty() && !find_team(context, wanted->team))
-    return from.refuse(no_team(context, wanted->team));
-  command what;
-  what.id = idempotency_key(from);
-  what.happened_at = context.engine.time().now();
-  what.body = std::move(*wanted);
-  what.role = sender_role::supervisor;
-  what.content_hash = content_hash_of(what, false);
-  complete_command(context, what, from.who, what.happened_at);
-  submit_command(context, std::move(*key), std::move(what),
-                 [from](result<command_answer> said) { answer_command(from, std::move(said)); });
+  auto target = find_target(context, *wanted);
+  if (!target)
+    return from.refuse(target.error());
+  if (wanted->agent.empty())
+    return submit_move(context, from, std::move(*key), std::move(*wanted));
+  wanted->team = (*target)->name;
+  view_account(context, *key,
+               [&context, from, in = *target, wanted = *wanted](const result<account_view>& view) {
+                 if (!view)
+                   return from.refuse(view.error());
+                 if (auto fit = check_fits(*in, wanted.agent, *view, wanted.action); !fit)
+                   return from.refuse(fit.error());
+                 submit_move(context, from, view->key, wanted);
+               });
 }
 
 } // namespace recobro

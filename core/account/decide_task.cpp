@@ -77,13 +77,17 @@ void put_off(draft& made, uint32_t number, ruling said) {
     made.add(action_deferred{number, said.next, std::move(said.check)});
 }
 
-/// To this agent, if the rules let whoever has it contact the debtor now.
+/// To this agent, if the rules let whoever has it contact the debtor now. A leader says why; he may
+/// take it from somebody who has not begun.
 result<void> offer(draft& made, const open_task& task, const move_task& what) {
-  if (task.held())
+  auto by_hand = !what.reason.empty();
+  if (task.held()
+      && (!by_hand || task.agent == what.agent || task.stage == task_stage::in_progress))
     return fail(errc::task_not_held, fmt::format("task {} is {} by somebody; it can't be offered",
                                                  task.number, name_of(task.stage)));
   for (auto& other : made.state.tasks)
-    if (other.held() && !is_approval(other.content.kind) && !is_approval(task.content.kind))
+    if (other.held() && other.number != task.number && !is_approval(other.content.kind)
+        && !is_approval(task.content.kind))
       return fail(errc::debtor_held, fmt::format("task {} about the same debtor is {} by somebody",
                                                  other.number, name_of(other.stage)));
   if (what.agent.empty())

@@ -89,7 +89,8 @@ enum class indicator_kind : uint8_t {
   X(contacts_outside_rules, count, "Messages that left although the contact rules said no")        \
   X(tasks_queued, count, "Tasks that came into a team's queue")                                    \
   X(tasks_moved, count, "Steps of tasks between people, by what they came to")                     \
-  X(tasks_completed, count, "Tasks that people completed, by disposition")
+  X(tasks_completed, count, "Tasks that people completed, by disposition")                         \
+  X(phase_self_cures, count, "Cures of accounts that nobody had tried to reach in the phase")
 
 enum class indicator : uint8_t {
 #define X(name, kind, help) name,

@@ -246,11 +246,21 @@ struct counter {
     left(phase_exits, phase_exits_balance);
     if (!account.phase_name.empty() && what.cause == phase_cause::days_past_due)
       left(phase_rolls, phase_rolls_balance);
-    if (what.cause == phase_cause::cured)
+    if (what.cause == phase_cause::cured) {
       left(phase_cures, phase_cures_balance);
+      if (!was_tried_in_phase())
+        meter.add(phase_self_cures);
+    }
     meter.settle(account);
     meter.add(phase_entries);
     meter.add(phase_entries_balance, owed);
+  }
+  /// As far back as contacts are kept.
+  bool was_tried_in_phase() const {
+    const auto& contacts = account.contact.contacts;
+    return std::any_of(contacts.begin(), contacts.end(), [this](const auto& each) {
+      return !each.made.inbound && each.made.when >= account.phase_entered_at;
+    });
   }
   void operator()(const strategy_entered&) const { meter.settle(account); }
   void operator()(const arm_assigned&) const { meter.settle(account); }

@@ -171,6 +171,7 @@ std::vector<report_ratio> ratios_of(const report_line& line, bool stocks) {
     const auto opening = accounts_in(line.earlier);
     all.push_back({"roll_rate", basis_points_of(sums.of(phase_rolls), opening)});
     all.push_back({"cure_rate", basis_points_of(sums.of(phase_cures), opening)});
+    all.push_back({"self_cure_rate", basis_points_of(sums.of(phase_self_cures), opening)});
     all.push_back({"liquidation_rate", basis_points_of(collected(sums), balance_in(line.earlier))});
   }
   return all;

@@ -114,7 +114,7 @@ void desk::refused(const std::string& task, errc why, desk_time at) {
   look_for_tasks(agent, at);
 }
 
-/// Among those that wait, for one agent if he is there, else for all.
+/// Among those that wait, for one agent if he is there or comes back, else for all.
 void desk::wait(item& what, desk_time at) {
   auto& others = by_account_[what.account.text()];
   auto busy = std::any_of(others.begin(), others.end(), [&](auto& key) {
@@ -132,7 +132,7 @@ void desk::wait(item& what, desk_time at) {
     return;
   auto until = what.queued_at + rules_.sticky_for;
   auto keeper = workers_.find(what.wanted);
-  auto there = keeper != workers_.end() && takes(keeper->second)
+  auto there = keeper != workers_.end() && comes_back(keeper->second, at)
                && fits_line(*keeper->second.his, what.line);
   if (there && at.now < until) {
     what.is = place::reserved;
@@ -189,11 +189,14 @@ void desk::hold(item& what, const task_row& row, desk_time at) {
       former->second.holds.erase(row.key());
       former->second.calls -= what.call;
       update(former->first, former->second);
+      if (what.is == place::held && former->second.session != 0)
+        orders_.emplace_back(order_withdraw{former->second.session, row.key(), "reassigned"});
     }
     held_ -= what.is == place::held;
     known = false;
   }
   auto& who = workers_[agent];
+  auto waited = known && what.is == place::asked;
   if (what.is != place::held)
     who.seen_at = std::max(who.seen_at, at.uptime); // the lease begins now
   if (!known) {                                     // from before a restart, or given by hand
@@ -209,8 +212,14 @@ void desk::hold(item& what, const task_row& row, desk_time at) {
     ++held_;
     ++offered_;
     if (who.session != 0)
-      orders_.emplace_back(order_offer{who.session, row});
+      orders_.emplace_back(order_offer{
+        who.session, row, waited ? std::optional{at.uptime - what.asked_at} : std::nullopt});
   }
+  unanswered_.erase({what.answer_by, row.key()});
+  what.answer_by = row.task.stage == task_stage::offered ? at.uptime + rules_.accept_within
+                                                         : std::chrono::milliseconds{0};
+  if (row.task.stage == task_stage::offered)
+    unanswered_.insert({what.answer_by, row.key()});
   update(agent, who);
 }
 
@@ -222,6 +231,7 @@ void desk::let_go(item& what) {
   what.agent.clear();
   auto key = what.account.text() + '/' + std::to_string(what.number);
   what.is = place::parked;
+  unanswered_.erase({what.answer_by, key});
   if (found == workers_.end())
     return;
   auto& [agent, who] = *found;
@@ -285,18 +295,43 @@ void desk::look_at_waits(desk_time at) {
   }
 }
 
+/// Who is there and does not answer keeps no task from others.
+void desk::look_at_answers(desk_time at) {
+  while (!unanswered_.empty() && unanswered_.begin()->first <= at.uptime) {
+    auto key = unanswered_.begin()->second;
+    unanswered_.erase(unanswered_.begin());
+    auto& what = items_.at(key);
+    ++expired_;
+    what.answer_by = at.uptime + rules_.lease; // asks once more if the account does not hear of it
+    unanswered_.insert({what.answer_by, key});
+    if (auto session = session_of(what.agent))
+      orders_.emplace_back(order_withdraw{session, key, "not_accepted"});
+    orders_.emplace_back(
+      order_move{what.account,
+                 move_task{what.number, task_stage::queued, {}, what.agent, "not_accepted", {}}});
+  }
+}
+
 void desk::tick(desk_time at) {
   ticked_at_ = at.uptime;
   look_at_waits(at);
+  look_at_answers(at);
   std::vector<std::string> waiting;
   for (auto& [agent, who] : workers_) {
     if (!who.holds.empty() && at.uptime - who.seen_at > rules_.lease)
       release_all(agent, who, "lease_expired", at);
+    if (!who.reserved.empty() && !comes_back(who, at))
+      free_reserved(who, at);
     if (takes(who) && who.credit > 0 && (queue_.size() > 0 || !who.reserved.empty()))
       waiting.push_back(agent);
   }
   for (auto& agent : waiting) // tasks that he did not want a while ago, perhaps
     look_for_tasks(agent, at);
+}
+
+bool desk::is_held(const std::string& task) const {
+  auto found = items_.find(task);
+  return found != items_.end() && found->second.is == place::held;
 }
 
 agent_mode desk::mode_of(const worker& who) {
@@ -316,6 +351,7 @@ desk_totals desk::totals() const {
   seen.offered = offered_;
   seen.completed = completed_;
   seen.released = released_;
+  seen.expired = expired_;
   seen.withdrawn = withdrawn_;
   for (auto& [agent, who] : workers_)
     ++seen.agents[static_cast<size_t>(mode_of(who))];

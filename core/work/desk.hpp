@@ -14,6 +14,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <variant>
 #include <vector>
@@ -38,6 +39,8 @@ struct order_move {
 struct order_offer {
   uint64_t session = 0;
   task_row row;
+  /// Since the desk chose him; nothing for one that was given by hand, or before a restart.
+  std::optional<std::chrono::milliseconds> waited{};
 };
 /// To be taken off the agent's screen.
 struct order_withdraw {
@@ -73,6 +76,7 @@ struct desk_totals {
   size_t waiting = 0, held = 0;
   instant oldest = never; // queued at
   uint64_t offered = 0, completed = 0, released = 0, withdrawn = 0;
+  uint64_t expired = 0; // of those released: with a lease, or not accepted in time
   std::array<uint64_t, agent_mode_count> agents{}; // that have been here, by mode
   task_flow::forecast expected{};                  // as of the last tick
 };
@@ -104,7 +108,7 @@ public:
   /// Errors: forbidden (he is not of this team).
   result<std::vector<std::string>> join(uint64_t session, const std::string& agent,
                                         const agent_claim& claim, desk_time at);
-  void leave(uint64_t session, desk_time at);
+  void leave(uint64_t session);
   /// Takes as many more tasks as that, within the team's limits.
   void ready(uint64_t session, uint32_t credit, desk_time at);
   void seen(uint64_t session, desk_time at);
@@ -122,6 +126,7 @@ public:
   desk_totals totals() const;
   desk_figures figures() const;
   const team& rules() const { return rules_; }
+  bool is_held(const std::string& task) const;
   /// The session that the agent has now; 0: none.
   uint64_t session_of(const std::string& agent) const;
 
@@ -136,8 +141,10 @@ private:
     bool approval = false; // waits for nobody who is at another task about the debtor
     place is{};
     task_rank rank;
-    std::string agent{};  // who holds it or was asked for
-    std::string wanted{}; // who should do it
+    std::string agent{};                    // who holds it or was asked for
+    std::string wanted{};                   // who should do it
+    std::chrono::milliseconds asked_at{0};  // his account
+    std::chrono::milliseconds answer_by{0}; // 0: he has accepted
     instant queued_at{}, moved_at{}, due_by{};
     std::map<std::string, std::chrono::milliseconds> avoid{}; // agents, until this uptime
   };
@@ -146,17 +153,19 @@ private:
     agent_profile profile{};       // without the id
     std::vector<int8_t> fitting{}; // by line: -1 not known yet
     size_t members = 0;            // with those who went home; without any it is used again
-    // Agents who would take something: who got nothing for longest is first.
-    std::set<std::pair<uint64_t, std::string>> idle{};
+    // Agents who would take something: who has least in hand is first, of equals who got nothing
+    // for longest.
+    std::set<std::tuple<size_t, uint64_t, std::string>> idle{};
   };
   struct worker {
     crew* his = nullptr; // null: he has never come
     uint64_t session = 0;
     uint32_t credit = 0;
     bool paused = false, draining = false;
-    bool held_back = false; // by a leader: only he ends it
-    std::string reason{};   // of the pause
-    uint64_t turn = 0;      // grows with whoever got something last
+    bool held_back = false;                              // by a leader: only he ends it
+    std::string reason{};                                // of the pause
+    uint64_t turn = 0;                                   // grows with whoever got something last
+    std::optional<std::pair<size_t, uint64_t>> listed{}; // among the crew's idle
     std::chrono::milliseconds seen_at{0};
     std::set<std::string> holds; // tasks that he has or was asked for
     uint32_t calls = 0;          // of them
@@ -176,17 +185,20 @@ private:
   void forget(items::iterator found, desk_time at);
   void forget_wakes(const item& what, const std::string& task);
   void look_at_waits(desk_time at);
+  void look_at_answers(desk_time at);
 
   // desk_agents.cpp
   static agent_mode mode_of(const worker& who);
   bool takes(const worker& who) const;
+  bool comes_back(const worker& who, desk_time at) const;
+  void unlist(const std::string& agent, worker& who);
   bool idle(const worker& who, bool call) const;
   bool fits_line(crew& who, uint32_t line);
   crew& crew_of(agent_profile profile);
   void look_for_agent(item& what, desk_time at);
   void look_for_tasks(const std::string& agent, desk_time at);
   item* next_for(const std::string& agent, worker& who, desk_time at);
-  void ask_for(item& what, const std::string& agent, worker& who);
+  void ask_for(item& what, const std::string& agent, worker& who, desk_time at);
   void update(const std::string& agent, worker& who);
   void release_all(const std::string& agent, worker& who, const std::string& reason, desk_time at);
   void free_reserved(worker& who, desk_time at);
@@ -204,8 +216,10 @@ private:
   std::deque<crew> crews_;                          // a deque: workers point into it
   std::set<std::pair<instant, std::string>> ages_;  // of all that wait
   std::set<std::pair<instant, std::string>> wakes_; // when a wait of business time is over
+  /// Offers that nobody has accepted yet, by the uptime until which somebody has to.
+  std::set<std::pair<std::chrono::milliseconds, std::string>> unanswered_;
   std::vector<desk_order> orders_;
-  uint64_t offered_ = 0, completed_ = 0, released_ = 0, withdrawn_ = 0;
+  uint64_t offered_ = 0, completed_ = 0, released_ = 0, withdrawn_ = 0, expired_ = 0;
   uint64_t turns_ = 0;
   size_t held_ = 0;
 };

@@ -65,8 +65,7 @@ result<std::vector<std::string>> desk::join(uint64_t session, const std::string&
   auto& who = workers_[agent];
   if (who.session != 0) {
     sessions_.erase(who.session);
-    who.his->idle.erase({who.turn, agent});
-    free_reserved(who, at);
+    unlist(agent, who);
   }
   if (who.his)
     --who.his->members;
@@ -77,10 +76,16 @@ result<std::vector<std::string>> desk::join(uint64_t session, const std::string&
   who.paused = who.draining = false;
   who.seen_at = at.uptime;
   sessions_[session] = agent;
+  auto reserved = who.reserved; // he may say less of himself than the last time
+  for (auto& rank : reserved) {
+    auto& what = items_.at(rank.key);
+    leave_queue(what);
+    wait(what, at);
+  }
   return std::vector<std::string>{who.holds.begin(), who.holds.end()};
 }
 
-void desk::leave(uint64_t session, desk_time at) {
+void desk::leave(uint64_t session) {
   auto found = sessions_.find(session);
   if (found == sessions_.end())
     return;
@@ -89,8 +94,8 @@ void desk::leave(uint64_t session, desk_time at) {
   sessions_.erase(found);
   who.session = 0;
   who.credit = 0;
+  // Within his lease he may come back for what he holds and for what waits for him.
   update(agent, who);
-  free_reserved(who, at); // what he holds he may come back for, within his lease
 }
 
 void desk::ready(uint64_t session, uint32_t credit, desk_time at) {
@@ -117,9 +122,7 @@ void desk::pause(uint64_t session, bool paused, desk_time at, const std::string&
   if (!who.held_back)
     who.reason = reason;
   update(agent, who);
-  if (paused)
-    free_reserved(who, at);
-  else
+  if (!paused)
     look_for_tasks(agent, at);
 }
 
@@ -154,6 +157,12 @@ bool desk::takes(const worker& who) const {
   return who.session != 0 && !who.paused && !who.held_back && !who.draining;
 }
 
+/// Whether it is worth while to wait for him.
+bool desk::comes_back(const worker& who, desk_time at) const {
+  return who.his && !who.held_back && !who.draining
+         && (who.session != 0 || at.uptime - who.seen_at <= rules_.lease);
+}
+
 /// Whether he would take one more task, of this sort.
 bool desk::idle(const worker& who, bool call) const {
   return takes(who) && who.credit > 0 && who.holds.size() < rules_.tasks_per_agent
@@ -163,10 +172,17 @@ bool desk::idle(const worker& who, bool call) const {
 void desk::update(const std::string& agent, worker& who) {
   if (!who.his)
     return;
-  if (idle(who, false))
-    who.his->idle.insert({who.turn, agent});
-  else
-    who.his->idle.erase({who.turn, agent});
+  unlist(agent, who);
+  if (!idle(who, false))
+    return;
+  who.listed = {who.holds.size(), who.turn};
+  who.his->idle.insert({who.holds.size(), who.turn, agent});
+}
+
+void desk::unlist(const std::string& agent, worker& who) {
+  if (who.listed)
+    who.his->idle.erase({who.listed->first, who.listed->second, agent});
+  who.listed.reset();
 }
 
 bool desk::fits_line(crew& who, uint32_t line) {
@@ -178,14 +194,14 @@ bool desk::fits_line(crew& who, uint32_t line) {
   return known == 1;
 }
 
-void desk::ask_for(item& what, const std::string& agent, worker& who) {
+void desk::ask_for(item& what, const std::string& agent, worker& who, desk_time at) {
   leave_queue(what);
   what.is = place::asked;
+  what.asked_at = at.uptime;
   what.agent = agent;
   who.holds.insert(what.rank.key);
   who.calls += what.call;
   --who.credit;
-  who.his->idle.erase({who.turn, agent});
   who.turn = ++turns_;
   update(agent, who);
   park_others(what);
@@ -200,7 +216,7 @@ void desk::look_for_agent(item& what, desk_time at) {
   for (auto& his : crews_) {
     if (his.idle.empty() || !fits_line(his, what.line))
       continue;
-    for (auto& [turn, agent] : his.idle) {
+    for (auto& [has, turn, agent] : his.idle) {
       auto& who = workers_.at(agent);
       auto avoided = what.avoid.find(agent);
       if (!idle(who, what.call) || (avoided != what.avoid.end() && avoided->second > at.uptime))
@@ -213,12 +229,12 @@ void desk::look_for_agent(item& what, desk_time at) {
         best = &who;
         name = &agent;
       }
-      break; // of one crew they are alike
+      break; // of his crew nobody has less
     }
   }
   if (best) {
     auto agent = *name; // the set that it stands in may change
-    ask_for(what, agent, *best);
+    ask_for(what, agent, *best, at);
   }
 }
 
@@ -254,7 +270,7 @@ void desk::look_for_tasks(const std::string& agent, desk_time at) {
     auto next = next_for(agent, who, at);
     if (!next)
       return;
-    ask_for(*next, agent, who);
+    ask_for(*next, agent, who, at);
   }
 }
 
@@ -275,6 +291,7 @@ void desk::release_all(const std::string& agent, worker& who, const std::string&
     auto& what = items_.at(key);
     if (what.is != place::held)
       continue;
+    ++expired_;
     if (who.session != 0)
       orders_.emplace_back(order_withdraw{who.session, key, reason});
     orders_.emplace_back(

@@ -34,7 +34,10 @@ struct team {
   uint32_t calls_per_agent = 1; // of them that reach the debtor by voice
   /// Whoever is not heard of for so long has lost what he held.
   std::chrono::milliseconds lease = std::chrono::seconds{60};
-  /// How long a task waits for the agent who knows the debtor, while that one is there.
+  /// An offer that is not accepted for so long goes back to the queue.
+  std::chrono::milliseconds accept_within = std::chrono::minutes{2};
+  /// How long a task waits for the agent who knows the debtor: who is there, on a break, or was
+  /// cut off for less than a lease.
   duration sticky_for = std::chrono::minutes{10};
   int64_t ageing_per_hour = 1; // points that a waiting task gains, so that none starves
   std::string overflow_to{};   // team that takes what waits for longer; may be empty

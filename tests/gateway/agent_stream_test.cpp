@@ -175,6 +175,13 @@ TEST_CASE("an agent sees the debtors of his own tasks only", "[gateway][agent]")
   CHECK(reader.get("/v1/portfolios/book/accounts/1").status == 403);
 }
 
+TEST_CASE("an agent of some team sees no debtor of a portfolio that no team works",
+          "[gateway][agent]") {
+  office_server server{with_team({.name = "first", .portfolios = {"x"}, .agents = {{"agent"}}})};
+  CHECK(server.client(role::agent).get("/v1/portfolios/book/accounts/0").status == 403);
+  CHECK(server.client(role::supervisor).get("/v1/portfolios/book/accounts/0").status == 200);
+}
+
 TEST_CASE("a drained agent gets nothing more and may go", "[gateway][agent]") {
   office_server server;
   client_of_agent agent{server};

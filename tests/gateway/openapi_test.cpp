@@ -171,22 +171,22 @@ TEST_CASE_METHOD(documented_server,
   ask(role::integrator, "PUT", account, full);
   ask(role::integrator, "PUT", account, large, as_json);
   const std::string plan = R"({"type":"arrangement_made","arrangement":"R1","offer":"plan"})";
-  ask(role::agent, "GET", account + "/offers");
-  ask(role::agent, "GET", "/v1/portfolios/book/accounts/nobody/offers");
-  ask(role::agent, "GET", "/v1/portfolios/b%20k/accounts/A1/offers");
+  ask(role::supervisor, "GET", account + "/offers");
+  ask(role::supervisor, "GET", "/v1/portfolios/book/accounts/nobody/offers");
+  ask(role::supervisor, "GET", "/v1/portfolios/b%20k/accounts/A1/offers");
   const auto arrange = account + "/arrangements";
-  ask(role::agent, "POST", arrange, plan, key);
-  ask(role::agent, "POST", arrange, R"({"type":"arrangement_accepted","arrangement":"R1"})", key);
-  ask(role::agent, "POST", arrange, "{", as_json);
-  ask(role::agent, "POST", arrange, plan, as_json);
-  ask(role::agent, "POST", arrange, plan, as_json); // the id is known now
-  ask(role::agent, "POST", arrange, plan);
-  ask(role::agent, "POST", arrange, large, as_json);
-  ask(role::agent, "POST", "/v1/portfolios/book/accounts/nobody/arrangements", plan, as_json);
-  ask(role::agent, "GET", arrange + "/R1/agreement?language=es");
-  ask(role::agent, "GET", arrange + "/R9/agreement");
-  ask(role::agent, "GET", "/v1/portfolios/book/accounts/nobody/arrangements/R1/agreement");
-  ask(role::agent, "GET", "/v1/portfolios/b%20k/accounts/A1/arrangements/R1/agreement");
+  ask(role::supervisor, "POST", arrange, plan, key);
+  ask(role::supervisor, "POST", arrange, R"({"type":"arrangement_accepted","arrangement":"R1"})", key);
+  ask(role::supervisor, "POST", arrange, "{", as_json);
+  ask(role::supervisor, "POST", arrange, plan, as_json);
+  ask(role::supervisor, "POST", arrange, plan, as_json); // the id is known now
+  ask(role::supervisor, "POST", arrange, plan);
+  ask(role::supervisor, "POST", arrange, large, as_json);
+  ask(role::supervisor, "POST", "/v1/portfolios/book/accounts/nobody/arrangements", plan, as_json);
+  ask(role::supervisor, "GET", arrange + "/R1/agreement?language=es");
+  ask(role::supervisor, "GET", arrange + "/R9/agreement");
+  ask(role::supervisor, "GET", "/v1/portfolios/book/accounts/nobody/arrangements/R1/agreement");
+  ask(role::supervisor, "GET", "/v1/portfolios/b%20k/accounts/A1/arrangements/R1/agreement");
 
   const std::string trial = "/v1/portfolios/trial/experiments";
   const std::string stop = R"({"arm":"b","reason":"r"})";
@@ -223,12 +223,12 @@ TEST_CASE_METHOD(documented_server,
   ask(role::integrator, "POST", bulk, large, as_lines);
 
   for (std::string rest : {"", "/history", "/explain"}) {
-    ask(role::agent, "GET", account + rest);
-    ask(role::agent, "GET", "/v1/portfolios/book/accounts/none" + rest);
-    ask(role::agent, "GET", "/v1/portfolios/b%20k/accounts/none" + rest);
+    ask(role::supervisor, "GET", account + rest);
+    ask(role::supervisor, "GET", "/v1/portfolios/book/accounts/none" + rest);
+    ask(role::supervisor, "GET", "/v1/portfolios/b%20k/accounts/none" + rest);
     all_roles("GET", account + rest);
   }
-  ask(role::agent, "GET", account + "/explain?steps=1000");
+  ask(role::supervisor, "GET", account + "/explain?steps=1000");
 
   ask(role::auditor, "GET", "/v1/indicators?from=2026-03-01&to=2026-03-02");
   ask(role::auditor, "GET", "/v1/indicators?every=fortnight");

@@ -50,6 +50,29 @@ TEST_CASE("a leader sees the team and moves its work", "[gateway][team]") {
   CHECK(agent.expect("message")["from"] == "supervisor");
 }
 
+TEST_CASE("a leader gives a task to the agent of his choice, who may have it", "[gateway][team]") {
+  office_server server{with_team(
+    {.name = "first", .agents = {{"agent"}, {"other"}, {.id = "far", .portfolios = {"x"}}}})};
+  client_of_agent agent{server};
+  server.make_task();
+  auto leader = server.client(role::supervisor);
+  auto headers = http_headers{{"Content-Type", "application/json"}};
+  auto give = [&](const std::string& body) {
+    return leader.request("POST", "/v1/portfolios/book/accounts/0/tasks/1", body, headers);
+  };
+  server.wait_for_tasks(1);
+  auto unfit = give(R"({"agent":"far","reason":"knows_him"})");
+  CHECK(unfit.status == 403);
+  CHECK(unfit.body.find("portfolio book") != std::string::npos);
+  CHECK(give(R"({"agent":"nobody","reason":"knows_him"})").status == 422);
+  CHECK(give(R"({"agent":"agent","boost":3,"reason":"knows_him"})").status == 400);
+  CHECK(give(R"({"agent":"agent","reason":"knows_him"})").status == 200); // he never said ready
+  CHECK(agent.expect("offer")["task"] == "book/0/1");
+  CHECK(give(R"({"agent":"other","reason":"lunch"})").status == 200);
+  CHECK(agent.expect("withdraw")["reason"] == "reassigned");
+  CHECK(server.account()["tasks"][0]["agent"] == "other");
+}
+
 TEST_CASE("a leader's pause is kept until a leader ends it", "[gateway][team]") {
   office_server server;
   auto leader = server.client(role::supervisor);

@@ -90,7 +90,7 @@ FIELDS(policy_migrated, a, b, c, d, e, f, g, h, i, j, k, l, m, n)
   return fields(of.content);
 }
 FIELDS(task_queued, a, b, c, d)
-FIELDS(task_moved, a, b, c, d, e, f, g)
+FIELDS(task_moved, a, b, c, d, e, f, g, h)
 FIELDS(task_completed, a, b, c, d, e, f, g)
 [[maybe_unused]] auto fields(const action_postponed& of) {
   return std::tuple(fields(of.content), of.quota, of.room_from);

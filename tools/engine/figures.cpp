@@ -37,6 +37,8 @@ engine_figures figures_of(const surroundings& outside, const event_counters& eve
   made.sync_time = from.sync_time.read();
   made.timer_delay = from.timer_delay.read();
   made.stop_latency = from.stop_latency.read();
+  made.task_stop_latency = from.task_stop_latency.read();
+  made.task_hand_out = from.task_hand_out.read();
   made.mailboxes = {{"writer", read(from.writer_mailbox)},
                     {"partition", read(from.partition_mailboxes)},
                     {"outbox", read(from.outbox_mailbox)},

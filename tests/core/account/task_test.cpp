@@ -257,6 +257,22 @@ TEST_CASE("a supervisor moves a task to another team and up in its queue", "[acc
   CHECK_FALSE(s.account.tasks[0].held());
 }
 
+TEST_CASE("a leader gives a task to somebody, from whoever has not begun it", "[account][task]") {
+  worked s;
+  s.queue();
+  s.offer("ana");
+  s.accept("ana");
+  auto given = move_task{1, task_stage::offered, "first", "bob", "knows_him", {}};
+  CHECK(words(s.send(given)) == "task_moved");
+  CHECK(s.account.tasks[0].agent == "bob");
+  CHECK(s.account.tasks[0].stage == task_stage::offered);
+  CHECK(s.refusal(given) == errc::task_not_held); // he has it
+  CHECK(s.refusal(complete_task{1, "ana", "refused", {}, {}}) == errc::task_not_held);
+  s.send(move_task{1, task_stage::in_progress, {}, "bob", {}, {}});
+  given.agent = "ana";
+  CHECK(s.refusal(given) == errc::task_not_held);
+}
+
 TEST_CASE("a report from outside ends a task that people have", "[account][task]") {
   worked s;
   s.queue();

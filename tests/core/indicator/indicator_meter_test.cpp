@@ -205,6 +205,51 @@ TEST_CASE("a task that people have counts as handed over, and as withdrawn if it
         == 1);
 }
 
+TEST_CASE("who was cured without a try of anybody's cured itself", "[indicator]") {
+  auto tried = GENERATE(false, true);
+  account_state account;
+  account.unit = eur();
+  account.phase_entered_at = at("2026-03-01T08:00:00Z");
+  auto when = account.phase_entered_at + std::chrono::hours{tried ? 1 : -1};
+  account.contact.contacts = {{"1", {.when = when, .by = channel::sms}},
+                              {"2", {.when = at("2026-03-01T10:00:00Z"), .inbound = true}}};
+  indicator_meter meter;
+  meter.begin("book", at("2026-03-02T08:00:00Z"));
+  meter.before(account,
+               phase_entered{0, "early", phase_cause::cured, "paid", at("2026-03-02T08:00:00Z")});
+  indicator_changes made;
+  meter.finish(account, made);
+  const auto sums = sums_where(cells_of(made), {});
+  CHECK(sums.of(indicator::phase_cures) == 1);
+  CHECK(sums.of(indicator::phase_self_cures) == (tried ? 0 : 1));
+}
+
+TEST_CASE("a task that stays with who has it is no step, one called after it went back is told",
+          "[indicator]") {
+  account_state account;
+  account.unit = eur();
+  account.actions_planned = 2;
+  const auto now = at("2026-03-02T08:00:00Z");
+  account.last_decided_at = now;
+  account.tasks.push_back({.number = 1, .stage = task_stage::accepted, .team = "north"});
+  account.actions.push_back({.number = 2,
+                             .kind = action_kind::task,
+                             .by = channel::voice,
+                             .waits_until = now + std::chrono::hours{12}});
+  indicator_meter meter;
+  meter.begin("book", now);
+  meter.before(account, task_moved{1, task_stage::accepted, "north", "ana", now, "reviewed", 0});
+  meter.before(account, contact_recorded{"2", channel::voice, contact_outcome::no_answer,
+                                         now + std::chrono::minutes{5}});
+  indicator_changes made;
+  meter.finish(account, made);
+  const auto cells = cells_of(made);
+  const auto by_voice = std::map<dimension, std::string>{
+    {dimension::channel, std::string(name_of(channel::voice))}, {dimension::result, ""}};
+  CHECK(sums_where(cells, by_voice).of(indicator::contacts_outside_rules) == 1);
+  CHECK(sums_where(cells, {{dimension::result, "accepted"}}).of(indicator::tasks_moved) == 0);
+}
+
 TEST_CASE("the key of a cell is read as it was written, and days come in order", "[indicator]") {
   const indicator_cell cell{day("1969-12-31"),
                             cell_family::experiment,

@@ -145,6 +145,7 @@ TEST_CASE("the work of an agent who is not heard of comes back within the lease"
     CHECK(o.withdrawn == std::vector<std::string>{"P/1/1 lease_expired"});
   }
   SECTION("he says that he is there") {
+    o.accept(1);
     for (int i = 0; i < 5; ++i) {
       o.pass(50s);
       o.work.seen(o.session("ana"), o.at());
@@ -196,15 +197,44 @@ TEST_CASE("whoever spoke to the debtor gets the task, if there soon enough", "[w
     o.ready("ana");
     CHECK(o.holder(1).empty());
   }
-  SECTION("he goes") {
+  SECTION("he goes, for longer than a lease") {
     o.put(row);
     o.leave("ana");
+    CHECK(o.holder(1).empty());
+    o.pass(62s);
     CHECK(o.holder(1) == "bob");
   }
-  SECTION("he takes a break") {
+  SECTION("he was cut off, and is there again") {
+    o.put(row);
+    o.leave("ana");
+    o.pass(30s);
+    o.join("ana");
+    o.ready("ana");
+    CHECK(o.holder(1) == "ana");
+  }
+  SECTION("he comes again with less than it needs") {
+    o.put(row);
+    o.leave("ana");
+    row.task.content.terms.needs = {};
+    o.work.drain(o.session("ana"), o.at());
+    o.join("ana");
+    o.work.drain(o.session("ana"), o.at());
+    o.carry_out();
+    CHECK(o.holder(1) == "bob");
+  }
+  SECTION("he is back from a break") {
     o.put(row);
     o.work.pause(o.session("ana"), true, o.at());
     o.carry_out();
+    CHECK(o.holder(1).empty());
+    o.pass(5min);
+    o.ready("ana");
+    CHECK(o.holder(1) == "ana");
+  }
+  SECTION("his break is too long") {
+    o.put(row);
+    o.work.pause(o.session("ana"), true, o.at());
+    o.pass(10min + 1s);
     CHECK(o.holder(1) == "bob");
   }
 }
@@ -268,6 +298,61 @@ TEST_CASE("whoever drains gets nothing more and is told when he may go", "[work]
   CHECK(o.drained == 0);
   o.complete(1);
   CHECK(o.drained == 1);
+}
+
+TEST_CASE("of those who could take it, who has least in hand is next", "[work][desk]") {
+  office o{{.name = "first", .agents = {{"ana"}, {"bob"}}}};
+  o.join("ana");
+  o.ready("ana", 3);
+  o.add(1);
+  o.add(2);
+  o.join("bob");
+  o.ready("bob", 3);
+  o.add(3); // ana 2, bob 1
+  o.complete(1);
+  o.complete(2); // ana has nothing, and got nothing for longer than bob
+  o.ready("ana", 3);
+  o.add(4);
+  CHECK(o.holder(4) == "ana");
+  o.add(5); // one each: bob got something before ana
+  CHECK(o.holder(5) == "bob");
+  o.add(6);
+  CHECK(o.holder(6) == "ana"); // who has one, bob two
+}
+
+TEST_CASE("an offer that nobody accepts goes to somebody else", "[work][desk]") {
+  office o{{.name = "first", .agents = {{"ana"}, {"bob"}}, .accept_within = 2min}};
+  o.join("ana");
+  o.ready("ana", 2);
+  o.add(1);
+  o.add(2);
+  o.accept(2);
+  o.join("bob");
+  o.ready("bob");
+  for (int i = 0; i < 3; ++i) { // she is there all the time
+    o.pass(45s);
+    o.work.seen(o.session("ana"), o.at());
+  }
+  CHECK(o.holder(1) == "bob");
+  CHECK(o.holder(2) == "ana");
+  CHECK(o.withdrawn == std::vector<std::string>{"P/1/1 not_accepted"});
+  CHECK(o.work.totals().expired == 1);
+}
+
+TEST_CASE("a task that a leader gives to somebody else leaves the first one's screen",
+          "[work][desk]") {
+  office o{{.name = "first", .agents = {{"ana"}, {"bob"}}}};
+  o.join("ana");
+  o.ready("ana", 3);
+  o.join("bob");
+  o.add(1);
+  auto row = *o.find(1);
+  row.task.agent = "bob";
+  o.put(row);
+  CHECK(o.withdrawn == std::vector<std::string>{"P/1/1 reassigned"});
+  CHECK(o.offered == 2);
+  o.add(2);
+  CHECK(o.holder(2) == "ana");
 }
 
 TEST_CASE("of those who could take it, who got nothing for longest is next", "[work][desk]") {

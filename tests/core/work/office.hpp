@@ -65,7 +65,7 @@ struct office {
     carry_out();
   }
   void leave(const std::string& agent) {
-    work.leave(session(agent), at());
+    work.leave(session(agent));
     carry_out();
   }
   void complete(uint32_t number) {
@@ -79,6 +79,11 @@ struct office {
     row.task.stage = task_stage::queued;
     row.task.agent.clear();
     row.task.moved_at = clock;
+    put(row);
+  }
+  void accept(uint32_t number) {
+    auto row = *find(number);
+    row.task.stage = task_stage::accepted;
     put(row);
   }
   /// Real time and business time pass, a second at a time.
