@@ -29,6 +29,7 @@ stages() {
   optional_stage clients/typescript/check.sh "TypeScript client" \
     env RECOBRO_PROGRAMS=$build clients/typescript/check.sh
   optional_stage tests/work/task_history_test.py "judge of work" tests/work/task_history_test.py
+  optional_stage tests/work/keyboard.py "an agent at a keyboard" tests/work/keyboard.py --programs $build
   optional_stage tests/work/faults.py "faults of work" tests/work/faults.py --programs $build
   optional_stage tools/demo.sh demo \
     env RECOBRO_PROGRAMS=$build tools/demo.sh --seconds 20 --accounts 2000 --check

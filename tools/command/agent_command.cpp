@@ -1,3 +1,4 @@
+#include "tools/agent/agent_connection.hpp"
 #include "tools/agent/agent_terminal.hpp"
 #include "tools/agent/scripted_agent.hpp"
 #include "tools/command/command.hpp"
@@ -107,24 +108,61 @@ exit_code run_scripted(agent_arguments& arguments) {
   return exit_code::ok;
 }
 
+/// An agent at the keyboard. Shared with the keyboard's thread, which may wait for a key for ever.
+struct keyboard_agent {
+  agent_loop loop;
+  std::unique_ptr<agent_connection> connection;
+  std::unique_ptr<agent_terminal> terminal;
+  std::chrono::milliseconds lease{60'000};
+  bool beats = false;
+
+  void beat() {
+    loop.after(lease / 3, [this] {
+      connection->say({{"type", "heartbeat"}});
+      beat();
+    });
+  }
+  void hear(const nlohmann::json& message) {
+    if (message.value("type", "") == "welcome") {
+      lease = std::chrono::seconds{message.value("lease_seconds", 60)};
+      if (!std::exchange(beats, true))
+        beat();
+    }
+    terminal->hear(message);
+  }
+  void leave() {
+    connection->close();
+    loop.stop();
+  }
+};
+
 exit_code run_terminal(const agent_arguments& arguments) {
-  // Shared with the keyboard's thread, which may wait for a key for ever.
-  auto loop = std::make_shared<agent_loop>();
-  auto terminal = agent_terminal::make(*loop, arguments.server.url, arguments.server.token,
-                                       [](const std::string& line) {
-                                         fmt::print("{}\n", line);
-                                         std::fflush(stdout);
-                                       });
-  if (!terminal)
-    return print_errors({terminal.error()});
-  auto agent = std::shared_ptr<agent_terminal>{std::move(*terminal)};
-  agent->open();
-  std::thread{[loop, agent] {
+  auto agent = std::make_shared<keyboard_agent>();
+  auto here = agent.get(); // what runs on the loop ends before this function does
+  auto connection
+    = agent_connection::make(agent->loop, arguments.server.url, arguments.server.token,
+                             {[here](const nlohmann::json& message) { here->hear(message); },
+                              [here](bool open, const std::string& reason) {
+                                if (!open)
+                                  here->terminal->lost(reason);
+                              }});
+  if (!connection)
+    return print_errors({connection.error()});
+  agent->connection = std::move(*connection);
+  agent->terminal = std::make_unique<agent_terminal>(
+    terminal_ports{[here](const nlohmann::json& message) { here->connection->say(message); },
+                   [](const std::string& line) {
+                     fmt::print("{}\n", line);
+                     std::fflush(stdout);
+                   },
+                   [here] { here->leave(); }});
+  agent->connection->open();
+  std::thread{[agent] {
     for (std::string line; std::getline(std::cin, line);)
-      loop->post([agent, line] { agent->typed(line); });
-    loop->post([agent] { agent->typed("q"); }); // whoever closes the input wants to go
+      agent->loop.post([agent, line] { agent->terminal->typed(line); });
+    agent->loop.post([agent] { agent->terminal->input_ended(); });
   }}.detach();
-  loop->run();
+  agent->loop.run();
   return exit_code::ok;
 }
 
