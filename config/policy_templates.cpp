@@ -37,6 +37,24 @@ sends_by_name sends_of(const policy_draft& draft) {
   return all;
 }
 
+struct placed_script {
+  const task_action* what;
+  yaml_node place;
+};
+using scripts_by_name = std::map<std::string, std::vector<placed_script>, std::less<>>;
+
+/// Of tasks in which somebody speaks to the debtor; other scripts name work, not words.
+scripts_by_name scripts_of(const policy_draft& draft) {
+  scripts_by_name all;
+  for (const placed_action& one : actions_of(draft)) {
+    const auto* task = std::get_if<task_action>(one.what);
+    if (task && task->by && !task->script.empty()) {
+      all[task->script].push_back({task, one.place});
+    }
+  }
+  return all;
+}
+
 std::string missing_text(const placed_templates& language, std::string_view name) {
   std::vector<std::string_view> known;
   for (const message_template& one : language.set.templates) {
@@ -120,6 +138,38 @@ void check_sends(const sends_by_name& sends, const placed_templates& language,
   }
 }
 
+/// For people to say, and not to be sent.
+bool is_spoken(const message_template& one) {
+  constexpr word_set<channel> by_people{channel::agent_call, channel::visit};
+  constexpr word_set<channel> written{
+    channel::whatsapp,         channel::sms, channel::email, channel::letter,
+    channel::certified_letter, channel::push};
+  return one.channels.meets(by_people) && !one.channels.meets(written);
+}
+
+/// Words may be kept elsewhere, so what is missing is told only where some are written here.
+void check_scripts(const scripts_by_name& scripts, const placed_templates& language,
+                   yaml_errors& warnings) {
+  if (std::ranges::none_of(language.set.templates, is_spoken)) {
+    return;
+  }
+  for (const auto& [name, places] : scripts) {
+    const message_template* text = language.set.find(name);
+    if (!text) {
+      warn(warnings, places.front().place, "of its script: " + missing_text(language, name));
+      continue;
+    }
+    const auto unfit = std::ranges::find_if(
+      places, [&](const placed_script& one) { return !text->channels.has(*one.what->by); });
+    if (unfit != places.end()) {
+      warn(warnings, unfit->place,
+           fmt::format("the text '{}' in '{}' is not for {}, so whoever does the task is not shown "
+                       "it; add the channel to it in {}, or name another script",
+                       name, language.set.language, name_of(*unfit->what->by), language.file));
+    }
+  }
+}
+
 /// The rule that forbids what the text says of itself.
 const applied_rule* forbidding(const contact_rules& rules, tag_set says) {
   for (const applied_rule& one : rules.all()) {
@@ -154,12 +204,13 @@ void check_offers(const policy_draft& draft, const sends_by_name& sends,
   }
 }
 
-void check_texts(const sends_by_name& sends, const placed_templates& language,
-                 const contact_rules* rules, std::vector<std::string>& found) {
+void check_texts(const sends_by_name& sends, const scripts_by_name& scripts,
+                 const placed_templates& language, const contact_rules* rules,
+                 std::vector<std::string>& found) {
   for (size_t at = 0; at < language.set.templates.size(); ++at) {
     const message_template& one = language.set.templates[at];
     const auto place = language.place_of(at);
-    const bool sent = sends.contains(one.name);
+    const bool sent = sends.contains(one.name) || scripts.contains(one.name);
     // Whoever extends a policy need not send all of its texts.
     if (!sent && !language.inherited(at)) {
       found.push_back(
@@ -181,10 +232,12 @@ std::vector<std::string> find_template_gaps(const policy_draft& draft,
                                             const contact_rules* rules, yaml_errors& warnings) {
   std::vector<std::string> found;
   const auto sends = sends_of(draft);
+  const auto scripts = scripts_of(draft);
   const auto tones = tones_of(draft);
   for (const placed_templates& language : templates) {
     check_sends(sends, language, warnings);
-    check_texts(sends, language, rules, found);
+    check_scripts(scripts, language, warnings);
+    check_texts(sends, scripts, language, rules, found);
     check_offers(draft, sends, language, found);
     check_tones(tones, language, warnings, found);
   }

@@ -4,6 +4,7 @@
 #include "tools/command/output.hpp"
 #include "tools/daemon/daemon_options.hpp"
 #include "tools/daemon/daemon_port.hpp"
+#include "tools/daemon/portfolio_texts.hpp"
 #include "tools/daemon/portfolio_warnings.hpp"
 #include "tools/engine/clocks.hpp"
 #include "tools/engine/retention_job.hpp"
@@ -65,7 +66,7 @@ void wait_for_stop(const sigset_t& signals, const std::function<void()>& on_hang
 }
 
 /// Portfolios and their policies are read anew; all other settings at the next start.
-void adopt_policies(const daemon_flags& flags, engine& running) {
+void adopt_policies(const daemon_flags& flags, engine& running, portfolio_texts& texts) {
   auto config = load_config(flags);
   auto policies = config ? policies_of(*config) : tl::unexpected(config.error());
   auto done = policies ? running.adopt_policies(*policies) : tl::unexpected(policies.error());
@@ -75,6 +76,9 @@ void adopt_policies(const daemon_flags& flags, engine& running) {
     spdlog::error("SIGHUP: the policies stay as they were");
     return;
   }
+  if (auto read = texts.adopt(*config); !read)
+    for (const auto& wrong : read.error())
+      spdlog::error("SIGHUP: the scripts stay as they were: {}", to_string(wrong));
   for (const auto& one : *policies) {
     auto rules = running.policy_of_portfolio(one.portfolio);
     spdlog::info("SIGHUP: new accounts of portfolio {} start under policy {}, version {}",
@@ -148,20 +152,25 @@ exit_code serve(const server_config& config, const daemon_flags& flags, const si
   if (config.time.source != clock_source::system)
     latest = latest_instant(config.data_directory.string());
   auto time = make_clock(config.time, latest);
+  portfolio_texts texts;
+  if (auto read = texts.adopt(config); !read)
+    return refuse(read.error());
   auto running = engine::start(std::move(*options), time);
   if (!running)
     return refuse(running.error());
   daemon_port port{**running, std::dynamic_pointer_cast<log_time>(time)};
-  auto door = gateway::start(
-    port, gateway_settings_of(config),
-    {.random = random_bytes, .audit = [](const std::string& line) { spdlog::info("{}", line); }});
+  auto door
+    = gateway::start(port, gateway_settings_of(config),
+                     {.random = random_bytes,
+                      .audit = [](const std::string& line) { spdlog::info("{}", line); },
+                      .texts = [&](std::string_view portfolio) { return texts.of(portfolio); }});
   if (!door) {
     (*running)->stop();
     return refuse({door.error()});
   }
   retention_job retention{**running, config.retention};
   announce(config, **door, **running);
-  wait_for_stop(signals, [&] { adopt_policies(flags, **running); });
+  wait_for_stop(signals, [&] { adopt_policies(flags, **running, texts); });
   retention.close();
   stop_cleanly(port, **door, **running);
   return exit_code::ok;

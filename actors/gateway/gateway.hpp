@@ -4,6 +4,7 @@
 // of it runs on one io thread of its own; the engine answers from its threads.
 
 #include "actors/engine_port.hpp"
+#include "core/policy/script_text.hpp"
 
 #include <functional>
 #include <memory>
@@ -37,6 +38,9 @@ struct gateway_surroundings {
   std::function<std::string(size_t)> random;
   /// Takes a line for the log, of each row of the audit; without what people wrote.
   std::function<void(const std::string&)> audit = [](const std::string&) {};
+  /// The texts of a portfolio, for the scripts of tasks; null: it has none. From the io thread.
+  std::function<text_sets_ptr(std::string_view portfolio)> texts
+    = [](std::string_view) { return text_sets_ptr{}; };
 };
 
 class gateway {

@@ -5,6 +5,7 @@
 #include "actors/gateway/json_writer.hpp"
 #include "actors/gateway/personal.hpp"
 #include "actors/gateway/state_json.hpp"
+#include "actors/gateway/task_script.hpp"
 #include "core/account/approval.hpp"
 #include "core/account/offers.hpp"
 #include "core/account/task_hours.hpp"
@@ -120,9 +121,14 @@ result<void> write_history(json_writer& out, const journal& store, const account
 result<std::string> offer_text(gateway_context& context, const principal& who,
                                const account_view& view, const open_task& task) {
   auto now = context.engine.time().now();
+  auto debtor = may_see_personal(who.acting) ? debtor_of(context.engine.store(), view.key)
+                                             : result<std::string>{std::string{}};
+  if (!debtor)
+    return fail(debtor.error());
   json_writer out;
   out.object().text("type", "offer");
   write_task(out, view, task);
+  write_script(out, context, view, task, *debtor);
   out.object("account");
   write_summary(out, view.key, view.state, now);
   out.text_if("language", view.state.language).text("zone", view.state.local.name()).end_object();
@@ -135,13 +141,8 @@ result<std::string> offer_text(gateway_context& context, const principal& who,
   write_law(out, law_for(view.state, task, book.get(), now));
   if (auto told = write_history(out, context.engine.store(), view); !told)
     return fail(told.error());
-  if (may_see_personal(who.acting)) {
-    auto debtor = debtor_of(context.engine.store(), view.key);
-    if (!debtor)
-      return fail(debtor.error());
-    if (!debtor->empty())
-      out.raw("debtor", *debtor);
-  }
+  if (!debtor->empty())
+    out.raw("debtor", *debtor);
   out.end_object();
   return out.take();
 }

@@ -322,6 +322,44 @@ templates:
   CHECK_THAT(found[4], Catch::StartsWith("en.yaml:3:5: ") && Catch::Contains("never sent"));
 }
 
+TEST_CASE("scripts of tasks are held against the texts that people say", "[policy_check]") {
+  const auto warned = [&](const std::string& list) {
+    const std::vector<placed_templates> all{texts("language: es\ntemplates:\n" + list)};
+    return checked(steps("UTC", R"(      - {name: a, task: {kind: call, script: first_call}}
+      - {name: b, task: {kind: visit, script: first_visit}}
+      - {name: c, task: {kind: review, script: no_words}}
+)"),
+                   {.templates = all})
+      .warnings;
+  };
+  const auto text = [](const std::string& name, const std::string& channels) {
+    return "  - {name: " + name + ", channels: [" + channels
+           + "], tag: service, text: \"{agency} {creditor}\"}\n";
+  };
+  CHECK(warned(text("first_call", "agent_call") + text("first_visit", "visit")).empty());
+  SECTION("one that has no text is told with its place") {
+    const auto found = warned(text("first_call", "agent_call"));
+    REQUIRE(found.size() == 1);
+    CHECK_THAT(found[0], Catch::Contains("steps[1]")
+                           && Catch::Contains("there is no text 'first_visit' in 'es'"));
+  }
+  SECTION("one whose text is for another channel") {
+    const auto found = warned(text("first_call", "agent_call") + text("first_visit", "agent_call"));
+    REQUIRE(found.size() == 1);
+    CHECK_THAT(found[0], Catch::Contains("steps[1]")
+                           && Catch::Contains("'first_visit' in 'es' is not for visit"));
+  }
+  SECTION("whoever keeps all words elsewhere is not warned") {
+    CHECK(warned("  []\n").empty());
+  }
+  SECTION("a text that no task says is told") {
+    const auto found = warned(text("first_call", "agent_call") + text("first_visit", "visit")
+                              + text("frist_call", "agent_call"));
+    REQUIRE(found.size() == 1);
+    CHECK_THAT(found[0], Catch::Contains("'frist_call' is never sent"));
+  }
+}
+
 TEST_CASE("a circle of sends in a phase is complained of once, however many strategies it has",
           "[policy_check]") {
   const auto made = compile_policy(R"(policy: p

@@ -87,7 +87,7 @@ engine_figures engine_door::figures() const {
 }
 
 gateway_fixture::gateway_fixture(gateway_settings settings, engine_options options,
-                                 std::string master_key) {
+                                 std::string master_key, text_sets texts) {
   options.store.directory = directory / "data";
   options.store.partitions = 4;
   options.store.sync = sync_policy::lazy;
@@ -113,7 +113,12 @@ gateway_fixture::gateway_fixture(gateway_settings settings, engine_options optio
           .value()
           .token;
   settings.port = 0;
-  auto listening = gateway::start(*engine_seen, settings, {counting_bytes});
+  gateway_surroundings outside{counting_bytes};
+  if (!texts.empty())
+    outside.texts = [kept = std::make_shared<const text_sets>(std::move(texts))](std::string_view) {
+      return kept;
+    };
+  auto listening = gateway::start(*engine_seen, settings, std::move(outside));
   if (!listening)
     FAIL(to_string(listening.error()));
   door = std::move(*listening);

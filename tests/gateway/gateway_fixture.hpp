@@ -89,7 +89,7 @@ private:
 class gateway_fixture {
 public:
   explicit gateway_fixture(gateway_settings settings = {}, engine_options options = {},
-                           std::string master_key = std::string(32, 'k'));
+                           std::string master_key = std::string(32, 'k'), text_sets texts = {});
   ~gateway_fixture();
 
   http_client client(role acting = role::integrator) { return http_client(port(), token(acting)); }

@@ -45,8 +45,8 @@ inline std::string described(const nlohmann::json& message) {
 }
 
 struct office_server : gateway_fixture {
-  explicit office_server(engine_options options = with_team())
-    : gateway_fixture({}, std::move(options)) {
+  explicit office_server(engine_options options = with_team(), text_sets texts = {})
+    : gateway_fixture({}, std::move(options), std::string(32, 'k'), std::move(texts)) {
     open_accounts(3);
   }
 

@@ -182,7 +182,8 @@ std::string offer_page(uint32_t number, const json& offer) {
   write_account(out, part(offer, "account"));
   write_money(out, offer);
   write_contact(out, offer);
-  out.line("script", word(offer, "script"));
+  out.line("script", word(offer, "script") + word_after(" in ", offer, "script_language"));
+  out.line("say", word(offer, "script_text"));
   write_history(out, offer);
   out.line("answers", dispositions_text(offer));
   return out.take();

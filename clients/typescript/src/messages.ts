@@ -97,6 +97,10 @@ export interface Offer {
   readonly team: string;
   /** name of a text of the policy's */
   readonly script?: string;
+  /** its words, with what is known of the account; places that are not known stand in brackets, [creditor]. Absent when the portfolio has no text of this name for the task's channel */
+  readonly script_text?: string;
+  /** of script_text; another than the debtor's when there is none in his */
+  readonly script_language?: string;
   /** what asked for it: a step (early/call), or what happened (reply:wants_human) */
   readonly because?: string;
   readonly channel?: Channel;

@@ -10,7 +10,7 @@ namespace {
 
 const auto whole_offer = json::parse(R"({
   "type": "offer", "n": 7, "task": "book/4711/3", "kind": "call", "stage": "offered",
-  "team": "first", "script": "first_call", "because": "early/call", "channel": "agent_call",
+  "team": "first", "script_text": "Buenos días.\nSoy [agency].", "script": "first_call", "script_language": "es", "because": "early/call", "channel": "agent_call",
   "priority": 17, "priority_parts": [{"name": "age", "points": 12}],
   "queued_at": "2026-03-02T12:00:00Z", "due_by": "2026-03-04T12:00:00Z",
   "appointment": "2026-03-03T15:00:00Z",
@@ -38,16 +38,26 @@ TEST_CASE("the page of an offer says everything that somebody needs to act", "[o
   const auto page = offer_page(2, whole_offer);
   CAPTURE(page);
   for (auto text :
-       {">> [2] book/4711/3  call by agent_call, offered", "early/call, team first", "17: age 12",
-        "waits since 2026-03-02T12:00:00Z, due by 2026-03-04T12:00:00Z", "2026-03-03T15:00:00Z",
-        "Ana Ruiz", "+34600000000; +34600000001", "Madrid Calle Mayor 1",
+       {">> [2] book/4711/3  call by agent_call, offered",
+        "early/call, team first",
+        "17: age 12",
+        "waits since 2026-03-02T12:00:00Z, due by 2026-03-04T12:00:00Z",
+        "2026-03-03T15:00:00Z",
+        "Ana Ruiz",
+        "+34600000000; +34600000001",
+        "Madrid Calle Mayor 1",
         "100.00 EUR, 12 days past due (open 120.00, credit 20.00, paid 5.00)",
-        "phase early, since 2026-03-01T00:00:00Z, segment large", "es, zone Europe/Madrid",
+        "phase early, since 2026-03-01T00:00:00Z, segment large",
+        "es, zone Europe/Madrid",
         "50.00 for 2026-02-20: broken",
         "settle: debt 120.00, discount 12.00 (10.00 %), interest 0.00, to pay 108.00: 108.00 on "
         "2026-03-05; you may grant up to 12.50 %; valid until 2026-03-10T00:00:00Z",
-        "to enter phase late, because of reaction, asked", "allowed until 2026-03-02T20:00:00Z",
-        "looks_judicial", "first_call",
+        "to enter phase late, because of reaction, asked",
+        "allowed until 2026-03-02T20:00:00Z",
+        "looks_judicial",
+        "first_call in es",
+        "Buenos días.\n",
+        "Soy [agency].",
         "2026-03-02T11:00:00Z  message_received: message_received, task_queued",
         "promised no_answer"})
     CHECK(page.find(text) != page.npos);
