@@ -1,6 +1,7 @@
 #include "actors/gateway/task_preview.hpp"
 
 #include "actors/gateway/arrangement_json.hpp"
+#include "actors/gateway/digest_json.hpp"
 #include "actors/gateway/entry_json.hpp"
 #include "actors/gateway/json_writer.hpp"
 #include "actors/gateway/personal.hpp"
@@ -16,7 +17,7 @@ namespace recobro {
 
 namespace {
 
-constexpr size_t digest_entries = 10;
+constexpr size_t latest_entries = 10;
 
 void write_task(json_writer& out, const account_view& view, const open_task& task) {
   auto& content = task.content;
@@ -97,13 +98,15 @@ void write_law(json_writer& out, const task_law& law) {
   out.end_list().end_object();
 }
 
-/// The newest last, without what people have no use for.
-result<void> write_history(json_writer& out, const journal& store, const account_view& view) {
+/// The digest, then the latest entries, the newest last, without what people have no use for.
+result<void> write_history(json_writer& out, const journal& store, const account_view& view,
+                           instant now) {
   auto sequence = view.state.sequence;
-  auto after = sequence > digest_entries ? sequence - digest_entries : 0;
-  auto entries = store.history(view.key, after, digest_entries);
+  auto after = sequence > latest_entries ? sequence - latest_entries : 0;
+  auto entries = store.history(view.key, after, latest_entries);
   if (!entries)
     return fail(entries.error());
+  write_digest(out, digest_of(view.state, *entries, now), *view.state.unit);
   out.list("history");
   for (auto& each : *entries) {
     out.object().text("at", format_instant(each.decided_at)).text("what", each.command_type);
@@ -139,7 +142,7 @@ result<std::string> offer_text(gateway_context& context, const principal& who,
   }
   auto book = context.engine.contact_of_portfolio(view.key.portfolio());
   write_law(out, law_for(view.state, task, book.get(), now));
-  if (auto told = write_history(out, context.engine.store(), view); !told)
+  if (auto told = write_history(out, context.engine.store(), view, now); !told)
     return fail(told.error());
   if (!debtor->empty())
     out.raw("debtor", *debtor);

@@ -27,6 +27,10 @@ TEST_CASE("a task travels from its account to an agent and back", "[gateway][age
   CHECK(offer["contact"]["allowed_now"] == true);
   CHECK(offer["dispositions"].size() == 10);
   CHECK_FALSE(offer["history"].empty());
+  auto told = offer["digest"]["channels"].at(0); // what the debtor wrote
+  CHECK(told["channel"] == "sms");
+  CHECK(told["messages"] == 1);
+  CHECK(offer["digest"]["payments"]["count"] == 0);
   agent.say({{"type", "accept"}, {"task", "book/0/1"}});
   CHECK(agent.expect("moved")["stage"] == "accepted");
   agent.say({{"type", "progress"}, {"task", "book/0/1"}});

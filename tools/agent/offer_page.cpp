@@ -151,7 +151,51 @@ void write_contact(page& out, const json& offer) {
   out.line("NEVER", joined_list(part(contact, "never"), ", "));
 }
 
+std::string count_of(const json& of, const char* name, std::string_view what) {
+  auto count = of.value(name, uint64_t{0});
+  return count == 0 ? std::string{} : fmt::format("{} {}", count, what);
+}
+
+/// What there was nothing of is left out.
+void write_digest(page& out, const json& digest) {
+  for (auto& each : part(digest, "channels"))
+    out.line("so far", fmt::format("{}: {}", word(each, "channel"),
+                                   joined({count_of(each, "tried", "tried"),
+                                           count_of(each, "reached", "reached"),
+                                           count_of(each, "unanswered", "unanswered"),
+                                           count_of(each, "failed", "failed"),
+                                           count_of(each, "messages", "messages from the debtor"),
+                                           word_after("last tried ", each, "last_tried"),
+                                           word_after("last reached ", each, "last_reached"),
+                                           word_after("last message ", each, "last_message")},
+                                          ", ")));
+  auto& payments = part(digest, "payments");
+  out.line(
+    "payments",
+    joined({count_of(payments, "count", "of " + word(payments, "amount") + " in all"),
+            word_after("last ", payments, "last_amount") + word_after(" at ", payments, "last_at"),
+            count_of(payments, "reversed", "reversed")},
+           ", "));
+  auto& promises = part(digest, "promises");
+  out.line(
+    "promises",
+    joined({count_of(promises, "made", "made"), count_of(promises, "kept", "kept"),
+            count_of(promises, "partly_kept", "partly kept"),
+            count_of(promises, "broken", "broken"), word_after("last kept ", promises, "last_kept"),
+            word_after("last broken ", promises, "last_broken")},
+           ", "));
+  auto& agreed = part(digest, "arrangements");
+  auto& disputes = part(digest, "disputes");
+  out.line("agreed",
+           joined({count_of(agreed, "kept", "kept"), count_of(agreed, "broken", "broken")}, ", "));
+  out.line("disputes",
+           joined({count_of(disputes, "opened", "opened"), count_of(disputes, "open", "open"),
+                   word_after("last ", disputes, "last_opened")},
+                  ", "));
+}
+
 void write_history(page& out, const json& offer) {
+  write_digest(out, part(offer, "digest"));
   for (auto& each : part(offer, "history")) {
     std::vector<std::string> happened;
     for (auto& one : part(each, "events"))

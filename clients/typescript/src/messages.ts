@@ -123,6 +123,7 @@ export interface Offer {
   readonly dispositions?: readonly string[];
   readonly approval?: Approval;
   readonly contact: ContactLaw;
+  readonly digest: HistoryDigest;
   /** the last ten entries of the account, the newest last */
   readonly history: readonly HistoryEntry[];
   readonly debtor?: Debtor;
@@ -526,6 +527,89 @@ export interface Debtor {
   readonly emails?: readonly string[];
   readonly addresses?: readonly (string | Address)[];
   readonly note?: string;
+}
+
+/** What came of contacts on a channel */
+export interface ChannelDigest {
+  readonly channel: Channel;
+  /** contacts of the last contact_days, whatever came of them */
+  readonly tried: number;
+  /** of them, those that reached the right person */
+  readonly reached: number;
+  /** the last contact, also an earlier one; an instant, UTC */
+  readonly last_tried?: string;
+  /** the last contact that is counted in reached; an instant, UTC */
+  readonly last_reached?: string;
+  /** calls and visits without an answer, over the account's life */
+  readonly unanswered: number;
+  /** what did not get there, over the account's life */
+  readonly failed: number;
+  /** from the debtor, over the account's life */
+  readonly messages: number;
+  /** the last of the messages; an instant, UTC */
+  readonly last_message?: string;
+}
+
+/** What was paid */
+export interface PaymentDigest {
+  /** payments that stand */
+  readonly count: number;
+  /** payments that were taken back */
+  readonly reversed: number;
+  /** the sum of those that stand; decimal, in the account's currency */
+  readonly amount: string;
+  /** when the last of them was made; an instant, UTC */
+  readonly last_at?: string;
+  /** how much that was; decimal, in the account's currency */
+  readonly last_amount?: string;
+}
+
+/** What became of promises to pay */
+export interface PromiseDigest {
+  /** in all, those too that another took the place of */
+  readonly made: number;
+  /** that still stand */
+  readonly open: number;
+  /** in full */
+  readonly kept: number;
+  /** in part */
+  readonly partly_kept: number;
+  /** not at all */
+  readonly broken: number;
+  /** when the latest of those kept was due */
+  readonly last_kept?: string;
+  /** when the latest of those broken was due */
+  readonly last_broken?: string;
+}
+
+/** What became of arrangements */
+export interface ArrangementDigest {
+  /** paid to the end */
+  readonly kept: number;
+  /** given up for instalments in arrears */
+  readonly broken: number;
+}
+
+/** What the debtor disputed */
+export interface DisputeDigest {
+  /** in all */
+  readonly opened: number;
+  /** not resolved yet */
+  readonly open: number;
+  /** the last one, if it is among the entries of history; an instant, UTC */
+  readonly last_opened?: string;
+}
+
+/** The account's past in counts and last times */
+export interface HistoryDigest {
+  /** so many days back contacts are counted in tried and reached */
+  readonly contact_days: number;
+  /** those with something to tell */
+  readonly channels: readonly ChannelDigest[];
+  readonly payments: PaymentDigest;
+  readonly promises: PromiseDigest;
+  readonly arrangements: ArrangementDigest;
+  readonly disputes: DisputeDigest;
 }
 
 /** What one command came to */

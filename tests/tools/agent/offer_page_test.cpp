@@ -26,6 +26,13 @@ const auto whole_offer = json::parse(R"({
   "approval": {"phase": "late", "cause": "reaction", "reason": "asked"},
   "contact": {"allowed_now": true, "allowed_until": "2026-03-02T20:00:00Z",
     "never": ["looks_judicial"]},
+  "digest": {"contact_days": 40, "channels": [{"channel": "agent_call", "tried": 3, "reached": 1,
+      "last_tried": "2026-03-01T10:00:00Z", "unanswered": 2, "failed": 0, "messages": 0}],
+    "payments": {"count": 2, "reversed": 0, "amount": "5.00", "last_at": "2026-02-01T00:00:00Z",
+      "last_amount": "2.00"},
+    "promises": {"made": 2, "open": 0, "kept": 1, "partly_kept": 0, "broken": 1,
+      "last_broken": "2026-02-20"},
+    "arrangements": {"kept": 0, "broken": 1}, "disputes": {"opened": 1, "open": 1}},
   "history": [{"at": "2026-03-02T11:00:00Z", "what": "message_received",
     "events": [{"type": "message_received"}, {"type": "task_queued"}]}],
   "debtor": {"name": "Ana Ruiz", "phones": ["+34600000000", "+34600000001"],
@@ -59,6 +66,10 @@ TEST_CASE("the page of an offer says everything that somebody needs to act", "[o
         "Buenos días.\n",
         "Soy [agency].",
         "2026-03-02T11:00:00Z  message_received: message_received, task_queued",
+        "agent_call: 3 tried, 1 reached, 2 unanswered, last tried 2026-03-01T10:00:00Z",
+        "2 of 5.00 in all, last 2.00 at 2026-02-01T00:00:00Z",
+        "2 made, 1 kept, 1 broken, last broken 2026-02-20",
+        "1 opened, 1 open",
         "promised no_answer"})
     CHECK(page.find(text) != page.npos);
 }

@@ -137,6 +137,14 @@ export function offerOf(task: string): Omit<Offer, "n"> {
     promises: [],
     dispositions: ["done"],
     contact: { allowed_now: true, never: [] },
+    digest: {
+      contact_days: 40,
+      channels: [],
+      payments: { count: 0, reversed: 0, amount: "0.00" },
+      promises: { made: 0, open: 0, kept: 0, partly_kept: 0, broken: 0 },
+      arrangements: { kept: 0, broken: 0 },
+      disputes: { opened: 0, open: 0 },
+    },
     history: [],
   };
 }
