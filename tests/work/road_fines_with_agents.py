@@ -149,7 +149,7 @@ def ask(prometheus, query):
     return float(found[0]["value"][1]) if found else 0
 
 
-def judge(history, table):
+def judge(history, table, kept, made_anew):
     """Prints everything; (passed, failed)."""
     table.print()
     failures = [f"{name} differs between the books" for name in table.failures()]
@@ -158,8 +158,10 @@ def judge(history, table):
     checks = [
         ("no task does what it may not", history.fault_count == 0,
          f"{history.fault_count} faults: " + "; ".join(history.faults)),
-        ("queued = completed + withdrawn + open", queued == ended + history.still_open,
+        ("every task came to an end", queued == ended and history.still_open == 0,
          f"{queued} queued, {ended} ended, {history.still_open} open"),
+        ("a rebuild from the journal gives the same figures", kept == made_anew,
+         "other figures by " + "; ".join(by for by in kept if kept[by] != made_anew[by])),
         ("no task is completed twice", all(count == 1 for count in history.done.values()),
          str([task for task, count in history.done.items() if count > 1][:5])),
         ("there was work of every sort", min(history.released, sum(history.withdrawn.values()),
@@ -193,11 +195,22 @@ def run(arguments, directory):
         print(f"{len(AGENTS)} agents completed {done} tasks in {seconds:.1f} s, {done / seconds:.0f}/s; "
               f"{history.released} were given back, {sum(history.withdrawn.values())} withdrawn")
         restless.rest()
+        kept = indicators.pages()
     finally:
         one.let_agents_go()
         prometheus.stop()
         one.office.stop()
-    return judge(history, table)
+    return judge(history, table, kept, rebuilt(one.office, indicators))
+
+
+def rebuilt(office, indicators):
+    """The indicators once more, made of the journal alone."""
+    office.command("journal", "rebuild", office.data)
+    office.start()
+    try:
+        return indicators.pages()
+    finally:
+        office.stop()
 
 
 def main():

@@ -29,6 +29,16 @@ class Indicators:
             sums[key if len(names) > 1 else key[0]] += int(row[show])
         return +sums
 
+    def pages(self):
+        """Every figure of every month, by all that can be told apart."""
+        texts = {}
+        for by in ("phase,segment,strategy", "channel,result", "team,agent,result", "rule"):
+            status, texts[by] = self.office.exchange(
+                "GET", f"/v1/indicators?{self.days}&every=month&by={by}&format=csv")
+            if status != 200:
+                raise RuntimeError(f"indicators by {by}: {status} {texts[by]}")
+        return texts
+
     def by_month(self, show):
         """The sum over months, each asked for apart."""
         path = f"/v1/indicators?{self.days}&every=month&show={show}&format=csv"
