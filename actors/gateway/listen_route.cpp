@@ -49,7 +49,7 @@ public:
     // Written anew: a client may put line breaks between the members.
     auto anew = nlohmann::json::parse(message, nullptr, false);
     if (!may_see_personal(from_.who.acting))
-      for (auto personal : {"debtor", "note"})
+      for (auto personal : {"debtor", "note", "script_text"}) // a script names the debtor
         anew.erase(personal);
     data.raw("message", anew.dump()).end_object();
     write(fmt::format("event: {}\ndata: {}\n\n", direction, data.view()));

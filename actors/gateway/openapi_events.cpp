@@ -67,8 +67,9 @@ json server_event(std::string_view name, json data) {
 
 json overheard(std::string_view name, const char* operation) {
   auto message = object({{"type", message_types(operation)}}, extra::allowed);
-  message["description"] = "as docs/asyncapi.json has it; without debtor and note for a token that "
-                           "may not see personal data";
+  message["description"]
+    = "as docs/asyncapi.json has it; without debtor, note and script_text for a "
+      "token that may not see personal data";
   return server_event(name, object({{"agent", text()}, {"at", moment()}, {"message", message}}));
 }
 

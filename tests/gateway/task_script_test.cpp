@@ -1,5 +1,6 @@
 // The words of a task's script, as its offer has them.
 
+#include "tests/gateway/feed_event.hpp"
 #include "tests/gateway/office_server.hpp"
 
 using namespace recobro;
@@ -64,4 +65,20 @@ TEST_CASE("a text of the script's name for another channel is not its words", "[
   auto offer = offer_to(server, R"("language":"es")");
   CHECK(offer["script"] == "first_call");
   CHECK_FALSE(offer.contains("script_text"));
+}
+
+TEST_CASE("a leader who listens in is not shown the debtor's name in a script",
+          "[gateway][agent]") {
+  office_server server{with_team(), in_two_languages()};
+  auto leader = server.client(role::supervisor);
+  leader.send_request("GET", "/v1/teams/first/stream?agent=agent&reason=coaching", {}, {});
+  REQUIRE(leader.read_head().status == 200);
+  REQUIRE(leader.read_until("\n\n") == ": connected");
+  auto offer = offer_to(server, R"("language":"es","debtor":{"name":"Ana"})");
+  REQUIRE(offer["script_text"].get<std::string>().find("Ana") != std::string::npos);
+  nlohmann::json told;
+  while (told["type"] != "offer")
+    told = next_event(leader).value().data["message"];
+  CHECK(told["script"] == "first_call");
+  CHECK(told.dump().find("Ana") == std::string::npos);
 }
