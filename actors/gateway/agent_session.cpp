@@ -297,7 +297,7 @@ void agent_session::withdraw(const std::string& task, const std::string& reason)
 }
 
 void agent_session::text(const std::string& from, const std::string& words) {
-  write(context_.mail.keep(who_.name, message_text(from, words)));
+  write(context_.mail.keep(who_.name, leaders_message(from, words)));
 }
 
 void agent_session::drained() {
@@ -372,7 +372,7 @@ std::shared_ptr<agent_session> session_of(const gateway_context& context, std::s
   return nullptr;
 }
 
-std::string message_text(const std::string& from, const std::string& words) {
+std::string leaders_message(const std::string& from, const std::string& words) {
   json_writer body;
   body.object().text("type", "message").text("from", from).text("text", words).end_object();
   return body.take();

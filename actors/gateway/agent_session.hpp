@@ -76,6 +76,6 @@ private:
 /// Of the client that is connected now; null: he is away.
 std::shared_ptr<agent_session> session_of(const gateway_context& context, std::string_view agent);
 /// A leader's message to him, without its number.
-std::string message_text(const std::string& from, const std::string& words);
+std::string leaders_message(const std::string& from, const std::string& words);
 
 } // namespace recobro

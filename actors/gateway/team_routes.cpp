@@ -165,7 +165,7 @@ void pass_on(gateway_context& context, const team& rules, const leaders_word& sa
     if (auto session = session_of(context, agent.id))
       session->text(said.word.from, said.text);
     else
-      context.mail.keep(agent.id, message_text(said.word.from, said.text));
+      context.mail.keep(agent.id, leaders_message(said.word.from, said.text));
   }
 }
 
