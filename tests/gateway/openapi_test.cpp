@@ -176,7 +176,8 @@ TEST_CASE_METHOD(documented_server,
   ask(role::supervisor, "GET", "/v1/portfolios/b%20k/accounts/A1/offers");
   const auto arrange = account + "/arrangements";
   ask(role::supervisor, "POST", arrange, plan, key);
-  ask(role::supervisor, "POST", arrange, R"({"type":"arrangement_accepted","arrangement":"R1"})", key);
+  ask(role::supervisor, "POST", arrange, R"({"type":"arrangement_accepted","arrangement":"R1"})",
+      key);
   ask(role::supervisor, "POST", arrange, "{", as_json);
   ask(role::supervisor, "POST", arrange, plan, as_json);
   ask(role::supervisor, "POST", arrange, plan, as_json); // the id is known now

@@ -64,7 +64,7 @@ TEST_CASE("a leader gives a task to the agent of his choice, who may have it", "
   auto unfit = give(R"({"agent":"far","reason":"knows_him"})");
   CHECK(unfit.status == 403);
   CHECK(unfit.body.find("portfolio book") != std::string::npos);
-  CHECK(give(R"({"agent":"nobody","reason":"knows_him"})").status == 422);
+  CHECK(give(R"({"agent":"nobody","reason":"knows_him"})").status == 400);
   CHECK(give(R"({"agent":"agent","boost":3,"reason":"knows_him"})").status == 400);
   CHECK(give(R"({"agent":"agent","reason":"knows_him"})").status == 200); // he never said ready
   CHECK(agent.expect("offer")["task"] == "book/0/1");

@@ -32,6 +32,7 @@ RARE = {
     "recobro_phase_rolls_total": "nobody grows old in a month or two",
     "recobro_quota_postponed_actions_total": "hardly a day is full",
     "recobro_tasks_expired_total": "scripted agents answer",
+    'state="cancelled"': "on so fast a clock a message has left before anything could withdraw it",
     'intent="stop"': "few debtors say stop",
 }
 METRIC = re.compile(r"\brecobro_[a-z_]+")
@@ -51,7 +52,7 @@ class Server(server_process.Server):
         (directory / "policy.yaml").write_text(policy)
         text = self.config.read_text().replace(
             f"policy: {directory / 'policy.yaml'}",
-            f"policy: {directory / 'policy.yaml'}, jurisdictions: [CO], "
+            f"policy: {directory / 'policy.yaml'}, jurisdictions: [PE], "
             "quotas: [{name: messages, channels: [email, whatsapp, sms], at_most: 100000}]")
         self.config.write_text(
             text + "clock:\n  source: accelerated\n  start: 2026-03-02T12:00:00Z\n"

@@ -1,0 +1,146 @@
+// To whom of several who could do it a task goes, and what becomes of it if he does not answer.
+
+#include "tests/core/work/office.hpp"
+
+using namespace recobro;
+using namespace recobro::testing;
+using namespace std::chrono_literals;
+
+TEST_CASE("whoever spoke to the debtor gets the task, if there soon enough", "[work][desk]") {
+  office o{{.name = "first", .agents = {{"ana"}, {"bob"}}, .sticky_for = 10min}};
+  o.join("ana");
+  o.join("bob");
+  o.ready("bob");
+  auto row = o.row(1);
+  row.task.content.terms.agent = "ana";
+  SECTION("he is there") {
+    o.put(row);
+    CHECK(o.holder(1).empty()); // ana is busy with something
+    o.ready("ana");
+    CHECK(o.holder(1) == "ana");
+  }
+  SECTION("he is not soon enough") {
+    o.put(row);
+    o.clock += 11min;
+    o.pass(1s);
+    CHECK(o.holder(1) == "bob");
+  }
+  SECTION("he has not what it needs") {
+    row.task.content.terms.level = 1;
+    o.put(row);
+    o.ready("ana");
+    CHECK(o.holder(1).empty());
+  }
+  SECTION("he goes, for longer than a lease") {
+    o.put(row);
+    o.leave("ana");
+    CHECK(o.holder(1).empty());
+    o.pass(62s);
+    CHECK(o.holder(1) == "bob");
+  }
+  SECTION("he was cut off, and is there again") {
+    o.put(row);
+    o.leave("ana");
+    o.pass(30s);
+    o.join("ana");
+    o.ready("ana");
+    CHECK(o.holder(1) == "ana");
+  }
+  SECTION("he comes again with less than it needs") {
+    o.put(row);
+    o.leave("ana");
+    row.task.content.terms.needs = {};
+    o.work.drain(o.session("ana"), o.at());
+    o.join("ana");
+    o.work.drain(o.session("ana"), o.at());
+    o.carry_out();
+    CHECK(o.holder(1) == "bob");
+  }
+  SECTION("he is back from a break") {
+    o.put(row);
+    o.work.pause(o.session("ana"), true, o.at());
+    o.carry_out();
+    CHECK(o.holder(1).empty());
+    o.pass(5min);
+    o.ready("ana");
+    CHECK(o.holder(1) == "ana");
+  }
+  SECTION("his break is too long") {
+    o.put(row);
+    o.work.pause(o.session("ana"), true, o.at());
+    o.pass(10min + 1s);
+    CHECK(o.holder(1) == "bob");
+  }
+}
+
+TEST_CASE("of those who could take it, who has least in hand is next", "[work][desk]") {
+  office o{{.name = "first", .agents = {{"ana"}, {"bob"}}}};
+  o.join("ana");
+  o.ready("ana", 3);
+  o.add(1);
+  o.add(2);
+  o.join("bob");
+  o.ready("bob", 3);
+  o.add(3); // ana 2, bob 1
+  o.complete(1);
+  o.complete(2); // ana has nothing, and got nothing for longer than bob
+  o.ready("ana", 3);
+  o.add(4);
+  CHECK(o.holder(4) == "ana");
+  o.add(5); // one each: bob got something before ana
+  CHECK(o.holder(5) == "bob");
+  o.add(6);
+  CHECK(o.holder(6) == "ana"); // who has one, bob two
+}
+
+TEST_CASE("an offer that nobody accepts goes to somebody else", "[work][desk]") {
+  office o{{.name = "first", .agents = {{"ana"}, {"bob"}}, .accept_within = 2min}};
+  o.join("ana");
+  o.ready("ana", 2);
+  o.add(1);
+  o.add(2);
+  o.accept(2);
+  o.join("bob");
+  o.ready("bob");
+  for (int i = 0; i < 3; ++i) { // she is there all the time
+    o.pass(45s);
+    o.work.seen(o.session("ana"), o.at());
+  }
+  CHECK(o.holder(1) == "bob");
+  CHECK(o.holder(2) == "ana");
+  CHECK(o.withdrawn == std::vector<std::string>{"P/1/1 not_accepted"});
+  CHECK(o.work.totals().expired == 1);
+}
+
+TEST_CASE("a task that a leader gives to somebody else leaves the first one's screen",
+          "[work][desk]") {
+  office o{{.name = "first", .agents = {{"ana"}, {"bob"}}}};
+  o.join("ana");
+  o.ready("ana", 3);
+  o.join("bob");
+  o.add(1);
+  auto row = *o.find(1);
+  row.task.agent = "bob";
+  o.put(row);
+  CHECK(o.withdrawn == std::vector<std::string>{"P/1/1 reassigned"});
+  CHECK(o.offered == 2);
+  o.add(2);
+  CHECK(o.holder(2) == "ana");
+}
+
+TEST_CASE("of those who could take it, who got nothing for longest is next", "[work][desk]") {
+  office o{{.name = "first", .agents = {{"ana"}, {"bob"}, {"carla"}}}};
+  for (auto agent : {"ana", "bob", "carla"}) {
+    o.join(agent);
+    o.ready(agent);
+  }
+  std::map<std::string, int> done;
+  for (uint32_t number = 1; number <= 9; ++number) {
+    o.add(number);
+    auto agent = o.holder(number);
+    ++done[agent];
+    o.complete(number);
+    o.ready(agent);
+  }
+  CHECK(done == std::map<std::string, int>{{"ana", 3}, {"bob", 3}, {"carla", 3}});
+}
