@@ -124,11 +124,18 @@ task_action read_task(const yaml_node& node, yaml_errors& errors, const policy_n
   map.read("script", action.script, [](const yaml_node& value) { return value.word(); });
   map.read("priority", action.priority,
            [&](const yaml_node& value) { return read_reference(value, "score", names.scores); });
-  constexpr std::array<std::string_view, 4> channels{"voice", "visit", "agent_call", "none"};
+  constexpr std::array<std::string_view, 7> channels{"voice", "visit", "agent_call", "whatsapp",
+                                                     "sms",   "email", "none"};
   size_t by = 0;
   action.by = usual_channel(action.kind);
   if (map.read("channel", by, [&](const yaml_node& value) { return value.one_of(channels); }))
     action.by = channel_from(channels[by]); // nothing for "none"
+  if (!action.by && usual_channel(action.kind))
+    errors.add(
+      node, errc::config_wrong_value,
+      fmt::format("a {0} reaches the debtor, so the contact rules are asked about it; leave "
+                  "out 'channel: none', or name the work other than '{0}'",
+                  action.kind));
   if (const auto needs = map.take("needs")) {
     read_needs(*needs, errors, action.needs);
   }

@@ -78,6 +78,17 @@ void add_approvals(const yaml_node& node, yaml_errors& errors, std::vector<std::
   skills.erase(std::unique(skills.begin(), skills.end()), skills.end());
 }
 
+/// By class of channels, as contact rules have them.
+void read_capacity(yaml_map_reader& from, yaml_errors& errors, channel_capacity& target) {
+  auto node = from.take("capacity");
+  if (!node)
+    return;
+  yaml_map_reader map(*node, errors);
+  for (size_t place = 0; place < channel_class_count; ++place)
+    map.read(name_of(static_cast<channel_class>(place)), target[place],
+             [](const yaml_node& value) { return value.integer(1, 100); });
+}
+
 agent_profile read_agent(const yaml_node& node, yaml_errors& errors) {
   agent_profile made;
   if (node.is_scalar()) { // a name alone: no special skills
@@ -94,6 +105,7 @@ agent_profile read_agent(const yaml_node& node, yaml_errors& errors) {
   read_list(map, "licences", errors, made.licences, read_jurisdiction);
   read_list(map, "portfolios", errors, made.portfolios, read_identifier);
   map.read("level", made.level, [](const yaml_node& value) { return value.integer(0, 9); });
+  read_capacity(map, errors, made.capacity);
   if (auto role = map.take("approves"))
     add_approvals(*role, errors, made.skills);
   return made;
@@ -125,8 +137,7 @@ team read_team(yaml_map_reader& map, unique_names& names, yaml_errors& errors,
   read_list(map, "licensed", errors, made.licensed, read_jurisdiction);
   map.read("tasks_per_agent", made.tasks_per_agent,
            [](const yaml_node& value) { return value.integer(1, 100); });
-  map.read("calls_per_agent", made.calls_per_agent,
-           [](const yaml_node& value) { return value.integer(1, 100); });
+  read_capacity(map, errors, made.capacity);
   map.read("lease", made.lease, read_real_time);
   map.read("accept_within", made.accept_within, read_real_time);
   map.read("sticky_for", made.sticky_for, read_span);

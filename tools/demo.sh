@@ -120,7 +120,7 @@ portfolios:
   - {name: demo, policy: policy.yaml}
 CONFIG
   if [[ -n $agents ]]; then
-    printf 'teams:\n  - name: callers\n    calls_per_agent: 1\n    agents: [%s]\n' "${agents// /, }" \
+    printf 'teams:\n  - name: callers\n    agents: [%s]\n' "${agents// /, }" \
       >>"$home/recobrod.yaml"
     : >"$home/agents.txt"
     for agent in $agents; do

@@ -37,13 +37,14 @@ json team_figures(bool in_full) {
                       {"agents_by_state", agents_by_state()}});
   if (!in_full)
     return made;
-  made["properties"]["queues"] = list_of(object({{"portfolio", text()},
-                                                 {"needs", list_of(text())},
-                                                 {"language", text(), false},
-                                                 {"licence", text(), false},
-                                                 {"level", whole()},
-                                                 {"call", truth()},
-                                                 {"waiting", whole()}}));
+  made["properties"]["queues"]
+    = list_of(object({{"portfolio", text()},
+                      {"needs", list_of(text())},
+                      {"language", text(), false},
+                      {"licence", text(), false},
+                      {"level", whole()},
+                      {"through", words<channel_class, channel_class_count>(), false},
+                      {"waiting", whole()}}));
   made["properties"]["agents"] = list_of(object({{"agent", text()},
                                                  {"state", words<agent_mode, agent_mode_count>()},
                                                  {"reason", text("of a pause"), false},

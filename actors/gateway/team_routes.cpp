@@ -73,7 +73,9 @@ void write_queues(json_writer& out, const desk_figures& seen) {
       out.item(skill);
     out.end_list().text_if("language", line.required.language);
     out.text_if("licence", line.required.jurisdiction).number("level", line.required.level);
-    out.truth("call", line.required.call).number("waiting", line.waiting).end_object();
+    if (line.required.by)
+      out.text("through", name_of(*line.required.by));
+    out.number("waiting", line.waiting).end_object();
   }
   out.end_list();
 }

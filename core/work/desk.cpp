@@ -66,7 +66,7 @@ void desk::put(const task_row& row, desk_time at) {
   leave_queue(known);
   forget_wakes(known, row.key());
   auto required = requirement_of(rules_, row);
-  known.call = required.call;
+  known.by = required.by;
   known.line = queue_.line_of(required);
   known.rank = rank_of(rules_, row);
   known.queued_at = row.task.queued_at;
@@ -187,7 +187,7 @@ void desk::hold(item& what, const task_row& row, desk_time at) {
     auto former = workers_.find(what.agent);
     if (former != workers_.end()) {
       former->second.holds.erase(row.key());
-      former->second.calls -= what.call;
+      count(former->second, what, -1);
       update(former->first, former->second);
       if (what.is == place::held && former->second.session != 0)
         orders_.emplace_back(order_withdraw{former->second.session, row.key(), "reassigned"});
@@ -201,10 +201,10 @@ void desk::hold(item& what, const task_row& row, desk_time at) {
     who.seen_at = std::max(who.seen_at, at.uptime); // the lease begins now
   if (!known) {                                     // from before a restart, or given by hand
     leave_queue(what);
-    what.call = requirement_of(rules_, row).call;
+    what.by = requirement_of(rules_, row).by;
     what.agent = agent;
     who.holds.insert(row.key());
-    who.calls += what.call;
+    count(who, what, 1);
     park_others(what);
   }
   if (what.is != place::held) {
@@ -236,7 +236,7 @@ void desk::let_go(item& what) {
     return;
   auto& [agent, who] = *found;
   if (who.holds.erase(key) > 0)
-    who.calls -= what.call;
+    count(who, what, -1);
   who.credit += asked && who.session != 0 ? 1 : 0; // he never got it
   if (who.draining && who.holds.empty() && who.session != 0)
     orders_.emplace_back(order_drained{who.session});

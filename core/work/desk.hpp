@@ -137,7 +137,7 @@ private:
     account_key account;
     uint32_t number = 0;
     uint32_t line = 0;
-    bool call = false;
+    std::optional<channel_class> by{};
     bool approval = false; // waits for nobody who is at another task about the debtor
     place is{};
     task_rank rank;
@@ -167,9 +167,9 @@ private:
     uint64_t turn = 0;                                   // grows with whoever got something last
     std::optional<std::pair<size_t, uint64_t>> listed{}; // among the crew's idle
     std::chrono::milliseconds seen_at{0};
-    std::set<std::string> holds; // tasks that he has or was asked for
-    uint32_t calls = 0;          // of them
-    task_queue::line reserved{}; // that wait for him
+    std::set<std::string> holds;                        // tasks that he has or was asked for
+    std::array<uint32_t, channel_class_count> in_use{}; // of them, by class of channels
+    task_queue::line reserved{};                        // that wait for him
   };
   using items = std::unordered_map<std::string, item>;
   using workers = std::unordered_map<std::string, worker>;
@@ -192,7 +192,8 @@ private:
   bool takes(const worker& who) const;
   bool comes_back(const worker& who, desk_time at) const;
   void unlist(const std::string& agent, worker& who);
-  bool idle(const worker& who, bool call) const;
+  bool idle(const worker& who, std::optional<channel_class> by = {}) const;
+  static void count(worker& who, const item& what, int more);
   bool fits_line(crew& who, uint32_t line);
   crew& crew_of(agent_profile profile);
   void look_for_agent(item& what, desk_time at);

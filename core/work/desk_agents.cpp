@@ -164,16 +164,22 @@ bool desk::comes_back(const worker& who, desk_time at) const {
 }
 
 /// Whether he would take one more task, of this sort.
-bool desk::idle(const worker& who, bool call) const {
+bool desk::idle(const worker& who, std::optional<channel_class> by) const {
   return takes(who) && who.credit > 0 && who.holds.size() < rules_.tasks_per_agent
-         && (!call || who.calls < rules_.calls_per_agent);
+         && (!by
+             || who.in_use[static_cast<size_t>(*by)] < capacity_of(rules_, who.his->profile, *by));
+}
+
+void desk::count(worker& who, const item& what, int more) {
+  if (what.by)
+    who.in_use[static_cast<size_t>(*what.by)] += static_cast<uint32_t>(more);
 }
 
 void desk::update(const std::string& agent, worker& who) {
   if (!who.his)
     return;
   unlist(agent, who);
-  if (!idle(who, false))
+  if (!idle(who))
     return;
   who.listed = {who.holds.size(), who.turn};
   who.his->idle.insert({who.holds.size(), who.turn, agent});
@@ -200,7 +206,7 @@ void desk::ask_for(item& what, const std::string& agent, worker& who, desk_time 
   what.asked_at = at.uptime;
   what.agent = agent;
   who.holds.insert(what.rank.key);
-  who.calls += what.call;
+  count(who, what, 1);
   --who.credit;
   who.turn = ++turns_;
   update(agent, who);
@@ -219,7 +225,7 @@ void desk::look_for_agent(item& what, desk_time at) {
     for (auto& [has, turn, agent] : his.idle) {
       auto& who = workers_.at(agent);
       auto avoided = what.avoid.find(agent);
-      if (!idle(who, what.call) || (avoided != what.avoid.end() && avoided->second > at.uptime))
+      if (!idle(who, what.by) || (avoided != what.avoid.end() && avoided->second > at.uptime))
         continue;
       auto less = [&] {
         return who.holds.size() != best->holds.size() ? who.holds.size() < best->holds.size()
@@ -243,7 +249,7 @@ desk::item* desk::next_for(const std::string& agent, worker& who, desk_time at) 
     for (auto& rank : line) {
       auto& what = items_.at(rank.key);
       auto avoided = what.avoid.find(agent);
-      if (idle(who, what.call) && (avoided == what.avoid.end() || avoided->second <= at.uptime))
+      if (idle(who, what.by) && (avoided == what.avoid.end() || avoided->second <= at.uptime))
         return &rank;
     }
     return nullptr;
@@ -251,8 +257,7 @@ desk::item* desk::next_for(const std::string& agent, worker& who, desk_time at) 
   auto best = first_in(who.reserved);
   for (uint32_t line = 0; line < queue_.lines(); ++line) {
     auto& waiting = queue_.at(line);
-    if (waiting.empty() || !fits_line(*who.his, line)
-        || (queue_.required(line).call && !idle(who, true)))
+    if (waiting.empty() || !fits_line(*who.his, line) || !idle(who, queue_.required(line).by))
       continue;
     auto first = first_in(waiting);
     if (first && (!best || *first < *best))
@@ -266,7 +271,7 @@ void desk::look_for_tasks(const std::string& agent, desk_time at) {
   if (found == workers_.end())
     return;
   auto& who = found->second;
-  while (idle(who, false)) {
+  while (idle(who)) {
     auto next = next_for(agent, who, at);
     if (!next)
       return;

@@ -32,13 +32,13 @@ const team* team_for(const team_list& teams, std::string_view portfolio, std::st
 
 requirement requirement_of(const team& in, const task_row& row) {
   auto& content = row.task.content;
-  auto voice = content.contacts && content.by != channel::visit;
+  auto by = content.contacts ? std::optional{class_of(content.by)} : std::nullopt;
   return {.needs = content.terms.needs,
           .level = content.terms.level,
           .language = row.language,
           .portfolio = std::string{row.account.portfolio()},
           .jurisdiction = is_in(in.licensed, row.jurisdiction) ? row.jurisdiction : std::string{},
-          .call = voice};
+          .by = by};
 }
 
 bool fits(const agent_profile& who, const requirement& what) {
@@ -48,6 +48,12 @@ bool fits(const agent_profile& who, const requirement& what) {
          && (what.language.empty() || none_or_in(who.languages, what.language))
          && none_or_in(who.portfolios, what.portfolio)
          && (what.jurisdiction.empty() || is_in(who.licences, what.jurisdiction));
+}
+
+uint32_t capacity_of(const team& in, const agent_profile& who, channel_class by) {
+  auto place = static_cast<size_t>(by);
+  auto said = who.capacity[place] > 0 ? who.capacity[place] : in.capacity[place];
+  return said > 0 ? said : in.tasks_per_agent;
 }
 
 } // namespace recobro

@@ -3,8 +3,10 @@
 // Who works: teams, the people in them, and what each may do. A value of the configuration.
 
 #include "core/base/time.hpp"
+#include "core/contact/vocabulary.hpp"
 #include "core/work/task_row.hpp"
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +14,10 @@
 #include <vector>
 
 namespace recobro {
+
+/// How many tasks somebody may hold at once that reach debtors through a class of channels: one
+/// call, several chats. 0: nothing is said of that class.
+using channel_capacity = std::array<uint32_t, channel_class_count>;
 
 /// What somebody may be given. Lists are sorted.
 struct agent_profile {
@@ -21,6 +27,7 @@ struct agent_profile {
   std::vector<std::string> licences{};   // jurisdictions
   std::vector<std::string> portfolios{}; // none: all of the team's
   uint8_t level = 0;                     // of seniority
+  channel_capacity capacity{};           // instead of the team's
   friend bool operator==(const agent_profile&, const agent_profile&) = default;
 };
 
@@ -31,7 +38,7 @@ struct team {
   std::vector<std::string> licensed{};   // jurisdictions for which an agent needs the licence
   std::vector<agent_profile> agents{};
   uint32_t tasks_per_agent = 3; // held at once, so that nobody hoards
-  uint32_t calls_per_agent = 1; // of them that reach the debtor by voice
+  channel_capacity capacity{1}; // of them, by class of channels; as it stands: one call
   /// Whoever is not heard of for so long has lost what he held.
   std::chrono::milliseconds lease = std::chrono::seconds{60};
   /// An offer that is not accepted for so long goes back to the queue.
@@ -58,13 +65,15 @@ struct requirement {
   uint8_t level = 0;
   std::string language{}; // empty: any
   std::string portfolio{};
-  std::string jurisdiction{}; // in which a licence is needed; empty: none is
-  bool call = false;          // reaches the debtor by voice
+  std::string jurisdiction{};        // in which a licence is needed; empty: none is
+  std::optional<channel_class> by{}; // how whoever does it reaches the debtor; nothing: not at all
   friend auto operator<=>(const requirement&, const requirement&) = default;
   friend bool operator==(const requirement&, const requirement&) = default;
 };
 
 requirement requirement_of(const team& in, const task_row& row);
 bool fits(const agent_profile& who, const requirement& what);
+/// Of this class at once; tasks_per_agent where nothing is said.
+uint32_t capacity_of(const team& in, const agent_profile& who, channel_class by);
 
 } // namespace recobro

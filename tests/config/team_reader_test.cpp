@@ -50,7 +50,7 @@ TEST_CASE("teams say who does what", "[server_config][teams]") {
                                 "    tasks: [visit, call]\n"
                                 "    licensed: [US-NY]\n"
                                 "    tasks_per_agent: 5\n"
-                                "    calls_per_agent: 2\n"
+                                "    capacity: {voice: 2, messaging: 4}\n"
                                 "    lease: 30 seconds\n"
                                 "    sticky_for: 5 minutes\n"
                                 "    ageing_per_hour: 7\n"
@@ -58,7 +58,8 @@ TEST_CASE("teams say who does what", "[server_config][teams]") {
                                 "    escalate_to: second\n"
                                 "    agents:\n"
                                 "      - {id: ana, skills: [law, art], languages: [es], level: 2,\n"
-                                "         licences: [US-NY], portfolios: [cards]}\n"
+                                "         licences: [US-NY], portfolios: [cards],\n"
+                                "         capacity: {messaging: 1}}\n"
                                 "      - bob\n"
                                 "  - {name: second, agents: [eva]}\n");
   REQUIRE(made);
@@ -66,7 +67,10 @@ TEST_CASE("teams say who does what", "[server_config][teams]") {
   const auto& first = made->teams[0];
   CHECK(first.kinds == std::vector<std::string>{"call", "visit"}); // sorted
   CHECK(first.tasks_per_agent == 5);
-  CHECK(first.calls_per_agent == 2);
+  CHECK(capacity_of(first, first.agents[1], channel_class::voice) == 2);
+  CHECK(capacity_of(first, first.agents[1], channel_class::messaging) == 4);
+  CHECK(capacity_of(first, first.agents[1], channel_class::visit) == 5); // tasks_per_agent
+  CHECK(capacity_of(first, first.agents[0], channel_class::messaging) == 1);
   CHECK(first.lease == 30s);
   CHECK(first.sticky_for == 5min);
   CHECK(first.ageing_per_hour == 7);

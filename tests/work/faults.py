@@ -39,21 +39,21 @@ def hired(programs, directory, teams, clock=""):
 
 def one_team(agents, each):
     names = [f"agent-{number:03}" for number in range(agents)]
-    return [Team("office", names, [f"tasks_per_agent: {each}", f"calls_per_agent: {each}",
+    return [Team("office", names, [f"tasks_per_agent: {each}", f"capacity: {{voice: {each}}}",
                                    f"lease: {lost_agents.LEASE_SECONDS} seconds"])]
 
 
 def rude_and_steady(_):
     """The steady one does another kind of task, so that nobody can take it from him."""
     rude = [f"rude-{number:02}" for number in range(20)]
-    settings = ["tasks_per_agent: 3", "calls_per_agent: 3", f"lease: {lost_agents.LEASE_SECONDS} seconds"]
+    settings = ["tasks_per_agent: 3", "capacity: {voice: 3}", f"lease: {lost_agents.LEASE_SECONDS} seconds"]
     return [Team("office", rude, ["tasks: [call]", *settings]),
             Team("lawyers", ["steady"], ["tasks: [legal]", *settings], {"steady": "skills: [law]"})]
 
 
 def honest_and_liars(_):
     people = ["honest", "liar", "lawyer", "dismissed"]
-    return [Team("office", people, [f"tasks_per_agent: {TASKS_MAX}", f"calls_per_agent: {TASKS_MAX}",
+    return [Team("office", people, [f"tasks_per_agent: {TASKS_MAX}", f"capacity: {{voice: {TASKS_MAX}}}",
                                     "lease: 10 seconds", "sticky_for: 1 minutes"],
                  {"lawyer": "skills: [law]"})]
 

@@ -122,7 +122,7 @@ def settled(office, waiting):
 def play(programs, directory, checks):
     office = Office(programs, directory, POLICY,
                     [Team("office", ["ana"], [f"tasks_per_agent: {AT_ONCE}",
-                                              f"calls_per_agent: {AT_ONCE}", "lease: 60 seconds"])])
+                                              f"capacity: {{voice: {AT_ONCE}}}", "lease: 60 seconds"])])
     office.hire()
     office.start()
     try:

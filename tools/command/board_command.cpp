@@ -74,13 +74,13 @@ void print_teams(const json& shown, rates& speed, double seconds) {
 }
 
 void print_one(const json& team) {
-  text_table queues{{"portfolio", "needs", "language", "licence", "level", "call", "waiting"}};
+  text_table queues{{"portfolio", "needs", "language", "licence", "level", "through", "waiting"}};
   for (auto& line : team["queues"]) {
     std::string needs;
     for (auto& skill : line["needs"])
       needs += (needs.empty() ? "" : " ") + skill.get<std::string>();
     queues.add({line["portfolio"], needs, line.value("language", ""), line.value("licence", ""),
-                std::to_string(line["level"].get<int>()), line["call"].get<bool>() ? "yes" : "no",
+                std::to_string(line["level"].get<int>()), line.value("through", ""),
                 std::to_string(line["waiting"].get<int64_t>())});
   }
   if (!queues.empty())

@@ -69,6 +69,14 @@ std::string contacts(const std::vector<arm>& arms) {
   return table.take();
 }
 
+std::string costs(const std::vector<arm>& arms) {
+  table_text table{"week,cost"};
+  for (const arm& one : arms)
+    for (size_t week = 0; week < one.made.counts.cost_by_week.size(); ++week)
+      table.row(one, week, money(one, one.made.counts.cost_by_week[week]));
+  return table.take();
+}
+
 std::string channels(const std::vector<arm>& arms) {
   table_text table{
     "channel,sent,delivered,failed,noticed,replied,no_answer,wrong_person,refused,cost"};
@@ -212,7 +220,7 @@ std::vector<std::pair<std::string, std::string>> report_tables(const experiment&
     {"phases.csv", phases(arms)},     {"moves.csv", moves(arms)},
     {"cohorts.csv", cohorts(arms)},   {"promises.csv", promises(arms)},
     {"workload.csv", workload(arms)}, {"lawful_contact.csv", lawful_contact(arms)},
-    {"endings.csv", endings(arms)}};
+    {"costs.csv", costs(arms)},       {"endings.csv", endings(arms)}};
   if (!what.compared.empty())
     files.emplace_back("comparison.csv", compared(what));
   if (what.sensitive)

@@ -144,3 +144,37 @@ TEST_CASE("of those who could take it, who got nothing for longest is next", "[w
   }
   CHECK(done == std::map<std::string, int>{{"ana", 3}, {"bob", 3}, {"carla", 3}});
 }
+
+TEST_CASE("somebody at a call may have several chats", "[work][desk]") {
+  channel_capacity of_team{1};
+  of_team[static_cast<size_t>(channel_class::messaging)] = 2;
+  agent_profile bob{"bob"};
+  bob.capacity[static_cast<size_t>(channel_class::messaging)] = 1;
+  office o{{.name = "first", .agents = {{"ana"}, bob}, .tasks_per_agent = 4, .capacity = of_team}};
+  auto add = [&](uint32_t number, channel by) {
+    auto row = o.row(number);
+    row.task.content.contacts = true;
+    row.task.content.by = by;
+    o.put(row);
+  };
+  o.join("ana");
+  o.ready("ana", 4);
+  add(1, channel::agent_call);
+  add(2, channel::voice); // a call as well
+  add(3, channel::whatsapp);
+  add(4, channel::whatsapp);
+  add(5, channel::whatsapp);
+  add(6, channel::whatsapp);
+  CHECK(o.holder(1) == "ana");
+  CHECK(o.holder(2).empty());
+  CHECK(o.holder(3) == "ana");
+  CHECK(o.holder(4) == "ana");
+  CHECK(o.holder(5).empty());
+  o.join("bob");
+  o.ready("bob", 4);
+  CHECK(o.holder(2) == "bob");
+  CHECK(o.holder(5) == "bob");
+  CHECK(o.holder(6).empty());
+  o.complete(3);
+  CHECK(o.holder(6) == "ana");
+}

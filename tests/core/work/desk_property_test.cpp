@@ -21,7 +21,6 @@ team some_team() {
   return {.name = "first",
           .agents = {{"ana", {"law", "sales"}}, {"bob", {"law"}}, {"eva", {"sales"}}, {"joe"}},
           .tasks_per_agent = 2,
-          .calls_per_agent = 1,
           .lease = 30s,
           .sticky_for = 10s};
 }

@@ -95,7 +95,7 @@ TEST_CASE("two tasks about one debtor are never out at once", "[work][desk]") {
 }
 
 TEST_CASE("nobody hoards: neither tasks nor calls", "[work][desk]") {
-  office o{{.name = "first", .agents = {{"ana"}}, .tasks_per_agent = 3, .calls_per_agent = 1}};
+  office o{{.name = "first", .agents = {{"ana"}}, .tasks_per_agent = 3}};
   o.join("ana");
   o.ready("ana", 100);
   for (uint32_t number : {1, 2, 3, 4}) {

@@ -113,6 +113,24 @@ TEST_CASE("no command has a field that lifts a contact rule", "[policy_test][con
     }
 }
 
+TEST_CASE("a policy can't call a call work that reaches nobody", "[policy_test][contact]") {
+  for (std::string_view kind : {"call", "visit", "review"}) {
+    CAPTURE(kind);
+    const auto text = fmt::format("policy: p\nzone: America/Bogota\nphases:\n  - name: early\n"
+                                  "    from_day: 1\n    steps:\n      - {{name: s, wait: 1 day, "
+                                  "task: {{kind: {}, channel: none}}}}\n",
+                                  kind);
+    const auto made = compile_policy(text, "p.yaml", "hash");
+    if (kind == "review") {
+      CHECK(made);
+      continue;
+    }
+    REQUIRE_FALSE(made);
+    CHECK(made.error().front().code == errc::config_wrong_value);
+    CHECK(made.error().front().detail.find("leave out 'channel: none'") != std::string::npos);
+  }
+}
+
 TEST_CASE("no command of an interface or an agent makes a message leave at night",
           "[policy_test][contact]") {
   const std::vector<std::pair<std::string_view, std::string_view>> tries{

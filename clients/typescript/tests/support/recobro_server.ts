@@ -83,7 +83,7 @@ portfolios:
 teams:
   - name: first
     tasks_per_agent: ${options.tasksPerAgent ?? 3}
-    calls_per_agent: ${options.tasksPerAgent ?? 3}
+    capacity: {voice: ${options.tasksPerAgent ?? 3}}
     lease: ${options.lease ?? "60 seconds"}
     agents: [ana, ben]
 `,
