@@ -112,7 +112,8 @@ TEST_CASE("tables and page of a report hold every challenger", "[simulate]") {
            "small,cost,2,400.00,\n"
            "small (challenger 1),cost,2,450.00,50.00\n"
            "small (challenger 2),cost,2,0.00,-400.00\n");
-  for (auto* table : {"endings.csv", "costs.csv", "recovery.csv", "lawful_contact.csv", "promises.csv"}) {
+  for (auto* table :
+       {"endings.csv", "costs.csv", "recovery.csv", "lawful_contact.csv", "promises.csv"}) {
     CAPTURE(table);
     CHECK(table_of(what, table).find("\nsmall (challenger 2),") != std::string::npos);
   }
