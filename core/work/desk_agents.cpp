@@ -178,11 +178,14 @@ void desk::count(worker& who, const item& what, int more) {
 void desk::update(const std::string& agent, worker& who) {
   if (!who.his)
     return;
-  unlist(agent, who);
-  if (!idle(who))
+  using listing = std::pair<size_t, uint64_t>;
+  auto wanted = idle(who) ? std::optional{listing{who.holds.size(), who.turn}} : std::nullopt;
+  if (wanted == who.listed)
     return;
-  who.listed = {who.holds.size(), who.turn};
-  who.his->idle.insert({who.holds.size(), who.turn, agent});
+  unlist(agent, who);
+  who.listed = wanted;
+  if (wanted)
+    who.his->idle.insert({wanted->first, wanted->second, agent});
 }
 
 void desk::unlist(const std::string& agent, worker& who) {
