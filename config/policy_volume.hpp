@@ -8,7 +8,8 @@
 namespace recobro {
 
 /// The most contacts on these channels that the steps of all phases can make, each phase once and
-/// by its longest treatment. Reactions are not in it: they depend on what debtors do.
+/// by its longest treatment: of a chain every link, of a learner the choice that takes one.
+/// Reactions are not in it: they depend on what debtors do.
 int64_t contacts_of_one_account(const policy& rules, word_set<channel> channels);
 
 } // namespace recobro

@@ -4,6 +4,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <thread>
+
 namespace recobro {
 
 namespace {
@@ -82,7 +85,11 @@ void add_bench_command(CLI::App& program, exit_code& ending) {
     ->check(CLI::Range(1, 20'000))
     ->capture_default_str();
   add("policy", "Decisions under large policies, and compiling one", bench_policy);
-  add("simulate", "Account-years of the simulator", bench_simulate);
+  auto simulate = add("simulate", "Account-years of the simulator, on all cores", bench_simulate);
+  simulate->parse_complete_callback([arguments, simulate] {
+    if (simulate->count("--workers") == 0)
+      arguments->options.workers = std::max(1u, std::thread::hardware_concurrency());
+  });
   add("sleep", "Memory and disk of sleeping accounts, and the start on them", bench_sleep);
   add("timers", "Timers that are all due in the same second", bench_timers);
   auto measure = group->add_subcommand("start", "Used by sleep: one measured start on DIR");
