@@ -86,6 +86,7 @@ void add_bench_command(CLI::App& program, exit_code& ending) {
     ->capture_default_str();
   add("policy", "Decisions under large policies, and compiling one", bench_policy);
   auto simulate = add("simulate", "Account-years of the simulator, on all cores", bench_simulate);
+  simulate->get_option("--workers")->default_str("all cores");
   simulate->parse_complete_callback([arguments, simulate] {
     if (simulate->count("--workers") == 0)
       arguments->options.workers = std::max(1u, std::thread::hardware_concurrency());
