@@ -193,8 +193,10 @@ result<void> line_reader::read(std::string_view line, raw_command& out) {
   ondemand::document document;
   auto broken = buffers_->parser.iterate(text, line.size(), buffers_->padded.size()).get(document);
   pass reading{text, out};
+  // Versions of simdjson differ in whether they skip a byte order mark.
+  bool marked = line.starts_with("\xef\xbb\xbf");
   bool has_nul = std::memchr(text, 0, line.size()) != nullptr;
-  if (!has_nul && !broken && reading.document(document))
+  if (!has_nul && !marked && !broken && reading.document(document))
     return {};
   // A fault of the text itself comes before what it made us stumble over.
   if (auto found = diagnose_json(line, nesting_max))
