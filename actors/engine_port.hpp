@@ -7,6 +7,7 @@
 #include "actors/messages.hpp"
 #include "actors/quota_board.hpp"
 #include "actors/work_board.hpp"
+#include "core/account/decide.hpp"
 #include "monitoring/duration_histogram.hpp"
 
 #include <functional>
@@ -38,6 +39,13 @@ struct engine_figures {
   std::vector<std::pair<std::string, uint64_t>> mailboxes; // waiting messages, by kind of actor
 };
 
+/// What a decision stands on beside the account, its policy and the time.
+struct decision_ground {
+  contact_book_ptr contact;   // of the portfolio; null without any
+  knowledge_ptr known;        // null: nothing
+  decision_settings settings; // points into both
+};
+
 class engine_port {
 public:
   virtual ~engine_port() = default;
@@ -64,6 +72,9 @@ public:
 
   /// The contact rules of this portfolio; null without any.
   virtual contact_book_ptr contact_of_portfolio(std::string_view portfolio) const = 0;
+
+  /// As the account itself would decide now.
+  virtual decision_ground ground_of(const account_key& account) const = 0;
 
   /// The arms of the portfolio's experiments that were stopped.
   virtual std::vector<stopped_arm> stopped_arms(std::string_view portfolio) const = 0;

@@ -5,6 +5,8 @@ namespace recobro {
 namespace {
 
 constexpr std::string_view outbox_name = "outbox";
+// Before the action's number: no sender's command has such an id.
+constexpr std::string_view departure_mark = "@handed-over/";
 
 /// What a team needs to know of the task.
 queue_task handed_to(const team& owner, const outbox_row& row) {
@@ -30,7 +32,7 @@ const team* team_of(const outbox_row& row, const surroundings& outside) {
 }
 
 bool tells_of_departure(const command& what) {
-  return what.actor == outbox_name && std::holds_alternative<record_contact>(what.body);
+  return what.id.starts_with(departure_mark) && std::holds_alternative<record_contact>(what.body);
 }
 
 delivery confirmation(const departed_row& departed, const surroundings& outside) {
@@ -45,7 +47,7 @@ delivery confirmation(const departed_row& departed, const surroundings& outside)
     told.what.body = handed_to(*owner, row);
     return told;
   }
-  told.what.id = "handed-over/" + std::to_string(row.action.number);
+  told.what.id = std::string{departure_mark} + std::to_string(row.action.number);
   auto is_task = row.action.kind == action_kind::task;
   told.what.body
     = record_contact{.action = std::to_string(row.action.number),

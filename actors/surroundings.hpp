@@ -142,6 +142,8 @@ struct surroundings {
   work_board work;
   team_list teams;
   std::function<void(const error&)> on_fatal; // must not return to a working engine
+  /// The store refuses writes from now on, and why; null: it takes them again.
+  std::function<void(const error*)> on_writes = [](const error*) {};
 
   // Set before the first message; the writer, partitions and outbox know each other.
   writer_actor writer;

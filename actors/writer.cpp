@@ -138,8 +138,10 @@ void fail_all(writer_pointer self, surroundings& outside, const error& why,
   }
   if (why.code != errc::store_write_failed)
     outside.on_fatal(why);
-  if (!std::exchange(state.probing, true))
+  if (!std::exchange(state.probing, true)) {
+    outside.on_writes(&why);
     self->delayed_send(self, outside.settings.probe_interval, atom::probe_v);
+  }
 }
 
 void count_sync(engine_counters& counters, std::chrono::microseconds took) {
@@ -225,10 +227,12 @@ void append(writer_pointer self, surroundings& outside, append_request& request)
 
 void probe(writer_pointer self, surroundings& outside) {
   self->state.probing = !outside.store->probe();
-  if (self->state.probing)
+  if (self->state.probing) {
     self->delayed_send(self, outside.settings.probe_interval, atom::probe_v);
-  else
-    outside.counters.store_takes_writes = true;
+    return;
+  }
+  outside.counters.store_takes_writes = true;
+  outside.on_writes(nullptr);
 }
 
 } // namespace

@@ -176,6 +176,12 @@ condition word_condition(const yaml_node& node, yaml_errors& errors, word_fact f
   case word_fact::strategy:
     list = read_words(node, errors, one_of("strategy", names.strategies));
     break;
+  case word_fact::last_reply: {
+    static const std::vector<std::string_view> intents{reply_intent_names.begin(),
+                                                       reply_intent_names.end()};
+    list = read_words(node, errors, one_of("reply", intents));
+    break;
+  }
   case word_fact::language:
   case word_fact::obligation_kind:
     list = read_words(node, errors, any_word);

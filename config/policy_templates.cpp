@@ -40,15 +40,17 @@ sends_by_name sends_of(const policy_draft& draft) {
 struct placed_script {
   const task_action* what;
   yaml_node place;
+
+  /// A task that contacts nobody is shown the words for whoever is at a desk.
+  channel by() const { return what->by.value_or(channel::agent_call); }
 };
 using scripts_by_name = std::map<std::string, std::vector<placed_script>, std::less<>>;
 
-/// Of tasks in which somebody speaks to the debtor; other scripts name work, not words.
 scripts_by_name scripts_of(const policy_draft& draft) {
   scripts_by_name all;
   for (const placed_action& one : actions_of(draft)) {
     const auto* task = std::get_if<task_action>(one.what);
-    if (task && task->by && !task->script.empty()) {
+    if (task && !task->script.empty()) {
       all[task->script].push_back({task, one.place});
     }
   }
@@ -156,16 +158,22 @@ void check_scripts(const scripts_by_name& scripts, const placed_templates& langu
   for (const auto& [name, places] : scripts) {
     const message_template* text = language.set.find(name);
     if (!text) {
-      warn(warnings, places.front().place, "of its script: " + missing_text(language, name));
+      // The script of a task that contacts nobody may be the name of the work, without words.
+      const auto speaks = std::ranges::find_if(
+        places, [](const placed_script& one) { return one.what->by.has_value(); });
+      if (speaks != places.end()) {
+        warn(warnings, speaks->place, "of its script: " + missing_text(language, name));
+      }
       continue;
     }
-    const auto unfit = std::ranges::find_if(
-      places, [&](const placed_script& one) { return !text->channels.has(*one.what->by); });
+    const auto unfit = std::ranges::find_if(places, [&](const placed_script& one) {
+      return !text->channels.has(one.by()) && (one.what->by || is_spoken(*text));
+    });
     if (unfit != places.end()) {
       warn(warnings, unfit->place,
            fmt::format("the text '{}' in '{}' is not for {}, so whoever does the task is not shown "
                        "it; add the channel to it in {}, or name another script",
-                       name, language.set.language, name_of(*unfit->what->by), language.file));
+                       name, language.set.language, name_of(unfit->by()), language.file));
     }
   }
 }

@@ -181,12 +181,14 @@ server_config read_config(const yaml_node& root, yaml_errors& errors) {
 } // namespace
 
 result<std::chrono::milliseconds> read_real_time(const yaml_node& node) {
-  constexpr unit_table<6> units{{{"milliseconds", 1},
+  constexpr unit_table<8> units{{{"milliseconds", 1},
                                  {"ms", 1},
                                  {"second", 1'000},
                                  {"seconds", 1'000},
                                  {"minute", 60'000},
-                                 {"minutes", 60'000}}};
+                                 {"minutes", 60'000},
+                                 {"hour", 3'600'000},
+                                 {"hours", 3'600'000}}};
   if (const auto length = measured(node, units)) {
     return std::chrono::milliseconds{*length};
   }

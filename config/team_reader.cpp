@@ -140,10 +140,12 @@ team read_team(yaml_map_reader& map, unique_names& names, yaml_errors& errors,
   read_capacity(map, errors, made.capacity);
   map.read("lease", made.lease, read_real_time);
   map.read("accept_within", made.accept_within, read_real_time);
+  map.read("finish_within", made.finish_within, read_real_time);
   map.read("sticky_for", made.sticky_for, read_span);
   map.read("ageing_per_hour", made.ageing_per_hour,
            [](const yaml_node& value) { return value.integer(0, 1'000'000); });
   map.read("escalate_to", made.escalate_to, read_word);
+  map.read("escalate_after", made.escalate_after, read_span);
   if (auto overflow = map.take("overflow"))
     read_overflow(*overflow, errors, made);
   if (auto agents = map.need("agents"))

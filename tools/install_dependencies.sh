@@ -20,7 +20,7 @@ packages+=(
   libyaml-cpp-dev libspdlog-dev libfmt-dev prometheus-cpp-dev
   libcli11-dev libhowardhinnant-date-dev libexpected-dev
   libsodium-dev       # hashes, vault
-  libarchive-dev      # compressed input
+  libarchive-dev zlib1g-dev # compressed input
   libxlsxwriter-dev libminizip-dev # workbooks of indicators; Debian 13 does not bring the second by itself
   libmimalloc-dev     # allocator
   libjs-chart.js      # charts of the simulator's report

@@ -26,6 +26,8 @@ stages() {
   optional_stage tests/crash/kill_nine.py "kill -9, $crashes rounds" \
     tests/crash/kill_nine.py --programs $build --rounds "$crashes"
   optional_stage tests/policy/migrate_test.py migration tests/policy/migrate_test.py --programs $build
+  optional_stage tests/commands/commands_test.py commands \
+    tests/commands/commands_test.py --programs $build
   optional_stage clients/typescript/check.sh "TypeScript client" \
     env RECOBRO_PROGRAMS=$build clients/typescript/check.sh
   optional_stage tests/work/task_history_test.py "judge of work" tests/work/task_history_test.py
@@ -34,6 +36,7 @@ stages() {
   optional_stage tools/demo.sh demo \
     env RECOBRO_PROGRAMS=$build tools/demo.sh --seconds 20 --accounts 2000 --check
   data_stage tools/replay_road_fines.sh "road fines" road-fines
+  data_stage tests/replay/same_hash.sh "same states, whatever happens" road-fines
   data_stage tests/work/road_fines_with_agents.py "road fines with agents" road-fines
 }
 

@@ -172,28 +172,40 @@ command agent_session::from_agent(command_body body, std::string id) const {
 
 void agent_session::hear(const task_word& word) {
   context_.engine.say(team_.name, {session_, agent_seen{}});
+  auto escalates = word.what == task_word::act::escalate;
   auto to = word.what == task_word::act::accept     ? task_stage::accepted
             : word.what == task_word::act::progress ? task_stage::in_progress
                                                     : task_stage::queued;
   auto reason = !word.reason.empty()                   ? word.reason
                 : word.what == task_word::act::decline ? std::string{"declined"}
+                : escalates                            ? std::string{"escalated"}
                 : to == task_stage::queued             ? std::string{"given_back"}
                                                        : std::string{};
   auto task = key_of(word.account, word.number);
+  if (escalates && team_.escalate_to.empty())
+    return refuse(
+      task, {errc::team_unknown,
+             "team " + team_.name + " escalates to nobody; release the task and tell a leader"});
+  if (escalates)
+    escalating_.insert(task);
   ++under_way_;
-  submit_command(context_, word.account,
-                 from_agent(move_task{word.number, to, {}, who_.name, reason, {}}),
-                 [self = shared_from_this(), task, to](result<command_answer> said) {
-                   --self->under_way_;
-                   if (!said || said->refusal)
-                     return self->refuse(task, said ? *said->refusal : said.error());
-                   if (to == task_stage::queued)
-                     self->context_.shown.forget(self->who_.name, task);
-                   json_writer body;
-                   body.object().text("type", "moved").text("task", task);
-                   body.text("stage", name_of(to)).end_object();
-                   self->send(std::move(body));
-                 });
+  submit_command(
+    context_, word.account,
+    from_agent(move_task{
+      word.number, to, escalates ? team_.escalate_to : std::string{}, who_.name, reason, {}}),
+    [self = shared_from_this(), task, to](result<command_answer> said) {
+      --self->under_way_;
+      if (!said || said->refusal) {
+        self->escalating_.erase(task);
+        return self->refuse(task, said ? *said->refusal : said.error());
+      }
+      if (to == task_stage::queued)
+        self->context_.shown.forget(self->who_.name, task);
+      json_writer body;
+      body.object().text("type", "moved").text("task", task);
+      body.text("stage", name_of(to)).end_object();
+      self->send(std::move(body));
+    });
 }
 
 void agent_session::hear(const complete_word& word) {
@@ -219,7 +231,7 @@ void agent_session::complete(const complete_word& word, const account_view& view
   }
   // Said again after a cut, it is the same: an agent completes a task once.
   auto what
-    = from_agent(std::move(done), "completed/" + std::to_string(word.number) + '/' + who_.name);
+    = from_agent(std::move(done), "@completed/" + std::to_string(word.number) + '/' + who_.name);
   if (auto profile = team_.find_agent(who_.name))
     what.role = authority_of(profile->skills); // as whom he approves, if that is his task
   if (!word.note.empty()) {
@@ -260,7 +272,7 @@ void agent_session::note_late(const complete_word& word, const account_view& vie
         outcome = each.outcome;
   if (!outcome)
     return refuse(task, why);
-  auto id = "late/" + std::to_string(word.number) + '/' + who_.name;
+  auto id = "@late/" + std::to_string(word.number) + '/' + who_.name;
   auto by = shown->content.by;
   context_.shown.forget(who_.name, task);
   ++under_way_;
@@ -286,11 +298,14 @@ void agent_session::joined(const result<std::vector<std::string>>& holds) {
 }
 
 void agent_session::offered(const std::string& task, const open_task& what) {
+  escalating_.erase(task);
   context_.shown.keep(who_.name, task, what, team_.tasks_per_agent);
   show(task);
 }
 
 void agent_session::withdraw(const std::string& task, const std::string& reason) {
+  if (escalating_.erase(task) > 0 && reason == "moved")
+    return; // his own doing, and its answer says so
   json_writer body;
   body.object().text("type", "withdraw").text("task", task).text("reason", reason);
   send(std::move(body.end_object()));

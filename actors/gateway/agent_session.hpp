@@ -9,6 +9,7 @@
 #include "actors/gateway/json_writer.hpp"
 
 #include <memory>
+#include <set>
 #include <string>
 
 namespace recobro {
@@ -70,7 +71,8 @@ private:
   std::shared_ptr<message_channel> ending_; // to be closed once all is read
   std::string last_word_;                   // then
   size_t unsent_bytes_ = 0;
-  size_t under_way_ = 0; // words that were not answered
+  size_t under_way_ = 0;             // words that were not answered
+  std::set<std::string> escalating_; // tasks that he sends to another team himself
 };
 
 /// Of the client that is connected now; null: he is away.

@@ -18,8 +18,9 @@ using json = nlohmann::json;
 
 constexpr size_t note_bytes_max = 4'000;
 constexpr uint32_t credit_max = 1'000;
-constexpr std::array<std::string_view, 9> types{"hello",  "ready",   "heartbeat", "pause",  "drain",
-                                                "accept", "decline", "progress",  "release"};
+constexpr std::array<std::string_view, 10> types{"hello",   "ready",   "heartbeat", "pause",
+                                                 "drain",   "accept",  "decline",   "progress",
+                                                 "release", "escalate"};
 
 task_key read_key(member_reader& from) {
   auto key = parse_task_key(from.text("task", true));
@@ -80,8 +81,9 @@ client_word read_of_task(member_reader& from, std::string_view type) {
   read.what = type == "accept"     ? task_word::act::accept
               : type == "progress" ? task_word::act::progress
               : type == "decline"  ? task_word::act::decline
+              : type == "escalate" ? task_word::act::escalate
                                    : task_word::act::release;
-  if (type == "decline" || type == "release")
+  if (type != "accept" && type != "progress")
     read.reason = read_reason(from);
   return read;
 }
@@ -138,7 +140,7 @@ result<client_word> read_client_word(std::string_view text) {
   if (!type.empty() && !known)
     from.note(errc::unknown_type,
               fmt::format("{} is no type of message; expected hello, ready, heartbeat, pause, "
-                          "drain, accept, decline, progress, release or complete",
+                          "drain, accept, decline, progress, release, escalate or complete",
                           recobro::quoted(type)));
   if (!known)
     return fail(*from.finish());

@@ -32,7 +32,8 @@ struct pause_word {
 struct drain_word {};
 /// Of one task.
 struct task_word {
-  enum class act : uint8_t { accept, decline, progress, release };
+  /// escalate: to the team to which its team escalates.
+  enum class act : uint8_t { accept, decline, progress, release, escalate };
   act what{};
   account_key account;
   uint32_t number = 0;

@@ -116,7 +116,7 @@ bool write_step_ahead(json_writer& out, account_state& state, const policy& rule
 } // namespace
 
 result<std::string> explain_account(const journal& store, const account_view& view, instant now,
-                                    uint64_t steps, const contact_book* contact) {
+                                    uint64_t steps, const decision_settings& settings) {
   auto origin = origin_of_phase(store, view);
   if (!origin)
     return fail(origin.error());
@@ -135,8 +135,6 @@ result<std::string> explain_account(const journal& store, const account_view& vi
     write_agenda(out, view.state, rules);
     out.list("next");
     account_state copy = view.state;
-    decision_settings settings;
-    settings.contact = contact;
     for (uint64_t i = 0; i < steps && write_step_ahead(out, copy, rules, settings, now); ++i) {
     }
     out.end_list();
@@ -153,9 +151,9 @@ void explain_route(gateway_context& context, request from) {
   view_account(context, *key, [&context, from, steps = *steps](result<account_view> view) {
     if (!view)
       return from.refuse(view.error());
-    auto contact = context.engine.contact_of_portfolio(view->key.portfolio());
+    auto ground = context.engine.ground_of(view->key);
     auto text = explain_account(context.engine.store(), *view, context.engine.time().now(), steps,
-                                contact.get());
+                                ground.settings);
     if (!text)
       return from.refuse(text.error());
     from.answer({200, "application/json", std::move(*text), {}});

@@ -7,9 +7,9 @@
 
 namespace recobro {
 
-/// A JSON object; `steps` turns of the clock are looked ahead. `contact`: the contact rules of
-/// the portfolio, may be null. Errors: those of the store.
+/// A JSON object; `steps` turns of the clock are looked ahead, decided with `settings`.
+/// Errors: those of the store.
 result<std::string> explain_account(const journal& store, const account_view& view, instant now,
-                                    uint64_t steps, const contact_book* contact = nullptr);
+                                    uint64_t steps, const decision_settings& settings);
 
 } // namespace recobro

@@ -93,6 +93,8 @@ public:
 
 private:
   void proceed() {
+    if (stream_ && !context_.tokens.valid(from_.who.token_id))
+      return end("error", {errc::unauthorized, "the token was revoked"});
     if (!stream_ || unwritten_ > context_.settings.feed_bytes_max)
       return; // a piece that is written calls again
     if (catching_up_)
@@ -195,6 +197,7 @@ private:
         return;
       if (self->unwritten_ == 0)
         self->write(": heartbeat\n\n");
+      self->proceed(); // the token may be revoked while nothing happens
       self->beat();
     });
   }

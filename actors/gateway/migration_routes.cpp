@@ -38,10 +38,7 @@ public:
   page_reader(const gateway_context& context, std::string portfolio, policy_ptr newest)
     : context_{context}
     , portfolio_{std::move(portfolio)}
-    , newest_{std::move(newest)}
-    , contact_{context.engine.contact_of_portfolio(portfolio_)} {
-    settings_.contact = contact_.get();
-  }
+    , newest_{std::move(newest)} {}
 
   migration_page page;
   std::vector<candidate> found;
@@ -90,8 +87,9 @@ private:
     auto older = context_.engine.policy_by_hash(state.policy);
     if (!older)
       return page.refuse(key, {errc::policy_unknown, state.policy});
+    auto ground = context_.engine.ground_of(key);
     auto expected
-      = preview_migration(state, older, *newest_, context_.engine.time().now(), settings_);
+      = preview_migration(state, older, *newest_, context_.engine.time().now(), ground.settings);
     if (!expected)
       return page.refuse(key, expected.error());
     found.push_back({std::move(key), std::move(state), std::move(older), std::move(*expected)});
@@ -100,8 +98,6 @@ private:
   const gateway_context& context_;
   std::string portfolio_;
   policy_ptr newest_;
-  contact_book_ptr contact_;
-  decision_settings settings_;
 };
 
 void answer_page(const request& from, const policy& newest, bool dry_run,

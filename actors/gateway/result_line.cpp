@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
+#include <optional>
 
 namespace recobro {
 namespace {
@@ -56,6 +58,29 @@ sender_role granting_role(role acting) {
   return sender_role::integrator;
 }
 
+bool same_word(std::string_view given, std::string_view wanted) {
+  return std::equal(
+    given.begin(), given.end(), wanted.begin(), wanted.end(),
+    [](char left, char right) { return std::tolower(static_cast<unsigned char>(left)) == right; });
+}
+
+/// Of "text/plain; charset=utf-8", its value without quotes.
+std::optional<std::string> parameter_of(std::string_view media, std::string_view name) {
+  for (auto end = media.find(';'); end != media.npos; end = media.find(';')) {
+    media.remove_prefix(end + 1);
+    media.remove_prefix(std::min(media.find_first_not_of(' '), media.size()));
+    auto equals = media.find('=');
+    if (equals == media.npos || !same_word(media.substr(0, equals), name))
+      continue;
+    auto value = media.substr(equals + 1);
+    value = value.substr(0, value.find_first_of("; ,"));
+    if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
+      value = value.substr(1, value.size() - 2);
+    return std::string{value};
+  }
+  return std::nullopt;
+}
+
 } // namespace
 
 void complete_command(gateway_context& context, command& what, const principal& who, instant now) {
@@ -70,6 +95,13 @@ void complete_command(gateway_context& context, command& what, const principal& 
 
 result<void> expect_media(const request& from, std::initializer_list<std::string_view> taken) {
   std::string given = from.exchange->header("Content-Type").value_or("");
+  if (auto coding = from.exchange->header("Content-Encoding");
+      coding && !same_word(*coding, "identity"))
+    return fail(errc::media_type_unknown,
+                fmt::format("Content-Encoding {}; send the body as it is", quoted(*coding, 80)));
+  if (auto text = parameter_of(given, "charset"); text && !same_word(*text, "utf-8"))
+    return fail(errc::media_type_unknown,
+                fmt::format("charset {}; this address takes utf-8", quoted(*text, 80)));
   std::string_view media = std::string_view(given).substr(0, given.find(';'));
   while (media.ends_with(' '))
     media.remove_suffix(1);

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 
@@ -18,6 +19,13 @@ constexpr std::array<std::string_view, 5> role_words{"admin", "integrator", "sup
 constexpr std::string_view prefix = "rcb_";
 constexpr size_t id_bytes = 8;
 constexpr size_t secret_bytes = 32;
+
+/// Who tells accounts something without a token: no sender may pass for them.
+bool is_own_name(std::string_view name) {
+  constexpr std::array<std::string_view, 4> own{"clock", "configuration", "outbox", "server"};
+  return std::find(own.begin(), own.end(), name) != own.end() || name.starts_with("supervisor/")
+         || name.starts_with("retention:");
+}
 constexpr size_t tokens_max = 100'000;
 
 std::string hex(std::string_view bytes) {
@@ -104,6 +112,10 @@ result<token_book::issued> token_book::create(std::string_view name, role allowe
   if (!valid_identifier(name))
     return fail(errc::invalid_identifier,
                 "token name " + quoted(name) + " must be 1-64 of A-Z a-z 0-9 . _ : / -");
+  if (is_own_name(name))
+    return fail(errc::invalid_identifier,
+                "token name " + quoted(name)
+                  + " is how recobro names itself in the history; choose another");
   auto ids = meta_.read("tokens");
   if (!ids)
     return fail(ids.error());
@@ -150,10 +162,15 @@ result<void> token_book::revoke(std::string_view id) {
 }
 
 result<principal> token_book::authenticate(std::string_view header) {
-  constexpr std::string_view scheme = "Bearer ";
+  constexpr std::string_view scheme = "bearer "; // in any case (RFC 9110, 11.1)
   if (header.empty())
     return refuse("the request has no Authorization header");
-  if (!header.starts_with(scheme))
+  const auto begins = [](char read, char wanted) {
+    return read == wanted || (read >= 'A' && read <= 'Z' && read - 'A' + 'a' == wanted);
+  };
+  if (header.size() < scheme.size()
+      || !std::equal(scheme.begin(), scheme.end(), header.begin(),
+                     [&](char wanted, char read) { return begins(read, wanted); }))
     return refuse("the Authorization header is of another scheme");
   std::string_view token = header.substr(scheme.size());
   constexpr size_t length = prefix.size() + 2 * id_bytes + 1 + 2 * secret_bytes;

@@ -19,6 +19,7 @@ course course_of(number_fact fact) {
   switch (fact) {
   case number_fact::days_past_due:
   case number_fact::days_in_phase:
+  case number_fact::days_in_book:
   case number_fact::days_since_payment:
   case number_fact::days_since_contact:
   case number_fact::days_since_reply:

@@ -63,6 +63,24 @@ std::optional<int64_t> days_since(const account_state& account, std::optional<ch
   return last ? std::optional{days_between(account, *last, now)} : std::nullopt;
 }
 
+/// What the debtor wanted the last time he wrote, on whatever channel.
+std::string_view last_reply_of(const account_state& account) {
+  const channel_record* last = nullptr;
+  for (auto& each : account.channels)
+    if (each.last_reply && (!last || *last->last_reply < *each.last_reply))
+      last = &each;
+  return last ? name_of(last->last_intent) : std::string_view{};
+}
+
+/// Nothing for an account that an earlier version opened.
+std::optional<int64_t> days_in_book(const account_state& account, instant now) {
+  if (!account.exists())
+    return 0; // it is being opened
+  if (account.opened_at == instant{})
+    return std::nullopt;
+  return days_between(account, account.opened_at, now);
+}
+
 const promise* open_promise(const account_state& account) {
   for (auto& each : account.promises)
     if (each.status == promise_status::open)
@@ -92,6 +110,8 @@ std::string_view word_of(word_fact fact, const account_state& account) {
     return account.local.name();
   case word_fact::obligation_kind:
     return kind_of_oldest(account);
+  case word_fact::last_reply:
+    return last_reply_of(account);
   }
   return {};
 }
@@ -129,6 +149,8 @@ std::optional<int64_t> of_channel(number_fact fact, std::optional<channel> by,
     return sum_over(account, by, [](auto& each) { return each.failed; });
   case number_fact::unanswered_contacts:
     return sum_over(account, by, [](auto& each) { return each.unanswered; });
+  case number_fact::read_contacts:
+    return sum_over(account, by, [](auto& each) { return each.read; });
   case number_fact::replies:
     return sum_over(account, by, [](auto& each) { return each.replies; });
   case number_fact::days_since_contact:
@@ -219,6 +241,10 @@ std::optional<int64_t> number_of(number_fact fact, std::optional<channel> by,
     });
   case number_fact::open_disputes:
     return number_that(account.disputes, [](auto& each) { return each.open; });
+  case number_fact::disputes_made:
+    return static_cast<int64_t>(account.disputes.size());
+  case number_fact::days_in_book:
+    return days_in_book(account, now);
   case number_fact::arrangements_made:
     return number_that(account.arrangements, [](auto& each) {
       return each.accepted && !each.open() && each.status != arrangement_status::refused
@@ -243,6 +269,7 @@ std::optional<int64_t> number_of(number_fact fact, std::optional<channel> by,
   case number_fact::contacts:
   case number_fact::failed_contacts:
   case number_fact::unanswered_contacts:
+  case number_fact::read_contacts:
   case number_fact::replies:
   case number_fact::days_since_contact:
   case number_fact::days_since_reply:

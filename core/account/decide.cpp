@@ -28,8 +28,9 @@ result<void> check_instant(const draft& made) {
   auto happened_at = made.what.happened_at;
   if (happened_at > made.now + made.settings.clock_skew_max)
     return fail(errc::instant_in_future,
-                fmt::format("happened_at is {}, received at {}; expected no later than that",
-                            format_instant(happened_at), format_instant(made.now)));
+                fmt::format("happened_at is {}, received at {}; expected no later than {}",
+                            format_instant(happened_at), format_instant(made.now),
+                            format_instant(made.now + made.settings.clock_skew_max)));
   if (happened_at < instant{date_min} || happened_at >= instant{date_max})
     return fail(errc::date_out_of_range, fmt::format("happened_at lies outside {} to {}",
                                                      format_date(date_min), format_date(date_max)));

@@ -11,9 +11,38 @@ bool has_id(const Items& items, const std::string& id) {
   return std::any_of(items.begin(), items.end(), [&](auto& item) { return item.id == id; });
 }
 
+const dispute* find_dispute(const draft& made, const std::string& id) {
+  for (auto& each : made.state.disputes)
+    if (each.id == id)
+      return &each;
+  return nullptr;
+}
+
+/// A result under a number of ours means that the channel has that action. Under one that was never
+/// given, or on another channel, it is a contact of the sender's own with an id that is taken.
+result<void> check_action(const draft& made, const record_contact& what) {
+  auto number = action_number(what.action);
+  if (!number)
+    return {};
+  auto own = fmt::format("numbers name recobro's own actions; give a contact of yours an id "
+                         "that is no number, e.g. sent-{}",
+                         *number);
+  if (*number > made.state.actions_planned)
+    return fail(errc::action_unknown,
+                fmt::format("action {} was never planned here: {}", *number, own));
+  for (auto& each : made.state.actions)
+    if (each.number == *number && each.kind == action_kind::send && each.by != what.by)
+      return fail(errc::action_unknown, fmt::format("action {} goes by {} and not by {}: {}",
+                                                    *number, name_of(each.by), name_of(what.by),
+                                                    own));
+  return {};
+}
+
 } // namespace
 
 result<void> decide_on(draft& made, const record_contact& what) {
+  if (auto fits = check_action(made, what); !fits)
+    return fits;
   auto number = made.state.chains.empty() ? std::nullopt : action_number(what.action);
   auto known = number ? chain_of(made.state, *number) : nullptr;
   auto chain = known ? std::optional{*known} : std::nullopt; // its end takes it out of the list
@@ -33,8 +62,12 @@ result<void> decide_on(draft& made, const receive_message& what) {
   return {};
 }
 
+// A dispute has stages: one that is open is opened again for another reason, one that was resolved
+// by what happened later. Its own beginning may come after its end, and changes nothing.
 result<void> decide_on(draft& made, const open_dispute& what) {
-  auto known = has_id(made.state.disputes, what.dispute);
+  auto known = find_dispute(made, what.dispute);
+  if (known && (known->open ? known->reason == what.reason : made.happened_at < known->resolved_at))
+    return {};
   if (auto fits = check_count(made.state.disputes.size(), known ? 0 : 1, disputes_max, "disputes");
       !fits)
     return fits;
@@ -46,11 +79,13 @@ result<void> decide_on(draft& made, const open_dispute& what) {
 
 // A result may reach us without its beginning; it is as true as one that has it.
 result<void> decide_on(draft& made, const resolve_dispute& what) {
-  auto known = has_id(made.state.disputes, what.dispute);
+  auto known = find_dispute(made, what.dispute);
+  if (known && !known->open && known->outcome == what.outcome)
+    return {}; // said twice
   if (auto fits = check_count(made.state.disputes.size(), known ? 0 : 1, disputes_max, "disputes");
       !fits)
     return fits;
-  made.add(dispute_resolved{what.dispute, what.outcome});
+  made.add(dispute_resolved{what.dispute, what.outcome, made.happened_at});
   fire(made, fact_trigger::dispute_resolved);
   return {};
 }
@@ -65,6 +100,8 @@ result<void> decide_on(draft& made, const hold_account& what) {
     return fail(errc::date_out_of_range,
                 fmt::format("the end of hold {} lies outside {} to {}", what.hold,
                             format_date(date_min), format_date(date_max)));
+  if (auto fits = check_end(made, what.until, "hold " + what.hold); !fits)
+    return fits;
   made.add(hold_placed{what.hold, what.reason, what.until.value_or(never)});
   cancel_planned(made, "hold");
   return {};

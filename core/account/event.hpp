@@ -116,6 +116,7 @@ struct dispute_opened {
 struct dispute_resolved {
   std::string dispute;
   std::string outcome;
+  instant at{}; // when it happened
 };
 struct hold_placed {
   std::string hold;

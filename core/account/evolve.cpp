@@ -146,10 +146,12 @@ struct applier {
     for (auto& known : account.disputes) {
       if (known.id == what.dispute) {
         known.open = false;
+        known.resolved_at = what.at;
+        known.outcome = what.outcome;
         return;
       }
     }
-    account.disputes.push_back({what.dispute, {}, false});
+    account.disputes.push_back({what.dispute, {}, false, what.at, what.outcome});
   }
 
   void operator()(const hold_placed& what) {

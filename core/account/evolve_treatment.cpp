@@ -25,7 +25,9 @@ channel_record& record_of(account_state& account, channel by) {
   for (auto& known : account.channels)
     if (known.by == by)
       return known;
-  return account.channels.emplace_back(channel_record{by, 0, 0, 0, {}, {}});
+  auto& made = account.channels.emplace_back();
+  made.by = by;
+  return made;
 }
 
 void take_later(std::optional<instant>& last, instant at) {
@@ -44,6 +46,7 @@ void note_outcome(account_state& account, const contact_recorded& what) {
     return;
   }
   known.unanswered += what.outcome == contact_outcome::no_answer;
+  known.read += what.outcome == contact_outcome::read;
   take_later(known.last_contact, what.at);
 }
 
@@ -52,6 +55,8 @@ void note_reply(account_state& account, const message_received& what) {
     return;
   auto& known = record_of(account, what.by);
   ++known.replies;
+  if (!known.last_reply || what.at >= *known.last_reply)
+    known.last_intent = what.intent;
   take_later(known.last_reply, what.at);
 }
 

@@ -17,6 +17,8 @@ std::optional<uint32_t> action_number(std::string_view action) {
 }
 
 void note(account_state& account, const entry& what) {
+  if (!account.exists())
+    account.opened_at = what.happened_at;
   account.sequence = what.sequence;
   account.last_decided_at = what.decided_at;
   if (!what.command_id.empty())

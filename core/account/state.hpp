@@ -62,6 +62,8 @@ struct dispute {
   std::string id;
   std::string reason;
   bool open = true;
+  instant resolved_at{}; // of one that is not open
+  std::string outcome{};
   friend bool operator==(const dispute&, const dispute&) = default;
 };
 
@@ -140,6 +142,8 @@ struct channel_record {
   channel by{};
   uint32_t failed = 0, unanswered = 0, replies = 0;
   std::optional<instant> last_contact, last_reply;
+  reply_intent last_intent{}; // of the last reply
+  uint32_t read = 0;
   friend bool operator==(const channel_record&, const channel_record&) = default;
 };
 
@@ -188,6 +192,7 @@ struct account_state {
   uint32_t actions_planned = 0;
   std::array<uint32_t, channel_count> contacts{}; // sent, by channel
   std::vector<channel_record> channels;           // those with something, in order of the first
+  instant opened_at{};                            // nothing: by an earlier version
   instant last_decided_at{};
   bool settled = true; // owes nothing (true for an account without obligations)
   bool closed = false;

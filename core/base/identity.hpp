@@ -32,6 +32,7 @@ private:
 };
 
 /// True when `text` may be an id: 1-`length_max` of A-Z a-z 0-9 . _ : / -
+/// What recobro tells an account itself has ids that begin with @, which no sender can take.
 bool valid_identifier(std::string_view text, size_t length_max = 64);
 
 /// True when `text` is a word of the policy or a code: a-z first, then a-z 0-9 _ (40 at most).

@@ -46,13 +46,16 @@ enum class number_fact : uint8_t {
   permissions,         // of the debtor to use a channel, that hold now
   open_promises,
   days_until_promise, // of the open one, negative when its date is over; absent without one
-  open_offers         // arrangements that wait for the debtor's word
+  open_offers,        // arrangements that wait for the debtor's word
+  disputes_made,      // open ones too
+  read_contacts,      // on one channel or on all
+  days_in_book        // local days since the account was opened here
 };
-inline constexpr size_t number_fact_count = 29;
+inline constexpr size_t number_fact_count = 32;
 
 /// Whether a condition may ask it of one channel.
 constexpr bool is_by_channel(number_fact fact) {
-  return fact == number_fact::contacts
+  return fact == number_fact::contacts || fact == number_fact::read_contacts
          || (fact >= number_fact::failed_contacts && fact <= number_fact::permissions);
 }
 
@@ -68,9 +71,10 @@ enum class word_fact : uint8_t {
   strategy,
   language,
   zone,
-  obligation_kind // of the oldest with something open
+  obligation_kind, // of the oldest with something open
+  last_reply       // intent of the debtor's last message; empty: there is none
 };
-inline constexpr size_t word_fact_count = 6;
+inline constexpr size_t word_fact_count = 7;
 
 /// True when the number is there and lies in [least, most].
 struct number_test {

@@ -31,7 +31,7 @@ constexpr std::array<std::string_view, number_fact_count> number_fact_words{
   "open_arrangements", "instalments_missed",  "expected_gain",     "points",
   "failed_contacts",   "unanswered_contacts", "replies",           "days_since_contact",
   "days_since_reply",  "permissions",         "open_promises",     "days_until_promise",
-  "open_offers"};
+  "open_offers",       "disputes_made",       "read_contacts",     "days_in_book"};
 constexpr std::array<std::string_view, sender_role_count> sender_role_words{"integrator", "agent",
                                                                             "supervisor", "admin"};
 constexpr std::array<std::string_view, discount_base_count> discount_base_words{
@@ -45,7 +45,7 @@ constexpr std::array<std::string_view, trial_measure_count> trial_measure_words{
 constexpr std::array<std::string_view, learner_reward_count> learner_reward_words{
   "reply", "payment", "promise"};
 constexpr std::array<std::string_view, word_fact_count> word_fact_words{
-  "phase", "segment", "strategy", "language", "zone", "obligation_kind"};
+  "phase", "segment", "strategy", "language", "zone", "obligation_kind", "last_reply"};
 constexpr std::array<std::string_view, segment_choice_count> segment_choice_words{"first_match",
                                                                                   "highest_score"};
 

@@ -4,7 +4,12 @@
 
 #include <fmt/format.h>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 
 namespace recobro {
@@ -64,6 +69,29 @@ result<void> check_presence(const journal_options& options) {
   return {};
 }
 
+/// RocksDB ends the process when a file that it makes while it opens meets a full disk. It makes
+/// small ones, and tables of what its logs hold.
+result<void> check_room(const std::string& directory) {
+  namespace files = std::filesystem;
+  off_t bytes = 1 << 20;
+  std::error_code ignored;
+  for (const auto& each : files::directory_iterator(directory, ignored))
+    if (each.path().extension() == ".log")
+      bytes += static_cast<off_t>(each.file_size(ignored));
+  const auto path = files::path(directory) / "room";
+  const int file = ::open(path.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+  const int refused = file < 0 ? errno : ::posix_fallocate(file, 0, bytes);
+  if (file >= 0)
+    ::close(file);
+  files::remove(path, ignored);
+  if (refused == 0)
+    return {};
+  return fail(errc::store_write_failed,
+              fmt::format("data directory {} takes no new file of {} MiB ({}): make room on its "
+                          "disk, or let this user write there",
+                          directory, (bytes >> 20) + 1, std::strerror(refused)));
+}
+
 } // namespace
 
 error to_error(const rocksdb::Status& status, errc otherwise, std::string_view doing) {
@@ -75,6 +103,9 @@ result<std::unique_ptr<database>> database::open(const journal_options& options,
                                                  rocksdb::Env* env) {
   if (auto present = check_presence(options); !present)
     return fail(present.error());
+  if (!options.read_only)
+    if (auto room = check_room(options.directory); !room)
+      return fail(room.error());
   const database_options chosen(options, env);
   if (auto known = check_columns(options.directory, chosen.shared()); !known)
     return fail(known.error());

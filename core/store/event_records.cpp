@@ -177,9 +177,10 @@ dispute_opened read(const records::dispute_opened& from, record_faults&) {
 void write(const dispute_resolved& from, records::dispute_resolved& to) {
   to.set_dispute(from.dispute);
   to.set_outcome(from.outcome);
+  to.set_at(stored(from.at));
 }
 dispute_resolved read(const records::dispute_resolved& from, record_faults&) {
-  return {from.dispute(), from.outcome()};
+  return {from.dispute(), from.outcome(), instant_of(from.at())};
 }
 
 void write(const hold_placed& from, records::hold_placed& to) {

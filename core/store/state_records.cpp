@@ -72,9 +72,11 @@ void write(const dispute& from, records::dispute& to) {
   to.set_id(from.id);
   to.set_reason(from.reason);
   to.set_resolved(!from.open);
+  to.set_resolved_at(stored(from.resolved_at));
+  to.set_outcome(from.outcome);
 }
 dispute read(const records::dispute& from, record_faults&) {
-  return {from.id(), from.reason(), !from.resolved()};
+  return {from.id(), from.reason(), !from.resolved(), instant_of(from.resolved_at()), from.outcome()};
 }
 
 void write(const running_deadline& from, records::running_deadline& to) {
@@ -197,6 +199,7 @@ void write(const account_state& from, records::account_state& to) {
   write_due(from.step_due, to, &records::account_state::set_step_due);
   to.set_actions_planned(from.actions_planned);
   write_contacts(from, to);
+  to.set_opened_at(stored(from.opened_at));
   to.set_last_decided_at(stored(from.last_decided_at));
   to.set_owes(!from.settled);
   to.set_closed(from.closed);
@@ -231,6 +234,7 @@ account_state read(const records::account_state& from, record_faults& faults) {
   to.step_due = from.has_step_due() ? instant_of(from.step_due()) : never;
   to.actions_planned = from.actions_planned();
   read_contacts(from, to, faults);
+  to.opened_at = instant_of(from.opened_at());
   to.last_decided_at = instant_of(from.last_decided_at());
   to.settled = !from.owes();
   to.closed = from.closed();

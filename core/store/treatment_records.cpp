@@ -262,6 +262,8 @@ void write(const channel_record& from, records::channel_record& to) {
     to.set_last_contact(stored(*from.last_contact));
   if (from.last_reply)
     to.set_last_reply(stored(*from.last_reply));
+  to.set_last_intent(static_cast<uint32_t>(from.last_intent));
+  to.set_read(from.read);
 }
 channel_record read(const records::channel_record& from, record_faults& faults) {
   channel_record to;
@@ -273,6 +275,8 @@ channel_record read(const records::channel_record& from, record_faults& faults) 
     to.last_contact = instant_of(from.last_contact());
   if (from.has_last_reply())
     to.last_reply = instant_of(from.last_reply());
+  to.last_intent = faults.enumerator(from.last_intent(), reply_intent::other, "intent");
+  to.read = from.read();
   return to;
 }
 

@@ -19,6 +19,15 @@ constexpr auto parked_for = 5s;
 constexpr std::array<std::string_view, agent_mode_count> mode_words{"ready", "busy", "paused",
                                                                     "draining", "away"};
 
+/// When a task goes to the team above if nobody has it: when it is overdue. What came here overdue
+/// already has some time here too, or it would pass through all teams at once.
+instant escalation_of(const team& rules, const task_row& row, instant came_at) {
+  auto due_by = row.task.content.terms.due_by;
+  if (due_by == instant{} || rules.escalate_to.empty())
+    return never;
+  return due_by > came_at ? due_by : came_at + rules.escalate_after;
+}
+
 } // namespace
 
 std::string_view name_of(agent_mode mode) {
@@ -40,6 +49,7 @@ desk::item& desk::note(const task_row& row) {
   if (added) {
     known.account = row.account;
     known.number = row.task.number;
+    known.came_at = row.task.moved_at;
     known.approval = is_approval(row.task.content.kind);
     by_account_[row.account.text()].push_back(key);
     known.is = place::parked;
@@ -71,7 +81,7 @@ void desk::put(const task_row& row, desk_time at) {
   known.rank = rank_of(rules_, row);
   known.queued_at = row.task.queued_at;
   known.moved_at = row.task.moved_at;
-  known.due_by = row.task.content.terms.due_by;
+  known.escalate_at = escalation_of(rules_, row, known.came_at);
   known.wanted = row.task.content.terms.agent;
   wait(known, at);
   if (!former.empty()) {
@@ -123,8 +133,8 @@ void desk::wait(item& what, desk_time at) {
            && (other.is == place::held || other.is == place::asked);
   });
   ages_.insert({what.queued_at, what.rank.key});
-  if (what.due_by != instant{} && !rules_.escalate_to.empty())
-    wakes_.insert({what.due_by, what.rank.key});
+  if (what.escalate_at != never)
+    wakes_.insert({what.escalate_at, what.rank.key});
   if (!rules_.overflow_to.empty())
     wakes_.insert({what.moved_at + rules_.overflow_after, what.rank.key});
   what.is = place::parked; // until nobody is at its debtor's other task
@@ -207,6 +217,8 @@ void desk::hold(item& what, const task_row& row, desk_time at) {
     count(who, what, 1);
     park_others(what);
   }
+  if (what.is != place::held || what.stage != row.task.stage)
+    await_step(what, row.key(), row.task.stage, at);
   if (what.is != place::held) {
     what.is = place::held;
     ++held_;
@@ -215,12 +227,16 @@ void desk::hold(item& what, const task_row& row, desk_time at) {
       orders_.emplace_back(order_offer{
         who.session, row, waited ? std::optional{at.uptime - what.asked_at} : std::nullopt});
   }
-  unanswered_.erase({what.answer_by, row.key()});
-  what.answer_by = row.task.stage == task_stage::offered ? at.uptime + rules_.accept_within
-                                                         : std::chrono::milliseconds{0};
-  if (row.task.stage == task_stage::offered)
-    unanswered_.insert({what.answer_by, row.key()});
   update(agent, who);
+}
+
+/// News that say nothing new about a task give nobody more time.
+void desk::await_step(item& what, const std::string& task, task_stage stage, desk_time at) {
+  steps_due_.erase({what.step_by, task});
+  what.stage = stage;
+  what.step_by
+    = at.uptime + (stage == task_stage::offered ? rules_.accept_within : rules_.finish_within);
+  steps_due_.insert({what.step_by, task});
 }
 
 /// Nobody has it any more.
@@ -231,7 +247,7 @@ void desk::let_go(item& what) {
   what.agent.clear();
   auto key = what.account.text() + '/' + std::to_string(what.number);
   what.is = place::parked;
-  unanswered_.erase({what.answer_by, key});
+  steps_due_.erase({what.step_by, key});
   if (found == workers_.end())
     return;
   auto& [agent, who] = *found;
@@ -263,7 +279,7 @@ void desk::forget(items::iterator found, desk_time at) {
 
 /// Those of wait(): what is gone, or waits for something else now, is not looked at again.
 void desk::forget_wakes(const item& what, const std::string& task) {
-  wakes_.erase({what.due_by, task});
+  wakes_.erase({what.escalate_at, task});
   wakes_.erase({what.moved_at + rules_.overflow_after, task});
   wakes_.erase({what.queued_at + rules_.sticky_for, task});
 }
@@ -284,7 +300,7 @@ void desk::look_at_waits(desk_time at) {
       orders_.emplace_back(
         order_move{what.account, move_task{what.number, task_stage::queued, team, {}, reason, {}}});
     };
-    if (what.due_by != instant{} && what.due_by <= at.now && !rules_.escalate_to.empty())
+    if (what.escalate_at <= at.now)
       move(rules_.escalate_to, "overdue");
     else if (!rules_.overflow_to.empty() && what.moved_at + rules_.overflow_after <= at.now)
       move(rules_.overflow_to, "overflow");
@@ -295,27 +311,27 @@ void desk::look_at_waits(desk_time at) {
   }
 }
 
-/// Who is there and does not answer keeps no task from others.
-void desk::look_at_answers(desk_time at) {
-  while (!unanswered_.empty() && unanswered_.begin()->first <= at.uptime) {
-    auto key = unanswered_.begin()->second;
-    unanswered_.erase(unanswered_.begin());
+/// Who is there and does nothing keeps no task from others.
+void desk::look_at_steps(desk_time at) {
+  while (!steps_due_.empty() && steps_due_.begin()->first <= at.uptime) {
+    auto key = steps_due_.begin()->second;
+    steps_due_.erase(steps_due_.begin());
     auto& what = items_.at(key);
     ++expired_;
-    what.answer_by = at.uptime + rules_.lease; // asks once more if the account does not hear of it
-    unanswered_.insert({what.answer_by, key});
+    what.step_by = at.uptime + rules_.lease; // asks once more if the account does not hear of it
+    steps_due_.insert({what.step_by, key});
+    auto reason = what.stage == task_stage::offered ? "not_accepted" : "not_finished";
     if (auto session = session_of(what.agent))
-      orders_.emplace_back(order_withdraw{session, key, "not_accepted"});
-    orders_.emplace_back(
-      order_move{what.account,
-                 move_task{what.number, task_stage::queued, {}, what.agent, "not_accepted", {}}});
+      orders_.emplace_back(order_withdraw{session, key, reason});
+    orders_.emplace_back(order_move{
+      what.account, move_task{what.number, task_stage::queued, {}, what.agent, reason, {}}});
   }
 }
 
 void desk::tick(desk_time at) {
   ticked_at_ = at.uptime;
   look_at_waits(at);
-  look_at_answers(at);
+  look_at_steps(at);
   std::vector<std::string> waiting;
   for (auto& [agent, who] : workers_) {
     if (!who.holds.empty() && at.uptime - who.seen_at > rules_.lease)

@@ -141,11 +141,14 @@ private:
     bool approval = false; // waits for nobody who is at another task about the debtor
     place is{};
     task_rank rank;
-    std::string agent{};                    // who holds it or was asked for
-    std::string wanted{};                   // who should do it
-    std::chrono::milliseconds asked_at{0};  // his account
-    std::chrono::milliseconds answer_by{0}; // 0: he has accepted
-    instant queued_at{}, moved_at{}, due_by{};
+    std::string agent{};                   // who holds it or was asked for
+    std::string wanted{};                  // who should do it
+    std::chrono::milliseconds asked_at{0}; // his account
+    task_stage stage{};                    // of one that is held
+    std::chrono::milliseconds step_by{0};  // until when he has to accept it, or to finish it
+    instant queued_at{}, moved_at{};
+    instant came_at{}; // to this team
+    instant escalate_at = never;
     std::map<std::string, std::chrono::milliseconds> avoid{}; // agents, until this uptime
   };
   /// Agents who may do the same.
@@ -185,7 +188,8 @@ private:
   void forget(items::iterator found, desk_time at);
   void forget_wakes(const item& what, const std::string& task);
   void look_at_waits(desk_time at);
-  void look_at_answers(desk_time at);
+  void look_at_steps(desk_time at);
+  void await_step(item& what, const std::string& task, task_stage stage, desk_time at);
 
   // desk_agents.cpp
   static agent_mode mode_of(const worker& who);
@@ -217,8 +221,8 @@ private:
   std::deque<crew> crews_;                          // a deque: workers point into it
   std::set<std::pair<instant, std::string>> ages_;  // of all that wait
   std::set<std::pair<instant, std::string>> wakes_; // when a wait of business time is over
-  /// Offers that nobody has accepted yet, by the uptime until which somebody has to.
-  std::set<std::pair<std::chrono::milliseconds, std::string>> unanswered_;
+  /// What is held, by the uptime until which its holder has to take the next step.
+  std::set<std::pair<std::chrono::milliseconds, std::string>> steps_due_;
   std::vector<desk_order> orders_;
   uint64_t offered_ = 0, completed_ = 0, released_ = 0, withdrawn_ = 0, expired_ = 0;
   uint64_t turns_ = 0;

@@ -43,6 +43,8 @@ struct team {
   std::chrono::milliseconds lease = std::chrono::seconds{60};
   /// An offer that is not accepted for so long goes back to the queue.
   std::chrono::milliseconds accept_within = std::chrono::minutes{2};
+  /// So does an accepted task that is not finished for so long, whoever has it: a shift.
+  std::chrono::milliseconds finish_within = std::chrono::hours{8};
   /// How long a task waits for the agent who knows the debtor: who is there, on a break, or was
   /// cut off for less than a lease.
   duration sticky_for = std::chrono::minutes{10};
@@ -50,6 +52,8 @@ struct team {
   std::string overflow_to{};   // team that takes what waits for longer; may be empty
   duration overflow_after = std::chrono::hours{4};
   std::string escalate_to{}; // team that takes what is overdue; may be empty
+  /// How long what was overdue already when it came waits here before it goes on.
+  duration escalate_after = std::chrono::hours{1};
 
   const agent_profile* find_agent(std::string_view id) const;
 };

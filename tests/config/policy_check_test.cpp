@@ -358,6 +358,14 @@ TEST_CASE("scripts of tasks are held against the texts that people say", "[polic
     REQUIRE(found.size() == 1);
     CHECK_THAT(found[0], Catch::Contains("'frist_call' is never sent"));
   }
+  SECTION("a task that contacts nobody may have words too") {
+    const auto both = text("first_call", "agent_call") + text("first_visit", "visit");
+    CHECK(warned(both + text("no_words", "agent_call")).empty());
+    const auto found = warned(both + text("no_words", "visit"));
+    REQUIRE(found.size() == 1);
+    CHECK_THAT(found[0], Catch::Contains("steps[2]")
+                           && Catch::Contains("'no_words' in 'es' is not for agent_call"));
+  }
 }
 
 TEST_CASE("a circle of sends in a phase is complained of once, however many strategies it has",

@@ -56,6 +56,8 @@ TEST_CASE("teams say who does what", "[server_config][teams]") {
                                 "    ageing_per_hour: 7\n"
                                 "    overflow: {to: second, after: 4 hours}\n"
                                 "    escalate_to: second\n"
+                                "    escalate_after: 30 minutes\n"
+                                "    finish_within: 2 hours\n"
                                 "    agents:\n"
                                 "      - {id: ana, skills: [law, art], languages: [es], level: 2,\n"
                                 "         licences: [US-NY], portfolios: [cards],\n"
@@ -77,6 +79,8 @@ TEST_CASE("teams say who does what", "[server_config][teams]") {
   CHECK(first.overflow_to == "second");
   CHECK(first.overflow_after == 4h);
   CHECK(first.escalate_to == "second");
+  CHECK(first.escalate_after == 30min);
+  CHECK(first.finish_within == 2h);
   REQUIRE(first.agents.size() == 2);
   CHECK(first.agents[0].skills == std::vector<std::string>{"art", "law"});
   CHECK(first.agents[0].level == 2);

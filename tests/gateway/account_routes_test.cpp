@@ -168,5 +168,13 @@ TEST_CASE_METHOD(gateway_fixture, "a refused PUT says precisely why", "[gateway]
   }
   CHECK(http.get(account).status == 404);
   CHECK(http.request("PUT", account, opening, {{"Content-Type", "text/plain"}}).status == 415);
+  auto with = [&](const std::string& type, const std::string& coding) {
+    return http
+      .request("PUT", account, opening, {{"Content-Type", type}, {"Content-Encoding", coding}})
+      .status;
+  };
+  CHECK(with("application/json", "gzip") == 415);
+  CHECK(with("application/json; charset=latin1", "identity") == 415);
+  CHECK(with("application/json; charset=\"UTF-8\"", "identity") < 300);
   CHECK(http.put(account, opening, {{"Idempotency-Key", "no spaces please"}}).status == 400);
 }

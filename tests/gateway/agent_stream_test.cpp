@@ -156,6 +156,40 @@ TEST_CASE("what an agent may not do is refused by name", "[gateway][agent]") {
   CHECK(agent.expect("refused")["code"] == "malformed_json");
 }
 
+TEST_CASE("an agent escalates a task to the team above his", "[gateway][agent]") {
+  auto options = with_team({.name = "first", .agents = {{"agent"}}, .escalate_to = "leads"});
+  options.teams.push_back({.name = "leads", .agents = {{"dora"}}});
+  office_server server{std::move(options)};
+  client_of_agent agent{server};
+  agent.say({{"type", "ready"}});
+  server.make_task();
+  agent.expect("offer");
+  agent.say({{"type", "accept"}, {"task", "book/0/1"}});
+  agent.expect("moved");
+  agent.say({{"type", "escalate"}, {"task", "book/0/1"}, {"reason", "threatens_lawsuit"}});
+  CHECK(agent.expect("moved")["stage"] == "queued"); // and no withdrawal beside it
+  auto task = server.account()["tasks"][0];
+  CHECK(task["team"] == "leads");
+  CHECK(task["stage"] == "queued");
+  auto history = server.client().get("/v1/portfolios/book/accounts/0/history").body;
+  CHECK(history.find("threatens_lawsuit") != history.npos);
+  agent.say({{"type", "escalate"}, {"task", "book/0/1"}});
+  CHECK(agent.expect("refused")["code"] == "task_not_held");
+}
+
+TEST_CASE("a team without one above it escalates nothing", "[gateway][agent]") {
+  office_server server;
+  client_of_agent agent{server};
+  agent.say({{"type", "ready"}});
+  server.make_task();
+  agent.expect("offer");
+  agent.say({{"type", "escalate"}, {"task", "book/0/1"}});
+  auto refused = agent.expect("refused");
+  CHECK(refused["code"] == "team_unknown");
+  CHECK(refused["task"] == "book/0/1");
+  CHECK(server.account()["tasks"][0]["agent"] == "agent"); // still his
+}
+
 TEST_CASE("only agents of a team get in", "[gateway][agent]") {
   office_server server;
   socket_client integrator{server.port(), server.token(role::integrator), "/v1/agent"};

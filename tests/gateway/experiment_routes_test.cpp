@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <set>
+
 using namespace recobro;
 using namespace recobro::tests;
 using nlohmann::json;
@@ -104,4 +106,42 @@ TEST_CASE_METHOD(trial_fixture, "an arm that can't be stopped is refused by name
   CHECK(refused(R"({"arm":"firm","reason":"x","why":"y"})") == "400 unknown_field");
   CHECK(refused("[]") == "400 wrong_type");
   CHECK(refused("{") == "400 malformed_json");
+}
+
+TEST_CASE_METHOD(trial_fixture, "an explanation foresees the very choice that the account makes",
+                 "[gateway][experiment]") {
+  open(30);
+  auto told = [&](int number, const std::string& what) {
+    auto answer = client().get("/v1/portfolios/trial/accounts/" + std::to_string(number) + what);
+    REQUIRE(answer.status == 200);
+    return json::parse(answer.body);
+  };
+  // The channel of the first action among these events.
+  auto planned = [](const json& events) -> std::string {
+    for (const auto& each : events)
+      if (each["type"] == "action_planned")
+        return each["channel"];
+    return {};
+  };
+  std::vector<std::string> foreseen;
+  json next;
+  for (int number = 0; number < 30; ++number) {
+    next = told(number, "/explain?steps=1")["next"][0];
+    foreseen.push_back(planned(next["events"]));
+  }
+  time->advance(parse_instant(next["at"].get<std::string>()).value());
+  behind->advance(time->now());
+  REQUIRE(behind->settle(std::chrono::seconds{20}));
+  std::set<std::string> chosen;
+  for (int number = 0; number < 30; ++number) {
+    std::string channel;
+    auto past = told(number, "/history");
+    INFO(past.dump() << next.dump());
+    for (const auto& entry : past["entries"])
+      if (auto found = planned(entry["events"]); !found.empty())
+        channel = found;
+    CHECK(channel == foreseen[static_cast<size_t>(number)]);
+    chosen.insert(channel);
+  }
+  CHECK(chosen == std::set<std::string>{"email", "sms"});
 }

@@ -110,6 +110,23 @@ TEST_CASE("an idle feed sends heartbeats", "[gateway][feed]") {
   CHECK(feed.read_until("\n\n") == ": heartbeat");
 }
 
+TEST_CASE("a feed ends when its token is revoked", "[gateway][feed]") {
+  gateway_settings settings;
+  settings.heartbeat = std::chrono::milliseconds{20};
+  gateway_fixture fixture(settings);
+  fixture.open_accounts(1);
+  auto feed = fixture.client(role::auditor);
+  open_feed(feed);
+  auto id = fixture.token(role::auditor).substr(4, 16);
+  REQUIRE(fixture.client(role::admin).request("DELETE", "/v1/tokens/" + id).status == 204);
+  fixture.client().post_lines("/v1/events", fixture.payment("0", 1, "12.34"));
+  std::string last;
+  while (last.find("event: error") == last.npos)
+    last = feed.read_until("\n\n").value();
+  CHECK(last.find("unauthorized") != last.npos);
+  CHECK(last.find("pay1") == last.npos);
+}
+
 TEST_CASE("the number of readers is bounded, and one that leaves makes room", "[gateway][feed]") {
   gateway_settings settings;
   settings.feeds_max = 1;

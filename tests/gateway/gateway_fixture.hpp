@@ -40,6 +40,9 @@ public:
   policy_ptr policy_by_hash(std::string_view hash) const override {
     return behind_.policy_by_hash(hash);
   }
+  decision_ground ground_of(const account_key& account) const override {
+    return behind_.ground_of(account);
+  }
   contact_book_ptr contact_of_portfolio(std::string_view portfolio) const override {
     return behind_.contact_of_portfolio(portfolio);
   }

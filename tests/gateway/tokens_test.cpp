@@ -65,6 +65,22 @@ TEST_CASE_METHOD(token_fixture, "anything but the token itself is unauthorized",
   }
 }
 
+TEST_CASE_METHOD(token_fixture, "nobody gets a token in recobro's own name", "[tokens]") {
+  for (const auto* name : {"outbox", "clock", "server", "supervisor/first", "retention:CL"}) {
+    auto made = book.create(name, role::admin, {}, std::string(token_book::random_bytes, 'r'));
+    INFO(name);
+    REQUIRE_FALSE(made.has_value());
+    CHECK(made.error().code == errc::invalid_identifier);
+  }
+}
+
+TEST_CASE_METHOD(token_fixture, "the word before a token is taken in any case", "[tokens]") {
+  auto made = make("crm", role::admin, 'a');
+  for (const auto* scheme : {"Bearer ", "bearer ", "BEARER "})
+    CHECK(book.authenticate(scheme + made.token).has_value());
+  CHECK_FALSE(book.authenticate("Bea" + made.token).has_value());
+}
+
 TEST_CASE_METHOD(token_fixture, "a revoked token stays refused, also after a restart", "[tokens]") {
   auto made = make("crm", role::admin, 'a');
   REQUIRE(book.revoke(made.record.id).has_value());

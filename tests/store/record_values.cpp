@@ -181,7 +181,7 @@ const maker makers[] = {
     return dispute_opened{v.text(), v.text()};
   },
   [](const any_value& v) -> event {
-    return dispute_resolved{v.text(), v.text()};
+    return dispute_resolved{v.text(), v.text(), v.when()};
   },
   [](const any_value& v) -> event {
     return hold_placed{v.text(), v.text(), v.when()};

@@ -10,13 +10,13 @@ namespace {
 [[maybe_unused]] void every_field_is_made(const account_state& state) {
   [[maybe_unused]] const auto& [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w,
                                 x, y, z, aa, bb, cc, dd, ee, ff, gg, hh, ii, jj, kk, ll, mm, nn, oo,
-                                pp, qq]
+                                pp, qq, rr]
     = state;
   [[maybe_unused]] const auto& [a1, b1, c1, d1, e1, f1, g1] = state.obligations.front();
   [[maybe_unused]] const auto& [a2, b2, c2, d2, e2] = state.payments.front();
   [[maybe_unused]] const auto& [a3, b3, c3, d3, e3, f3, g3, h3] = state.promises.front();
   [[maybe_unused]] const auto& [a4, b4, c4] = state.holds.front();
-  [[maybe_unused]] const auto& [a5, b5, c5] = state.disputes.front();
+  [[maybe_unused]] const auto& [a5, b5, c5, d5, e5] = state.disputes.front();
   [[maybe_unused]] const auto& [a6, b6, c6, d6, e6, f6, g6, h6, i6, j6, k6, l6, m6, n6, o6, p6, q6,
                                 r6]
     = state.actions.front();
@@ -25,7 +25,7 @@ namespace {
   [[maybe_unused]] const auto& [a11, b11, c11] = state.efforts.front();
   [[maybe_unused]] const auto& [a12, b12, c12, d12, e12, f12, g12, h12] = *state.move;
   [[maybe_unused]] const auto& [a13, b13] = state.points.front();
-  [[maybe_unused]] const auto& [a15, b15, c15, d15, e15, f15] = state.channels.front();
+  [[maybe_unused]] const auto& [a15, b15, c15, d15, e15, f15, g15, h15] = state.channels.front();
   [[maybe_unused]] const auto& [a14, b14, c14, d14, e14] = *state.migration;
   [[maybe_unused]] const auto& [a9, b9, c9, d9, e9, f9, g9, h9, i9, j9, k9, l9, m9, n9, o9, p9, q9,
                                 r9, s9, t9]
@@ -74,7 +74,7 @@ account_state any_value::state() const {
       number32()};
   });
   made.holds = list([&] { return hold{text(), text(), when()}; });
-  made.disputes = list([&] { return dispute{text(), text(), yes()}; });
+  made.disputes = list([&] { return dispute{text(), text(), yes(), when(), text()}; });
   made.actions = list([&] {
     return planned_action{number32(),
                           one_of(action_kind::task),
@@ -159,13 +159,16 @@ account_state any_value::state() const {
                           number32(),
                           number32(),
                           yes() ? std::optional{when()} : std::nullopt,
-                          yes() ? std::optional{when()} : std::nullopt};
+                          yes() ? std::optional{when()} : std::nullopt,
+                          one_of(reply_intent::other),
+                          number32()};
   });
   made.next_step = number16();
   made.step_due = when();
   made.actions_planned = number32();
   for (auto& count : made.contacts)
     count = yes() ? number32() : 0;
+  made.opened_at = when();
   made.last_decided_at = when();
   made.settled = yes();
   made.closed = yes();

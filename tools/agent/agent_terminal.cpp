@@ -20,7 +20,7 @@ struct known_word {
   char key;
   std::string_view word;
 };
-constexpr std::array<known_word, 13> words{{{'r', "ready"},
+constexpr std::array<known_word, 14> words{{{'r', "ready"},
                                             {'l', "list"},
                                             {'w', "show"},
                                             {'t', "take"},
@@ -28,12 +28,13 @@ constexpr std::array<known_word, 13> words{{{'r', "ready"},
                                             {'d', "decline"},
                                             {'s', "start"},
                                             {'g', "give"},
+                                            {'e', "escalate"},
                                             {'c', "complete"},
                                             {'p', "pause"},
                                             {'o', "on"},
                                             {'q', "quit"},
                                             {'h', "help"}}};
-constexpr std::string_view of_a_task = "wtadsgc";
+constexpr std::string_view of_a_task = "wtadsgec";
 constexpr std::string_view without_server = "lwtqh";
 
 /// Coming back after these would be in vain (docs/agents.md).
@@ -100,7 +101,7 @@ std::string agent_terminal::help() {
          "w [#]   show a task in full                      t #     make it the current one\n"
          "a [#]   accept                                   d [#] [REASON]  decline\n"
          "s [#]   start                                    g [#] [REASON]  give it back\n"
-         "c [#]   what it may be completed with\n"
+         "e [#] [REASON]  escalate to the leads            c [#]   what it may be completed with\n"
          "c [#] WORD [pay AMOUNT DATE | call INSTANT] [note ...]   complete it\n"
          "p [REASON]  pause        o  go on        q  finish and go; again: go now\n"
          "# is the number in brackets; without it the current task (*) is meant";
@@ -352,6 +353,8 @@ void agent_terminal::act_on_task(const typed_line& line) {
     return say("progress", false);
   case 'g':
     return say("release", true);
+  case 'e':
+    return say("escalate", true);
   default:
     return complete(number, line.rest);
   }

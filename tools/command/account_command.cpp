@@ -76,7 +76,14 @@ result<account_json> local_explanation(const journal& store, const account_key& 
   auto view = local_view(store, key);
   if (!view)
     return fail(view.error());
-  return parse(explain_account(store, *view, system_now(), steps_ahead));
+  experiment_book tried;
+  if (auto read = tried.load(store); !read)
+    return fail(read.error());
+  auto known = tried.of(key.portfolio());
+  decision_settings settings;
+  settings.account_mark = fnv1a(key.text());
+  settings.known = known.get();
+  return parse(explain_account(store, *view, system_now(), steps_ahead, settings));
 }
 
 result<account_json> local_account(const journal& store, const account_key& key) {

@@ -1,14 +1,19 @@
 #include "actors/gateway/entry_json.hpp"
 #include "actors/gateway/json_writer.hpp"
 #include "actors/gateway/state_json.hpp"
+#include "core/account/contact_facts.hpp"
 #include "tools/command/command.hpp"
+#include "tools/command/contact_books.hpp"
 #include "tools/command/contact_lines.hpp"
+#include "tools/command/contact_options.hpp"
 #include "tools/command/local_store.hpp"
+#include "tools/daemon/daemon_options.hpp"
 #include "tools/engine/inspect.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 
@@ -22,6 +27,8 @@ struct export_arguments {
   local_store store;
   std::string portfolio;
   std::string at;
+  std::string config_file;  // that names the portfolios' jurisdictions
+  std::string jurisdiction; // empty: all
 };
 
 /// One JSON object a line on the standard output.
@@ -151,16 +158,62 @@ exit_code history(const export_arguments& arguments) {
   });
 }
 
+/// Whether contact with the account's debtor stands under the jurisdiction, by the rules that hold
+/// for it today.
+result<bool> under(const policy_registry& books, const journal& store, const account_key& key,
+                   std::string_view jurisdiction) {
+  auto book = books.contact_of(key.portfolio());
+  if (!book)
+    return false;
+  auto state = stored_state(store, key);
+  if (!state)
+    return fail(state.error());
+  auto rules = book->rules_for(jurisdiction_of(*state));
+  return rules && std::ranges::any_of(rules->jurisdictions(), [&](const auto& where) {
+           return where->id == jurisdiction;
+         });
+}
+
+/// The lines of all accounts, or of those under one jurisdiction.
+exit_code registered(const export_arguments& arguments, line_source lines_of) {
+  if (arguments.config_file.empty() != arguments.jurisdiction.empty())
+    return refuse(error{errc::usage, "--jurisdiction and --config go together: the server's "
+                                     "configuration says under whose rules a portfolio stands"});
+  auto books = result<policy_registry>{};
+  if (!arguments.jurisdiction.empty()) {
+    const auto config = load_config({.config_file = arguments.config_file});
+    if (!config)
+      return refuse(config.error());
+    const auto known
+      = contact_library(config->contact_rules ? config->contact_rules->string() : "");
+    if (!known)
+      return refuse(known.error());
+    if (auto found = known->find(arguments.jurisdiction); !found)
+      return refuse(found.error());
+    books = contact_books_of(*config);
+    if (!books)
+      return refuse(books.error());
+  }
+  return walk(
+    arguments,
+    [&](const journal& store, const account_key& key, line_output& output) -> result<void> {
+      if (!arguments.jurisdiction.empty()) {
+        auto asked = under(*books, store, key, arguments.jurisdiction);
+        if (!asked)
+          return fail(asked.error());
+        if (!*asked)
+          return {};
+      }
+      return write_lines(store, key, output, lines_of);
+    });
+}
+
 exit_code contacts(const export_arguments& arguments) {
-  return walk(arguments, [](const journal& store, const account_key& key, line_output& output) {
-    return write_lines(store, key, output, contact_lines);
-  });
+  return registered(arguments, contact_lines);
 }
 
 exit_code consents(const export_arguments& arguments) {
-  return walk(arguments, [](const journal& store, const account_key& key, line_output& output) {
-    return write_lines(store, key, output, consent_lines);
-  });
+  return registered(arguments, consent_lines);
 }
 
 } // namespace
@@ -179,15 +232,22 @@ void add_export_command(CLI::App& program, exit_code& ending) {
   };
   add("accounts", "One line for each account: its state", accounts)
     ->add_option("--at", arguments->at, "Instant that days past due are counted to; else now");
-  add("contacts",
-      "The register of contacts: what was to go out, what the contact rules said, when it left or "
-      "why not, what came of it, and the debtor's permissions, stops and messages",
-      contacts);
-  add(
+  auto of_jurisdiction = [&](CLI::App* command) {
+    command->add_option("--jurisdiction", arguments->jurisdiction,
+                        "Only accounts that stand under its rules, e.g. CL");
+    command->add_option("--config", arguments->config_file,
+                        "The server's configuration, with --jurisdiction");
+  };
+  of_jurisdiction(add(
+    "contacts",
+    "The register of contacts: what was to go out, what the contact rules said, when it left or "
+    "why not, what came of it, and the debtor's permissions, stops and messages",
+    contacts));
+  of_jurisdiction(add(
     "consents",
     "The consent ledger: what debtors agreed to, took back or forbade, when, how it is proven and "
     "which text they agreed to",
-    consents);
+    consents));
   add("history", "One line for each entry of the journal, account by account", history);
 }
 

@@ -170,11 +170,8 @@ void report_as_text(const history& read, const replay_figures& figures,
 }
 
 tl::expected<std::unique_ptr<engine>, std::vector<error>>
-start_engine(const replay_arguments& arguments, const std::string& directory,
-             std::shared_ptr<log_time> driven) {
-  auto policies = read_policies(arguments.policies);
-  if (!policies)
-    return tl::unexpected(std::move(policies.error()));
+start_engine(const replay_arguments& arguments, std::vector<portfolio_policy> policies,
+             const std::string& directory, std::shared_ptr<log_time> driven) {
   engine_options options;
   options.store.directory = directory;
   options.store.partitions = arguments.partitions;
@@ -186,7 +183,7 @@ start_engine(const replay_arguments& arguments, const std::string& directory,
   }
   follow_history(options.settings);
   options.workers = arguments.workers;
-  options.policies = std::move(*policies);
+  options.policies = std::move(policies);
   options.ticks = false;
   return engine::start(std::move(options), std::move(driven));
 }
@@ -196,8 +193,18 @@ exit_code ending_of(const history& read, const replay_figures& figures) {
                                                                          : exit_code::refused;
 }
 
+uint64_t hash_of(const std::vector<portfolio_policy>& policies) {
+  uint64_t hash = fnv1a({});
+  for (const auto& each : policies)
+    hash = fnv1a(each.text, fnv1a(each.portfolio, hash));
+  return hash;
+}
+
 exit_code run_here(const replay_arguments& arguments, const history& read) {
-  replay_options options{.name = arguments.name};
+  auto policies = read_policies(arguments.policies);
+  if (!policies)
+    return print_errors(policies.error());
+  replay_options options{.name = arguments.name, .policies = hash_of(*policies)};
   if (!arguments.until.empty()) {
     auto until = parse_instant(arguments.until);
     if (!until)
@@ -206,7 +213,7 @@ exit_code run_here(const replay_arguments& arguments, const history& read) {
   }
   data_place place{arguments.data};
   auto driven = std::make_shared<log_time>(instant{date_min});
-  auto target = start_engine(arguments, place.path(), driven);
+  auto target = start_engine(arguments, std::move(*policies), place.path(), driven);
   if (!target)
     return print_errors(target.error());
   std::optional<progress_line> progress;

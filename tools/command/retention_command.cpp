@@ -1,6 +1,7 @@
 // `recobro retention`: whose personal data have been kept as long as the law says.
 
 #include "tools/command/command.hpp"
+#include "tools/command/contact_books.hpp"
 #include "tools/command/contact_options.hpp"
 #include "tools/command/local_store.hpp"
 #include "tools/daemon/daemon_options.hpp"
@@ -79,17 +80,9 @@ void print_report(const retention_report& report, bool erased, bool json) {
 
 result<retention_report> look(const retention_arguments& arguments, const server_config& config,
                               instant now) {
-  auto policies = policies_of(config);
-  if (!policies)
-    return fail(policies.error().front());
-  contact_rule_source from;
-  if (config.contact_rules)
-    from.directory = config.contact_rules->string();
-  auto compiled = compile_policies(*policies, from);
-  if (!compiled)
-    return fail(compiled.error().front());
-  policy_registry registry;
-  adopt(registry, *compiled);
+  auto books = contact_books_of(config);
+  if (!books)
+    return fail(books.error());
   auto store = open_local_store(
     {.directory = config.data_directory.string(),
      .master_key_file = config.master_key_file ? config.master_key_file->string() : std::string{}},
@@ -97,7 +90,7 @@ result<retention_report> look(const retention_arguments& arguments, const server
   if (!store)
     return fail(store.error());
   return look_at_retention(
-    **store, [&](std::string_view portfolio) { return registry.contact_of(portfolio); }, now,
+    **store, [&](std::string_view portfolio) { return books->contact_of(portfolio); }, now,
     [&](const passed_account& one) {
       if (arguments.accounts)
         print_account(one, arguments.json);

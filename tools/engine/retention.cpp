@@ -75,7 +75,7 @@ look_at_retention(const journal& store, const book_finder& book_of, instant now,
 
 command erasure_of(const passed_account& account, instant now) {
   command what;
-  what.id = "retention/erase";
+  what.id = "@retention/erase";
   what.happened_at = what.received_at = now;
   what.actor = "retention:" + account.jurisdiction;
   what.body = erase_debtor{};

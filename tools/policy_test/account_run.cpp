@@ -157,7 +157,7 @@ result<void> account_run::hand_over(instant now) {
       record_contact{.action = std::to_string(planned.number),
                      .by = is_task && !planned.contacts ? channel::agent_call : planned.by,
                      .outcome = is_task ? contact_outcome::queued : contact_outcome::sent},
-      fmt::format("handed-over/{}", planned.number), now);
+      fmt::format("@handed-over/{}", planned.number), now);
     told.actor = "outbox";
     if (auto done = decide_at(now, told); !done)
       return done;

@@ -77,7 +77,7 @@ public:
 
   result<replay_figures> run() {
     auto begin = steady::now();
-    auto resumed = saved_place(target_.store(), options_.name, history_);
+    auto resumed = saved_place(target_.store(), options_.name, history_, options_.policies);
     if (!resumed)
       return fail(resumed.error());
     auto first = resumed->value_or(0);
@@ -152,8 +152,9 @@ private:
   /// @pre everything before `place` is settled
   result<void> save(size_t place) {
     saved_at_ = steady::now();
-    return target_.put_meta(cursor_name(options_.name),
-                            fmt::format("{:016x} {}", fingerprint_, place));
+    return target_.put_meta(
+      cursor_name(options_.name),
+      fmt::format("{:016x} {:016x} {}", fingerprint_, options_.policies, place));
   }
 
   engine& target_;
@@ -174,7 +175,7 @@ void follow_history(engine_settings& settings) {
 }
 
 result<std::optional<size_t>> saved_place(const journal& store, std::string_view name,
-                                          const timeline& history) {
+                                          const timeline& history, uint64_t policies) {
   auto saved = store.meta(cursor_name(name));
   if (!saved)
     return fail(saved.error());
@@ -187,7 +188,14 @@ result<std::optional<size_t>> saved_place(const journal& store, std::string_view
                 fmt::format("the data directory holds an earlier replay '{}' of another history; "
                             "give this one another --name or another --data directory",
                             name));
-  return static_cast<size_t>(std::stoull(text.substr(print.size())));
+  auto rest = text.substr(print.size());
+  auto same = fmt::format("{:016x} ", policies);
+  if (!rest.starts_with(same))
+    return fail(errc::value_out_of_range,
+                fmt::format("the data directory holds an earlier replay '{}' under other policies; "
+                            "take those, or give this one another --data directory",
+                            name));
+  return static_cast<size_t>(std::stoull(rest.substr(same.size())));
 }
 
 result<replay_figures> replay(engine& target, log_time& driven, const timeline& history,

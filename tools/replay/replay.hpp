@@ -16,6 +16,8 @@ namespace recobro {
 
 struct replay_options {
   std::string name = "replay";  // of the cursor in the data directory
+  /// Hash of the policies' texts; a replay that goes on has to have the same.
+  uint64_t policies = 0;
   size_t in_flight_max = 5'000; // commands
   /// Real time between two saved cursors.
   std::chrono::milliseconds save_interval{5'000};
@@ -45,9 +47,10 @@ inline constexpr size_t refusals_max = 100'000;
 void follow_history(engine_settings& settings);
 
 /// Where an earlier run stopped: all before `place` is durable. Without: nothing was
-/// played yet. Errors: value_out_of_range when the cursor is of another history.
+/// played yet. Errors: value_out_of_range when the cursor is of another history, or of other
+/// policies.
 result<std::optional<size_t>> saved_place(const journal& store, std::string_view name,
-                                          const timeline& history);
+                                          const timeline& history, uint64_t policies = 0);
 
 /// @pre `history` is arranged; `driven` stands at or before its next instant.
 result<replay_figures> replay(engine& target, log_time& driven, const timeline& history,

@@ -151,6 +151,8 @@ bool life::tell(command_body body) {
     ++seen_.refused[std::string{recobro::name_of(made.error().code)}];
     return false;
   }
+  if (!account_.exists())
+    account_.opened_at = now_;
   ++account_.sequence;
   account_.last_decided_at = now_;
   ++seen_.commands;

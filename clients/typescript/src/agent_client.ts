@@ -152,6 +152,11 @@ export class AgentClient {
     return this.#say({ type: "release", task, ...(reason !== undefined && { reason }) });
   }
 
+  /** To the team to which the agent's team escalates. */
+  escalate(task: string, reason?: string): Promise<MoveAnswer> {
+    return this.#say({ type: "escalate", task, ...(reason !== undefined && { reason }) });
+  }
+
   complete(task: string, completion: Completion): Promise<CompleteAnswer> {
     return this.#say({ type: "complete", task, ...completion });
   }
@@ -222,7 +227,7 @@ export class AgentClient {
           --this.#credit; // its offer was lost in the cut
     this.#joined = true;
     const lost = [...this.#tasks.keys()].filter(
-      (task) => !this.#holds.has(task) && !this.#words.has(task, "complete", "decline", "release"),
+      (task) => !this.#holds.has(task) && !this.#words.has(task, "complete", "decline", "release", "escalate"),
     );
     for (const task of lost)
       this.#words.withdrawn(task, lostWhileAway);

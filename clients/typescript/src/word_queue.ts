@@ -11,9 +11,9 @@
  */
 
 import type { CompleteAnswer, MoveAnswer, Unanswered } from "./answers.js";
-import type { Accept, Complete, Completed, Decline, Late, Moved, Progress, Refused, Release } from "./messages.js";
+import type { Accept, Complete, Completed, Decline, Escalate, Late, Moved, Progress, Refused, Release } from "./messages.js";
 
-export type TaskWord = Accept | Decline | Progress | Release | Complete;
+export type TaskWord = Accept | Decline | Progress | Release | Escalate | Complete;
 export type TaskAnswer = MoveAnswer | CompleteAnswer;
 export type AnswerMessage = Moved | Completed | Late | Refused;
 
@@ -23,7 +23,13 @@ interface Waiting {
   readonly settle: (answer: TaskAnswer) => void;
 }
 
-const stageAfter = { accept: "accepted", progress: "in_progress", decline: "queued", release: "queued" } as const;
+const stageAfter = {
+  accept: "accepted",
+  progress: "in_progress",
+  decline: "queued",
+  release: "queued",
+  escalate: "queued",
+} as const;
 
 function answers(word: TaskWord, message: AnswerMessage): boolean {
   if (message.type === "refused")

@@ -211,6 +211,17 @@ TEST_CASE("a mended break charges the interest again", "[account][arrangement]")
   CHECK(open_amount(s.account) == owed - amount{3000});
 }
 
+TEST_CASE("interest becomes no obligation that is known already", "[account][arrangement]") {
+  auto offer = plan_of(6, 6);
+  offer.interest = interest_method::flat;
+  offer.yearly_basis_points = 2400;
+  auto s = indebted({offer});
+  s.send(offer_arrangement{"R1", wish("plan")});
+  s.send(add_obligation{{"R1/interest", "fee", s.account.obligations[0].due, amount{0}}});
+  CHECK(s.refusal(accept_arrangement{"R1"}) == errc::arrangement_exists);
+  CHECK(s.account.obligations.size() == 3);
+}
+
 TEST_CASE("refinancing puts a new arrangement in the place of the running one",
           "[account][arrangement]") {
   auto plan = plan_of(6, 6);

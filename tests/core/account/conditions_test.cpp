@@ -53,6 +53,41 @@ TEST_CASE("conditions know how the debtor answers on each channel", "[account][c
   CHECK(on(number_fact::failed_contacts, channel::sms) == 0);
   CHECK(on(number_fact::unanswered_contacts, channel::voice) == 1);
   CHECK(on(number_fact::replies, channel::sms) == 1);
+  CHECK(on(number_fact::read_contacts) == 0);
+  s.send(record_contact{.action = "x1", .by = channel::sms, .outcome = contact_outcome::read});
+  CHECK(on(number_fact::read_contacts, channel::sms) == 1);
+  CHECK(on(number_fact::read_contacts, channel::voice) == 0);
+}
+
+TEST_CASE("conditions know what the debtor wrote last, on whatever channel",
+          "[account][conditions]") {
+  scenario s;
+  s.open({{"A", "2026-02-20", 10'000}});
+  const auto last = [&](std::vector<std::string> words, bool other = false) {
+    return holds({word_test{word_fact::last_reply, std::move(words), other}}, s.account, s.rules,
+                 s.now);
+  };
+  CHECK_FALSE(last({"will_pay"}));
+  CHECK(last({"will_pay"}, true));
+  s.send(receive_message{"m1", channel::sms, reply_intent::will_pay});
+  CHECK(last({"paid", "will_pay"}));
+  s.now += std::chrono::hours{1};
+  s.send(receive_message{"m2", channel::email, reply_intent::disputes});
+  CHECK(last({"disputes"}));
+  s.send(receive_message{"m3", channel::email, reply_intent::refuses}); // in the same second
+  CHECK(last({"refuses"}));
+}
+
+TEST_CASE("conditions know for how long the account is here", "[account][conditions]") {
+  scenario s;
+  s.open({{"A", "2026-02-20", 10'000}});
+  CHECK(number(s, number_fact::days_in_book) == 0);
+  s.now += std::chrono::hours{24 * 3};
+  CHECK(number(s, number_fact::days_in_book) == 3);
+  auto older = s.account;
+  older.opened_at = {}; // by an earlier version
+  CHECK(number_of(number_fact::days_in_book, {}, older, s.rules, s.now) == std::nullopt);
+  CHECK(number_of(number_fact::days_in_book, {}, account_state{}, s.rules, s.now) == 0);
 }
 
 TEST_CASE("conditions know what is promised, permitted and owed for", "[account][conditions]") {
@@ -106,6 +141,7 @@ TEST_CASE("numbers are counted from the account at the instant asked", "[account
   CHECK(number_of(number_fact::contacts, channel::sms, s.account, s.rules, s.now) == 1);
   s.send(open_dispute{"D", "amount"});
   CHECK(number(s, number_fact::open_disputes) == 1);
+  CHECK(number(s, number_fact::disputes_made) == 1);
 }
 
 TEST_CASE("a promise counts by what became of it", "[account][conditions]") {

@@ -1,15 +1,35 @@
+#include "core/account/outbox_effect.hpp"
 #include "tests/core/account/expected_agenda.hpp"
 #include "tests/core/account/lives.hpp"
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 using namespace recobro;
 using namespace recobro::testing;
 
 namespace {
 
-void check_money(const account_state& account) {
+/// By what was told and accepted, whatever the account made of it.
+int64_t received_by(const std::vector<command>& told) {
+  std::map<std::string, int64_t> received;
+  std::set<std::string> reversed;
+  for (auto& each : told)
+    if (auto payment = std::get_if<receive_payment>(&each.body)) {
+      RC_ASSERT(received.emplace(payment->payment, payment->value.minor).second);
+    } else if (auto reversal = std::get_if<reverse_payment>(&each.body)) {
+      RC_ASSERT(reversed.insert(reversal->payment).second);
+      received.at(reversal->payment) = 0;
+    }
+  int64_t sum = 0;
+  for (auto& [id, value] : received)
+    sum += value;
+  return sum;
+}
+
+void check_money(const walk& life) {
+  auto& account = life.account;
   int64_t received = 0;
   int64_t credit = 0;
   std::map<std::string, int64_t> served;
@@ -34,6 +54,7 @@ void check_money(const account_state& account) {
     open += item.open().minor;
   }
   RC_ASSERT(received == paid + credit);
+  RC_ASSERT(received == received_by(life.commands));
   // Credit does not lie idle while something is open.
   RC_ASSERT(open == 0 || credit == 0);
   RC_ASSERT(account.settled == (open == 0));
@@ -106,7 +127,7 @@ void check_actions(const walk& life) {
 
 TEST_CASE("money is conserved over any life of an account", "[account][property]") {
   holds_for_all("money is conserved",
-                [] { live(false, [](const walk& life) { check_money(life.account); }); });
+                [] { live(false, [](const walk& life) { check_money(life); }); });
 }
 
 TEST_CASE("the agenda is what the state implies after every command", "[account][property]") {
@@ -129,6 +150,27 @@ TEST_CASE("promises and planned actions stay consistent", "[account][property]")
       check_promises(life.account);
       check_actions(life);
       check_arrangements(life.account);
+    });
+  });
+}
+
+TEST_CASE("the outbox holds what its account waits to see leave, and nothing else",
+          "[account][property]") {
+  holds_for_all("outbox and state", [] {
+    live(false, [](const walk& life) {
+      std::set<uint32_t> rows, wanted;
+      for (auto& noted : life.journal)
+        for (auto& item : noted.events) {
+          auto effect = effect_on_outbox(item);
+          if (effect.enters)
+            rows.insert(effect.enters->number);
+          else if (effect.leaves)
+            rows.erase(*effect.leaves);
+        }
+      for (auto& item : life.account.actions)
+        if (!item.handed_over && item.waits_until == never)
+          wanted.insert(item.number);
+      RC_ASSERT(rows == wanted);
     });
   });
 }

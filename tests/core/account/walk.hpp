@@ -90,6 +90,7 @@ struct walk {
     made->next.seen = account.seen; // decide leaves sequence, instant and ids to the entry
     made->next.sequence = account.sequence;
     made->next.last_decided_at = account.last_decided_at;
+    made->next.opened_at = account.opened_at;
     RC_ASSERT(made->next == account);
   }
 
@@ -269,11 +270,19 @@ private:
     }
   }
 
+  /// That of our own action, mostly: on another channel its result is refused.
+  channel channel_of(const std::string& number, uint8_t choice) const {
+    for (auto& each : account.actions)
+      if (std::to_string(each.number) == number && choice % 8)
+        return each.by;
+    return static_cast<channel>(choice % channel_count);
+  }
+
   command_body talk_of(const move& next) const {
     auto number = std::to_string(next.third % (account.actions_planned + 1));
     switch (next.kind / 2 % 18) {
     case 0:
-      return record_contact{number, static_cast<channel>(next.first % channel_count),
+      return record_contact{number, channel_of(number, next.first),
                             static_cast<contact_outcome>(next.second % contact_outcome_count),
                             next.first % 4 ? "" : "g1"};
     case 1:

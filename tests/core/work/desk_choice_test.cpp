@@ -112,6 +112,40 @@ TEST_CASE("an offer that nobody accepts goes to somebody else", "[work][desk]") 
   CHECK(o.work.totals().expired == 1);
 }
 
+TEST_CASE("what somebody accepted and does not finish goes to somebody else", "[work][desk]") {
+  office o{{.name = "first", .agents = {{"ana"}, {"bob"}}, .lease = 5min, .finish_within = 10min}};
+  o.join("ana");
+  o.ready("ana");
+  o.add(1);
+  o.accept(1);
+  o.join("bob");
+  o.ready("bob");
+  auto beat = [&](int minutes) {
+    for (int i = 0; i < minutes; ++i) {
+      o.pass(60s);
+      o.work.seen(o.session("ana"), o.at());
+    }
+  };
+  beat(9);
+  CHECK(o.holder(1) == "ana");
+  o.put(*o.find(1)); // news of the account that change nothing for her
+  SECTION("however often she beats") {
+    beat(1);
+    CHECK(o.holder(1) == "bob");
+    CHECK(o.withdrawn == std::vector<std::string>{"P/1/1 not_finished"});
+    CHECK(o.work.totals().expired == 1);
+  }
+  SECTION("each step gives her the time anew") {
+    auto begun = *o.find(1);
+    begun.task.stage = task_stage::in_progress;
+    o.put(begun);
+    beat(9);
+    CHECK(o.holder(1) == "ana");
+    beat(1);
+    CHECK(o.holder(1) == "bob");
+  }
+}
+
 TEST_CASE("a task that a leader gives to somebody else leaves the first one's screen",
           "[work][desk]") {
   office o{{.name = "first", .agents = {{"ana"}, {"bob"}}}};

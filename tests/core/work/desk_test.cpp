@@ -193,6 +193,28 @@ TEST_CASE("what waits too long goes to another team, what is overdue to a higher
   CHECK(o.work.figures().waiting == 0);
 }
 
+TEST_CASE("each team has time for what comes to it overdue before that goes on", "[work][desk]") {
+  office o{
+    {.name = "leads", .agents = {{"dora"}}, .escalate_to = "heads", .escalate_after = 30min}};
+  auto late = o.row(1);
+  late.task.content.terms.due_by = o.clock - 1h;
+  o.put(late);
+  auto soon = o.row(2);
+  soon.task.content.terms.due_by = o.clock + 10min;
+  o.put(soon);
+  o.pass(11min);
+  CHECK(o.team_of(2) == "heads");
+  CHECK(o.team_of(1) == "leads");
+  o.join("dora");
+  o.ready("dora");
+  CHECK(o.holder(1) == "dora");
+  o.give_back(1); // that begins nothing anew
+  o.pass(18min);
+  CHECK(o.team_of(1) == "leads");
+  o.pass(2min);
+  CHECK(o.team_of(1) == "heads");
+}
+
 TEST_CASE("what an account withdraws leaves the agent's screen", "[work][desk]") {
   office o{{.name = "first", .agents = {{"ana"}}}};
   o.join("ana");

@@ -128,6 +128,7 @@ TEST_CASE("each word of the stream has a key", "[agent_terminal]") {
         == word("decline", "book/1/1", {{"reason", "not_my_language"}}));
   CHECK(at.type("s") == word("progress", "book/1/1"));
   CHECK(at.type("g 1 end_of_shift") == word("release", "book/1/1", {{"reason", "end_of_shift"}}));
+  CHECK(at.type("e 1 threat") == word("escalate", "book/1/1", {{"reason", "threat"}}));
   CHECK(at.type("p lunch") == json{{"type", "pause"}, {"reason", "lunch"}});
   CHECK(at.type("o") == json{{"type", "ready"}, {"credit", 1}});
   CHECK(at.type("sing").is_null());

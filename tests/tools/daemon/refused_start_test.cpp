@@ -238,6 +238,9 @@ TEST_CASE("a full disk refuses writes, keeps what it accepted, and goes on when 
     REQUIRE(wait < 200);
     std::this_thread::sleep_for(std::chrono::milliseconds{100});
   }
+  const auto log = read_file(place.directory / "log");
+  CHECK(log.find("the store refuses writes") != std::string::npos);
+  CHECK(log.find("the store takes writes again") != std::string::npos);
   // What was refused is not there, what was accepted is, and a repetition is one of both.
   for (size_t i = 0; i < made.accepted.size(); i += 997)
     CHECK(http.request("GET", path(made.accepted[i])).value().status == 200);
@@ -250,4 +253,24 @@ TEST_CASE("a full disk refuses writes, keeps what it accepted, and goes on when 
     = run_program("recobro", "journal verify '" + (place.directory / "disk/data") + "'");
   INFO(verified.output);
   CHECK(verified.status == 0);
+}
+
+TEST_CASE("a server refuses to start on a full disk, and changes nothing there", "[daemon]") {
+  if (!built())
+    return;
+  daemon_place place;
+  small_disk disk(place.directory / "disk");
+  if (!disk.mounted)
+    return;
+  place.configure("", "disk/data");
+  place.make_token();
+  {
+    std::ofstream ballast(place.directory / "disk/ballast", std::ios::binary);
+    for (const std::string block(1u << 16, 'b'); ballast.write(block.data(), 1 << 16);)
+      ballast.flush();
+  }
+  check_refused(start(place), errc::store_write_failed, "make room on its disk");
+  std::filesystem::remove(place.directory / "disk/ballast");
+  running_daemon server(place);
+  CHECK(server.stop() == 0);
 }

@@ -348,8 +348,24 @@ TEST_CASE("a compressed file that breaks off is reported after what could be rea
   const tests::temporary_directory directory;
   const auto path = directory / "a.gz";
   write_through(path, std::string(100'000, 'x'), archive_write_add_filter_gzip);
-  std::filesystem::resize_file(path, std::filesystem::file_size(path) - 20);
-  CHECK(content_of(path).error().code == errc::truncated);
+  const auto whole = std::filesystem::file_size(path);
+  for (const auto missing : {3, 8, 20}) { // its last eight bytes are checksum and length
+    std::filesystem::resize_file(path, whole - missing);
+    CHECK(content_of(path).error().code == errc::truncated);
+  }
+}
+
+TEST_CASE("a compressed file whose bytes do not fit its checksum is damaged", "[input_file]") {
+  const tests::temporary_directory directory;
+  const auto path = directory / "a.gz";
+  write_through(path, std::string(100'000, 'x'), archive_write_add_filter_gzip);
+  auto bytes = tests::read_file(path);
+  bytes[bytes.size() - 8] ^= 1;
+  tests::write_file(path, bytes);
+  const auto read = content_of(path);
+  REQUIRE_FALSE(read);
+  CHECK(read.error().code == errc::truncated);
+  CHECK(read.error().detail.find("damaged") != std::string::npos);
 }
 
 TEST_CASE("a file that is not there is file_unreadable", "[input_file]") {

@@ -44,6 +44,7 @@ public:
   policy_ptr policy_of_portfolio(std::string_view) const override { return {}; }
   policy_ptr policy_by_hash(std::string_view) const override { return {}; }
   contact_book_ptr contact_of_portfolio(std::string_view) const override { return {}; }
+  decision_ground ground_of(const account_key&) const override { return {}; }
   std::vector<stopped_arm> stopped_arms(std::string_view) const override { return {}; }
   result<void> stop_arm(stopped_arm) override { return {}; }
   const team_list& teams() const override { return teams_; }

@@ -144,7 +144,7 @@ TEST_CASE("no command of an interface or an agent makes a message leave at night
     {"phase_moved", R"("phase":"other","reason":"urgent")"},
     {"message_received", R"("message":"m","channel":"sms","intent":"wants_human")"},
     {"contact_result", R"("action":"own","channel":"sms","outcome":"failed")"},
-    {"contact_result", R"("action":"7","channel":"sms","outcome":"sent")"},
+    {"contact_result", R"("action":"1","channel":"sms","outcome":"sent")"},
     {"hold_placed", R"("hold":"h","reason":"r")"},
     {"dispute_opened", R"("dispute":"d")"},
     {"promise_made", R"("currency":"COP","promise":"p","amount":"500.00","due":"2026-07-10")"},

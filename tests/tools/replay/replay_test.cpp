@@ -155,6 +155,10 @@ TEST_CASE("the cursor of another history is refused", "[replay]") {
   auto place = saved_place(**store, "replay", a_spring(21));
   REQUIRE_FALSE(place);
   CHECK(place.error().code == errc::value_out_of_range);
+  CHECK(saved_place(**store, "replay", a_spring(20)).has_value());
+  auto otherwise = saved_place(**store, "replay", a_spring(20), 7);
+  REQUIRE_FALSE(otherwise);
+  CHECK(otherwise.error().detail.find("under other policies") != std::string::npos);
 }
 
 TEST_CASE("a history gives the same states through a server whose clock it drives", "[replay]") {
