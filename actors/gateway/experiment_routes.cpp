@@ -126,6 +126,14 @@ result<void> check_arm(const policy& rules, const std::string& experiment, const
   return {};
 }
 
+std::optional<stopped_arm> stopped_before(const gateway_context& context, const request& from,
+                                          const std::string& arm) {
+  for (auto& each : context.engine.stopped_arms(from.portfolio))
+    if (each.experiment == from.id && each.arm == arm)
+      return each;
+  return std::nullopt;
+}
+
 } // namespace
 
 void experiments_route(gateway_context& context, request from) {
@@ -157,23 +165,25 @@ void stop_arm_route(gateway_context& context, request from) {
     return from.refuse({errc::portfolio_unknown, recobro::quoted(from.portfolio)});
   if (auto fits = check_arm(*rules, from.id, named->arm); !fits)
     return from.refuse(fits.error());
-  if (auto kept = put_down(context, from.who,
-                           {.act = audited_act::arm_stopped,
-                            .subject = fmt::format("portfolio/{}/experiment/{}/arm/{}",
-                                                   from.portfolio, from.id, named->arm),
-                            .reason = named->reason});
-      !kept)
-    return from.refuse(kept.error());
-  stopped_arm wanted{from.portfolio, from.id,      named->arm, context.engine.time().now(),
-                     from.who.name,  named->reason};
-  if (auto done = context.engine.stop_arm(wanted); !done)
-    return from.refuse(done.error());
-  for (const auto& each : context.engine.stopped_arms(from.portfolio))
-    if (each.experiment == wanted.experiment && each.arm == wanted.arm)
-      wanted = each; // the first word counts: who stopped it before
+  auto stopped = stopped_before(context, from, named->arm);
+  if (!stopped) { // who said it first is who stopped it
+    if (auto kept = put_down(context, from.who,
+                             {.act = audited_act::arm_stopped,
+                              .subject = fmt::format("portfolio/{}/experiment/{}/arm/{}",
+                                                     from.portfolio, from.id, named->arm),
+                              .reason = named->reason});
+        !kept)
+      return from.refuse(kept.error());
+    stopped = stopped_arm{from.portfolio, from.id,      named->arm, context.engine.time().now(),
+                          from.who.name,  named->reason};
+    if (auto done = context.engine.stop_arm(*stopped); !done)
+      return from.refuse(done.error());
+    stopped = stopped_before(context, from, named->arm).value_or(*stopped);
+  }
   json_writer body;
-  body.object().text("experiment", wanted.experiment).text("arm", wanted.arm);
-  body.text("at", format_instant(wanted.at)).text("by", wanted.by).text("reason", wanted.reason);
+  body.object().text("experiment", stopped->experiment).text("arm", stopped->arm);
+  body.text("at", format_instant(stopped->at));
+  body.text("by", stopped->by).text("reason", stopped->reason);
   body.end_object();
   from.answer({200, "application/json", body.take(), {}});
 }

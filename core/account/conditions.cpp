@@ -266,15 +266,6 @@ std::optional<int64_t> number_of(number_fact fact, std::optional<channel> by,
     return expected_gain(account, rules, now).gain().minor;
   case number_fact::points:
     return points_of(account);
-  case number_fact::contacts:
-  case number_fact::failed_contacts:
-  case number_fact::unanswered_contacts:
-  case number_fact::read_contacts:
-  case number_fact::replies:
-  case number_fact::days_since_contact:
-  case number_fact::days_since_reply:
-  case number_fact::permissions:
-    return of_channel(fact, by, account, now);
   case number_fact::open_offers:
     return arrangements_that(account, arrangement_status::offered);
   case number_fact::open_promises:
@@ -283,8 +274,10 @@ std::optional<int64_t> number_of(number_fact fact, std::optional<channel> by,
     if (auto promised = open_promise(account))
       return (promised->due - account.local.local_date(now)).count();
     return std::nullopt;
+  default:
+    break;
   }
-  return std::nullopt;
+  return of_channel(fact, by, account, now);
 }
 
 gain_estimate expected_gain(const account_state& account, const policy& rules, instant now) {

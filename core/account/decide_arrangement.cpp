@@ -39,10 +39,11 @@ result<void> check_interest(const draft& made, const arrangement& terms) {
                   "have 64 characters in all",
                   terms.id, id));
   if (made.state.find_obligation(id)) // added since the offer
-    return fail(errc::arrangement_exists,
-                fmt::format("the interest of arrangement {} would be obligation {}, which is known; "
-                            "offer it again under another id",
-                            terms.id, id));
+    return fail(
+      errc::arrangement_exists,
+      fmt::format("the interest of arrangement {} would be obligation {}, which is known; "
+                  "offer it again under another id",
+                  terms.id, id));
   return check_obligations(made.state,
                            {{id, "interest", terms.instalments.back().due, terms.interest}});
 }

@@ -32,9 +32,9 @@ result<void> check_action(const draft& made, const record_contact& what) {
                 fmt::format("action {} was never planned here: {}", *number, own));
   for (auto& each : made.state.actions)
     if (each.number == *number && each.kind == action_kind::send && each.by != what.by)
-      return fail(errc::action_unknown, fmt::format("action {} goes by {} and not by {}: {}",
-                                                    *number, name_of(each.by), name_of(what.by),
-                                                    own));
+      return fail(errc::action_unknown,
+                  fmt::format("action {} goes by {} and not by {}: {}", *number, name_of(each.by),
+                              name_of(what.by), own));
   return {};
 }
 

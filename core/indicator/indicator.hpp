@@ -23,7 +23,8 @@ enum class indicator_kind : uint8_t {
   X(accounts_opened, count, "Accounts opened")                                                     \
   X(accounts_closed, count, "Accounts closed")                                                     \
   X(accounts_settled, count, "Times that an account came to owe nothing")                          \
-  X(accounts_owing_again, count, "Times that a settled account came to owe something")             \
+  X(accounts_owing_again, count,                                                                   \
+    "Times that an account came to owe something, the first time too")                             \
   X(obligations_added, count, "Obligations added")                                                 \
   X(debt_added, money, "Principal of obligations added")                                           \
   X(debt_adjusted, money, "Changes of obligations: fees, corrections; may be negative")            \
@@ -70,7 +71,8 @@ enum class indicator_kind : uint8_t {
   X(holds_placed, count, "Holds placed")                                                           \
   X(phase_entries, count, "Accounts that entered the phase")                                       \
   X(phase_entries_balance, money, "What they owed then")                                           \
-  X(phase_exits, count, "Accounts that left the phase for another one")                            \
+  X(phase_exits, count,                                                                            \
+    "Accounts that left the phase; those opened leave none, named by no phase")                    \
   X(phase_exits_balance, money, "What they owed then")                                             \
   X(phase_rolls, count, "Accounts that left the phase because the debt grew older")                \
   X(phase_rolls_balance, money, "What they owed then")                                             \

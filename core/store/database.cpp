@@ -49,7 +49,12 @@ error open_error(const rocksdb::Status& status, const std::string& directory) {
             fmt::format("data directory {} is in use: stop the server that has it open, or choose "
                         "another directory ({})",
                         directory, text)};
-  return to_error(status, errc::store_read_failed, "opening data directory " + directory);
+  auto failure = to_error(status, errc::store_read_failed, "opening data directory " + directory);
+  if (failure.code == errc::store_damaged)
+    failure.detail
+      += "; without a backup, 'recobro journal rebuild DIR --until-damage' gives up what "
+         "the log holds behind the damage";
+  return failure;
 }
 
 result<void> check_presence(const journal_options& options) {

@@ -71,6 +71,11 @@ rocksdb::BlockBasedTableOptions table_options(column which,
 database_options::database_options(const journal_options& options, rocksdb::Env* env)
   : cache_(rocksdb::NewLRUCache(options.cache_bytes))
   , write_buffer_bytes_(options.write_buffer_bytes) {
+  // A record that a crash cut off is nobody's; one that does not fit its checksum was acknowledged.
+  // RocksDB's default drops it and all behind it without a word.
+  shared_.wal_recovery_mode = options.until_damage
+                                ? rocksdb::WALRecoveryMode::kPointInTimeRecovery
+                                : rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   shared_.create_if_missing = options.create && !options.read_only;
   shared_.create_missing_column_families = !options.read_only;
   if (env)

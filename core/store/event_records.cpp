@@ -9,7 +9,6 @@
 #include "core/store/trial_records.hpp"
 
 namespace recobro {
-
 namespace {
 
 void write(const account_opened& from, records::account_opened& to) {

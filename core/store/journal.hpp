@@ -38,6 +38,8 @@ struct journal_options {
   size_t write_buffer_bytes = 64u << 20;
   bool create = true;     // false: store_not_found when the directory holds none
   bool read_only = false; // beside a running server; takes no lock
+  /// Opens a log with damage in its middle and gives up what lies behind that; else refused.
+  bool until_damage = false;
 };
 
 /// An action on its way out, from its planning until the channel has taken it over.

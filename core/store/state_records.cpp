@@ -76,7 +76,8 @@ void write(const dispute& from, records::dispute& to) {
   to.set_outcome(from.outcome);
 }
 dispute read(const records::dispute& from, record_faults&) {
-  return {from.id(), from.reason(), !from.resolved(), instant_of(from.resolved_at()), from.outcome()};
+  return {from.id(), from.reason(), !from.resolved(), instant_of(from.resolved_at()),
+          from.outcome()};
 }
 
 void write(const running_deadline& from, records::running_deadline& to) {

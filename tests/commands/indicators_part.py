@@ -161,9 +161,9 @@ def against_register(commands, checks, figures, server):
                  (seen["phase_entered", True] + seen["phase_entered", False], seen["account_settled", False],
                   seen["action_planned", False], seen["action_cancelled", False]))
     checks.equal("only a settled account can come to owe something again",
-                 int(year["accounts_owing_again"]), seen["account_owes_again", False])
+                 int(year["accounts_owing_again"]), sum(seen["account_owes_again", first] for first in (True, False)))
     checks.equal("an account that is opened leaves no phase for another one",
-                 int(year["phase_exits"]), seen["phase_entered", False])
+                 int(year["phase_exits"]), sum(seen["phase_entered", first] for first in (True, False)))
 
 
 def refused(commands, checks, server):
@@ -174,7 +174,7 @@ def refused(commands, checks, server):
             ("a workbook without a file", ("--format", "xlsx"), "--output"),
             ("two ways to tell the same apart", ("--by", "segment,arm"), "segment")):
         status, said = commands.refusal("indicators", *words, *server.words())
-        checks.hold(f"{what} is refused with a sentence", status == 1 and says in said, f"{status} {said}")
+        checks.hold(f"{what} is refused with a sentence", status in (1, 2) and says in said, f"{status} {said}")
 
 
 def play(commands, checks, server, books):

@@ -141,7 +141,7 @@ TEST_CASE("a value of the wrong form is told the right one", "[server_config]") 
     {"store: {sync: full}", "expected one of: durable, lazy"},
     {"clock: {source: fast, start: \"2026-01-01T00:00:00Z\"}", "system, accelerated, log"},
     {"clock: {source: log, start: 2026-01-01}", "e.g. 2026-01-01T00:00:00Z"},
-    {"clock: {day_lasts: 1 hour}", "'5 seconds'"},
+    {"clock: {day_lasts: 1 fortnight}", "'5 seconds'"},
     {"command_ids_kept: a year", "'400 days'"},
     {"log_level: warnin", "did you mean 'warning'?"},
     {"listen: {port: -1}", "a whole number from 0"},

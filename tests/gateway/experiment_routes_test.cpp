@@ -87,6 +87,9 @@ TEST_CASE_METHOD(trial_fixture, "a supervisor stops an arm and says why", "[gate
   auto again = client(role::supervisor)
                  .request("POST", stop, R"({"arm":"firm","reason":"once more"})", as_json);
   CHECK(json::parse(again.body)["reason"] == "three complaints");
+  auto audited = client(role::auditor).get("/v1/audit?act=arm_stopped").body;
+  CHECK(audited.find("three complaints") != audited.npos);
+  CHECK(audited.find("once more") == audited.npos); // it changed nothing
 }
 
 TEST_CASE_METHOD(trial_fixture, "an arm that can't be stopped is refused by name",

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace recobro::backtest {
 
@@ -36,16 +37,14 @@ public:
   void tell(command what) {
     const auto at = std::max(what.received_at, account_.last_decided_at);
     pass_to(at);
-    if (!point_to_own_action(what)) {
-      ++made_.left_out;
-      return;
-    }
-    ++made_.commands;
-    const std::string type{type_name(what.body)};
-    auto done = decide(std::move(what), at);
-    if (!done)
-      made_.refused.push_back({at, type, to_string(done.error()), account_.phase_name});
+    if (point_to_own_action(what))
+      apply(std::move(what), at);
+    else
+      early_.push_back(std::move(what));
   }
+
+  /// What is left are results of actions that the new policy never planned.
+  void finish() { made_.left_out += early_.size(); }
 
 private:
   /// Results name actions by the numbers of the old policy: the same send or task of the new one
@@ -61,6 +60,14 @@ private:
       return false;
     result->action = std::to_string(now->action);
     return true;
+  }
+
+  void apply(command what, instant at) {
+    ++made_.commands;
+    const std::string type{type_name(what.body)};
+    auto done = decide(std::move(what), at);
+    if (!done)
+      made_.refused.push_back({at, type, to_string(done.error()), account_.phase_name});
   }
 
   bool decide_one(command what, instant at) {
@@ -80,7 +87,10 @@ private:
     note(account_, noted); // without the id: duplicates were sorted out in the journal
     const auto before = made_.now.all().size();
     made_.now.follow(*events, account_, *options_.rules, at);
-    confirm_news(before, at);
+    if (made_.now.all().size() > before) {
+      confirm_news(before, at);
+      apply_early(at);
+    }
     return !events->empty();
   }
 
@@ -103,10 +113,23 @@ private:
     }
   }
 
+  /// What came of an action that the new policy plans later comes when it plans it.
+  void apply_early(instant at) {
+    for (auto& each : std::exchange(early_, {})) {
+      if (!point_to_own_action(each)) {
+        early_.push_back(std::move(each));
+        continue;
+      }
+      each.happened_at = each.received_at = at;
+      apply(std::move(each), at);
+    }
+  }
+
   told_again& made_;
   const backtest_options& options_;
   decision_settings settings_;
   account_state account_;
+  std::vector<command> early_; // results whose action is not planned yet
 };
 
 /// What the server says to itself, and people to their tasks, is the policy's doing.
@@ -138,6 +161,7 @@ told_again tell_again(const std::vector<entry>& entries, const policy& old_rules
     else
       now.pass_to(entries[place].decided_at);
   now.pass_to(until);
+  now.finish();
   return made;
 }
 

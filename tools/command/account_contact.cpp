@@ -4,6 +4,7 @@
 #include "config/template_file.hpp"
 #include "core/account/agenda.hpp"
 #include "core/account/contact_facts.hpp"
+#include "tools/command/contact_books.hpp"
 #include "tools/command/local_store.hpp"
 #include "tools/daemon/daemon_options.hpp"
 #include "tools/engine/inspect.hpp"
@@ -15,15 +16,6 @@
 namespace recobro {
 
 namespace {
-
-/// The portfolio's own settings, or those for every other one.
-const portfolio_settings* settings_of(const server_config& config, std::string_view portfolio) {
-  const portfolio_settings* found = nullptr;
-  for (const auto& one : config.portfolios)
-    if (one.name == portfolio || (one.name == "*" && !found))
-      found = &one;
-  return found;
-}
 
 /// With what the portfolio sends; the texts are only read when one is asked about.
 result<outgoing> sends_of(const portfolio_settings& settings, const std::string& text) {

@@ -19,4 +19,12 @@ result<policy_registry> contact_books_of(const server_config& config) {
   return registry;
 }
 
+const portfolio_settings* settings_of(const server_config& config, std::string_view portfolio) {
+  const portfolio_settings* found = nullptr;
+  for (const auto& one : config.portfolios)
+    if (one.name == portfolio || (one.name == "*" && !found))
+      found = &one;
+  return found;
+}
+
 } // namespace recobro

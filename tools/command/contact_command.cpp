@@ -189,9 +189,25 @@ result<void> check_form(const contact_arguments& arguments) {
   return {};
 }
 
-exit_code may(const contact_arguments& arguments) {
-  if (auto fits = check_form(arguments); !fits)
+/// An account stands under the rules that its server lays over the shipped ones.
+file_result<contact_arguments> with_rules_of_server(contact_arguments arguments) {
+  if (arguments.account.empty() || !arguments.directory.empty())
+    return arguments;
+  const auto config = load_config({.config_file = arguments.config_file});
+  if (!config)
+    return tl::unexpected(config.error());
+  if (config->contact_rules)
+    arguments.directory = config->contact_rules->string();
+  return arguments;
+}
+
+exit_code may(const contact_arguments& typed) {
+  if (auto fits = check_form(typed); !fits)
     return refuse(fits.error());
+  const auto completed = with_rules_of_server(typed);
+  if (!completed)
+    return refuse(completed.error());
+  const auto& arguments = *completed;
   const auto library = library_of(arguments);
   if (!library)
     return refuse(library.error());

@@ -24,7 +24,7 @@ exit_code refuse(const error& failure) {
 exit_code refuse(const std::vector<error>& failures) {
   for (const auto& one : failures)
     fmt::print(stderr, "{} ({})\n", one.detail, name_of(one.code));
-  return exit_code::refused;
+  return ending_of(failures);
 }
 
 } // namespace recobro

@@ -158,17 +158,21 @@ exit_code history(const export_arguments& arguments) {
   });
 }
 
-/// Whether contact with the account's debtor stands under the jurisdiction, by the rules that hold
-/// for it today.
-result<bool> under(const policy_registry& books, const journal& store, const account_key& key,
-                   std::string_view jurisdiction) {
-  auto book = books.contact_of(key.portfolio());
-  if (!book)
-    return false;
+/// Whether the account's debtor stands under the jurisdiction: by what its portfolio or its own
+/// attribute names, or as a part of that.
+result<bool> under(const policy_registry& books, const server_config& config, const journal& store,
+                   const account_key& key, std::string_view jurisdiction) {
   auto state = stored_state(store, key);
   if (!state)
     return fail(state.error());
-  auto rules = book->rules_for(jurisdiction_of(*state));
+  if (jurisdiction_of(*state) == jurisdiction)
+    return true;
+  const auto settings = settings_of(config, key.portfolio());
+  if (settings
+      && std::ranges::find(settings->jurisdictions, jurisdiction) != settings->jurisdictions.end())
+    return true;
+  const auto book = books.contact_of(key.portfolio());
+  const auto rules = book ? book->rules_for(jurisdiction_of(*state)) : nullptr;
   return rules && std::ranges::any_of(rules->jurisdictions(), [&](const auto& where) {
            return where->id == jurisdiction;
          });
@@ -180,8 +184,9 @@ exit_code registered(const export_arguments& arguments, line_source lines_of) {
     return refuse(error{errc::usage, "--jurisdiction and --config go together: the server's "
                                      "configuration says under whose rules a portfolio stands"});
   auto books = result<policy_registry>{};
+  file_result<server_config> config;
   if (!arguments.jurisdiction.empty()) {
-    const auto config = load_config({.config_file = arguments.config_file});
+    config = load_config({.config_file = arguments.config_file});
     if (!config)
       return refuse(config.error());
     const auto known
@@ -198,7 +203,7 @@ exit_code registered(const export_arguments& arguments, line_source lines_of) {
     arguments,
     [&](const journal& store, const account_key& key, line_output& output) -> result<void> {
       if (!arguments.jurisdiction.empty()) {
-        auto asked = under(*books, store, key, arguments.jurisdiction);
+        auto asked = under(*books, *config, store, key, arguments.jurisdiction);
         if (!asked)
           return fail(asked.error());
         if (!*asked)

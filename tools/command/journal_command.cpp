@@ -121,10 +121,15 @@ void add_journal_command(CLI::App& program, exit_code& ending) {
     add_local_store_options(*command, arguments->store);
     command->add_flag("--json", arguments->json, "One JSON object instead of sentences");
     command->callback([arguments, run, &ending] { ending = run(*arguments); });
+    return command;
   };
   add("verify", "Walk every hash chain; also beside a running server", verify);
   add("hash", "Print the hash over the states of all accounts", hash);
-  add("rebuild", "Write history, snapshots, agenda and outbox anew from the blocks alone", rebuild);
+  add("rebuild", "Write history, snapshots, agenda and outbox anew from the blocks alone", rebuild)
+    ->add_flag(
+      "--until-damage", arguments->store.until_damage,
+      "Of a log that is damaged in its middle: give up what lies behind. Copy the directory "
+      "first");
 }
 
 } // namespace recobro

@@ -34,6 +34,7 @@ result<journal_options> options_of(const local_store& store, store_access access
   options.partitions = 0;
   options.create = false;
   options.read_only = access == store_access::read_only;
+  options.until_damage = store.until_damage;
   auto key = read_master_key(store.master_key_file);
   if (!key)
     return fail(key.error());

@@ -16,6 +16,7 @@ namespace recobro {
 struct local_store {
   std::string directory;
   std::string master_key_file; // needed only where personal data is stored
+  bool until_damage = false;   // gives up what the log holds behind damage
 };
 
 enum class store_access : uint8_t {

@@ -111,10 +111,15 @@ void print_error(const error& failure) {
     fmt::print(stderr, "  {}\n", hint);
 }
 
+exit_code ending_of(const std::vector<error>& failures) {
+  const auto usage = [](const error& failure) { return failure.code == errc::usage; };
+  return std::ranges::all_of(failures, usage) ? exit_code::usage : exit_code::refused;
+}
+
 exit_code print_errors(const std::vector<error>& failures) {
   for (const auto& failure : failures)
     print_error(failure);
-  return exit_code::refused;
+  return ending_of(failures);
 }
 
 std::string grouped(uint64_t number) {

@@ -33,7 +33,9 @@ private:
 /// "error: store_locked: ... (detail)\n  what to do" on the standard error output.
 void print_error(const error& failure);
 
-/// Each of them, and how the program then ends: exit_code::refused.
+/// How the program ends with these: exit_code::usage when the command line is all that is wrong.
+exit_code ending_of(const std::vector<error>& failures);
+/// Each of them, and how the program then ends.
 exit_code print_errors(const std::vector<error>& failures);
 
 /// What somebody at the keyboard can do about it; empty when the detail says it all.

@@ -11,6 +11,7 @@
 #include "tools/engine/inspect.hpp"
 #include "tools/engine/retry_sink.hpp"
 #include "tools/engine/scheduler_config.hpp"
+#include "tools/engine/surroundings_view.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/send.hpp>
@@ -52,14 +53,7 @@ public:
       spdlog::critical("stopping: {}", to_string(why));
       std::abort();
     };
-    outside_.on_writes = [](const error* refused) {
-      if (refused)
-        spdlog::error("the store refuses writes, and every command with them: {}; it is tried "
-                      "until it takes them",
-                      to_string(*refused));
-      else
-        spdlog::warn("the store takes writes again");
-    };
+    outside_.on_writes = log_writes;
     outside_.stopwatch = [] {
       return std::chrono::duration_cast<std::chrono::microseconds>(
         std::chrono::steady_clock::now().time_since_epoch());
@@ -93,13 +87,7 @@ public:
     return outside_.policies.contact_of(portfolio);
   }
   decision_ground ground_of(const account_key& account) const override {
-    decision_ground made{contact_of_portfolio(account.portfolio()),
-                         outside_.experiments->of(account.portfolio()),
-                         outside_.settings.decisions};
-    made.settings.contact = made.contact.get();
-    made.settings.known = made.known.get();
-    made.settings.account_mark = fnv1a(account.text());
-    return made;
+    return ground_in(outside_, account);
   }
   std::vector<stopped_arm> stopped_arms(std::string_view portfolio) const override {
     return outside_.experiments->stopped(portfolio);

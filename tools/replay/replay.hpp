@@ -15,7 +15,7 @@
 namespace recobro {
 
 struct replay_options {
-  std::string name = "replay";  // of the cursor in the data directory
+  std::string name = "replay"; // of the cursor in the data directory
   /// Hash of the policies' texts; a replay that goes on has to have the same.
   uint64_t policies = 0;
   size_t in_flight_max = 5'000; // commands

@@ -53,10 +53,15 @@ private:
       auto place = place_of(debts_, withdrawn->obligation);
       change(place, -totals_[place]);
     } else if (const auto* paid = std::get_if<payment_received>(&happened)) {
-      payments_[paid->payment] = paid->value.minor;
+      auto& served = payments_[paid->payment];
+      served.value = paid->value.minor;
+      for (const allocation& part : paid->allocations)
+        served.debts[place_of(debts_, part.obligation)] += part.value.minor;
       add({.kind = fact_kind::payment, .value = paid->value.minor});
+    } else if (const auto* moved = std::get_if<credit_moved>(&happened)) {
+      payments_[moved->payment].debts[place_of(debts_, moved->obligation)] += moved->value.minor;
     } else if (const auto* reversed = std::get_if<payment_was_reversed>(&happened)) {
-      add({.kind = fact_kind::payment, .value = -payments_[reversed->payment]});
+      take_back(payments_[reversed->payment]);
     } else if (const auto* made = std::get_if<promise_made>(&happened)) {
       add({.kind = fact_kind::promise, .value = made->value.minor, .due = made->due});
     } else if (const auto* ended = std::get_if<promise_ended>(&happened)) {
@@ -64,6 +69,24 @@ private:
     } else {
       take_contact(happened);
     }
+  }
+
+  struct paid_debts {
+    int64_t value = 0;
+    std::map<uint32_t, int64_t> debts; // what of it serves each
+  };
+
+  void take_back(const paid_debts& served) {
+    auto rest = served.value;
+    uint8_t further = 0;
+    for (const auto& [place, part] : served.debts)
+      if (part > 0) {
+        add({.kind = fact_kind::payment, .outcome = further, .place = place + 1, .value = -part});
+        rest -= part;
+        further = 1;
+      }
+    if (rest > 0)
+      add({.kind = fact_kind::payment, .outcome = further, .value = -rest});
   }
 
   void take_contact(const event& happened) {
@@ -96,7 +119,7 @@ private:
   std::optional<currency>& unit_;
   instant at_{};
   std::map<std::string, uint32_t> debts_, actions_;
-  std::map<std::string, int64_t> payments_;
+  std::map<std::string, paid_debts> payments_;
   std::vector<int64_t> totals_;
   std::vector<date> dues_;
 };
@@ -119,8 +142,10 @@ void case_ledger::take(const fact& what) {
     break;
   }
   case fact_kind::payment:
-    pay(what.value);
-    return;
+    if (what.value >= 0)
+      return pay(what.value);
+    take_back(what);
+    break;
   default:
     return;
   }
@@ -128,18 +153,22 @@ void case_ledger::take(const fact& what) {
 }
 
 void case_ledger::pay(int64_t value) {
-  if (value < 0) { // taken back: owed again on the newest debt
-    --payments_;
-    credit_ += value;
-    if (credit_ < 0 && !debts_.empty()) {
-      debts_.back().open -= credit_;
-      credit_ = 0;
-    }
-  } else {
-    ++payments_;
-    credit_ += value;
-  }
+  ++payments_;
+  credit_ += value;
   settle_credit();
+}
+
+void case_ledger::take_back(const fact& what) {
+  payments_ -= what.outcome == 0 ? 1 : 0;
+  if (what.place > 0 && what.place <= debts_.size()) {
+    debts_[what.place - 1].open -= what.value;
+    return;
+  }
+  credit_ += what.value;
+  if (credit_ < 0 && !debts_.empty()) {
+    debts_.back().open -= credit_;
+    credit_ = 0;
+  }
 }
 
 void case_ledger::settle_credit() {

@@ -17,7 +17,8 @@ enum class fact_kind : uint8_t {
   opened,
   debt,    // a new obligation of `value`, due `due`
   change,  // of obligation `place` by `value`, now due `due`
-  payment, // `value`; negative: taken back
+  payment, // `value`; negative: taken back, from obligation `place` - 1 unless that is 0; of what
+           // one payment had served in several, all but the first have outcome 1
   contact, // outcome of action or letter `place`
   reply,
   promise, // of `value`, due `due`
@@ -59,6 +60,7 @@ private:
     int64_t open = 0;
   };
   void settle_credit();
+  void take_back(const fact& what);
 
   std::vector<debt> debts_;
   int64_t owed_ = 0;

@@ -146,7 +146,8 @@ private:
         count_promise(what, day, ledger);
       return;
     case fact_kind::promise_ended:
-      promised_until_.reset();
+      if (promised_until_) // what ended it may be today's payment
+        promised_until_ = std::min(*promised_until_, day);
       if (counted)
         count_promise_end(what);
       return;
@@ -266,11 +267,15 @@ void fit_contacts(const gatherer& seen, const fit_options& options,
       how.arrives = 1 - share(counted.failed, answered + counted.no_answer + counted.failed, 0);
       how.noticed = share(answered, answered + counted.no_answer, 0);
     } else {
-      how.arrives
-        = share(counted.arrived, std::max(counted.sent, counted.arrived + counted.failed), 1);
+      // Who read it got it. A channel that tells of neither tells of failures at most.
+      auto arrived = std::max(counted.arrived, counted.read);
+      auto all = std::max(counted.sent, arrived + counted.failed);
+      if (arrived == 0)
+        arrived = all - counted.failed;
+      how.arrives = share(arrived, all, 1);
       // Where nobody tells that a message was read, an arrived one counts as noticed.
-      how.noticed = counted.read > 0 ? share(counted.read, counted.arrived, 1) : 1;
-      how.replies = share(counted.replies, counted.read > 0 ? counted.read : counted.arrived, 0);
+      how.noticed = counted.read > 0 ? share(counted.read, arrived, 1) : 1;
+      how.replies = share(counted.replies, counted.read > 0 ? counted.read : arrived, 0);
       // The windows began with the arrival.
       how.pays = how.noticed > 0 ? std::min(1.0, how.pays / how.noticed) : how.pays;
     }

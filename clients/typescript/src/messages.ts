@@ -53,6 +53,14 @@ export interface Release {
   readonly reason?: string;
 }
 
+export interface Escalate {
+  readonly type: "escalate";
+  /** the task's key: portfolio/account/number */
+  readonly task: string;
+  /** a word */
+  readonly reason?: string;
+}
+
 export interface Complete {
   readonly type: "complete";
   /** the task's key: portfolio/account/number */
@@ -210,6 +218,7 @@ export type ClientMessage =
   | Decline
   | Progress
   | Release
+  | Escalate
   | Complete;
 
 /** What the server says. */

@@ -161,6 +161,7 @@ test("what may not be is refused with a code, whichever of many words it is", as
     ),
     ["amount_too_precise", "text_too_long", "invalid_identifier"],
   );
+  assert.deepEqual(await codes(client.escalate("book/1/1", "threatens_lawsuit")), ["team_unknown"]);
   assert.deepEqual([...client.tasks.keys()], ["book/1/1"], "it is still his");
   assert.deepEqual(await codes(client.decline("book/1/1", "not_my_language")), ["moved"]);
   assert.equal(client.tasks.size, 0);

@@ -138,6 +138,24 @@ TEST_CASE("a longer wait moves what it waits for", "[backtest]") {
   CHECK(found);
 }
 
+TEST_CASE("what came of a send counts for the same one of a policy that sends it later",
+          "[backtest]") {
+  written_journal journal;
+  journal.open(6);
+  journal.pass_days(3);
+  journal.tell(6, "sent", record_contact{"1", channel::email, contact_outcome::sent});
+  journal.pass_days(3);
+  auto today = std::chrono::floor<std::chrono::days>(journal.time->now());
+  journal.tell(6, "promise", make_promise{"w", amount{100'00}, today + std::chrono::days{4}});
+  journal.pass_days(1);
+  auto report = test_under(journal, changed("wait: 2 days", "wait: 4 days"));
+  for (auto& one : report.examples)
+    if (one.account == "book/6") {
+      INFO(name_of(one.about) << " " << one.what << ": " << one.why.sentence);
+      CHECK((one.kind == difference_kind::moved || one.what != "email reminder"));
+    }
+}
+
 TEST_CASE("a step that is gone is named as the reason", "[backtest]") {
   written_journal journal;
   auto report = test_under(

@@ -217,3 +217,58 @@ TEST_CASE("lateness that always moves on is predicted, and persistence is not", 
   // Two late became three among the older ones: the younger follow.
   CHECK(report.model[3][3] == 50);
 }
+
+TEST_CASE("a payment that keeps a promise counts as paid for it", "[fit]") {
+  std::vector<case_history> cases(1);
+  const auto day = parse_instant("2025-05-08T00:00:00Z").value();
+  cases[0].facts = {debt_of("2025-05-01T00:00:00Z", 100, "2025-04-01"),
+                    {.at = parse_instant("2025-05-05T00:00:00Z").value(),
+                     .kind = fact_kind::promise,
+                     .value = 100,
+                     .due = parse_date("2025-05-08").value()},
+                    payment_of("2025-05-08T00:00:00Z", 60),
+                    {.at = day, .kind = fact_kind::promise_ended, .outcome = 1},
+                    payment_of("2025-05-20T00:00:00Z", 10)};
+  auto made = fit_model(cases, *model_of(obedient_model_text), "kept", {});
+  CHECK(made.counts.payments == 2);
+  CHECK(made.counts.payments_for_promises == 1);
+}
+
+TEST_CASE("a message that was read has arrived, and so has one of which nothing else is told",
+          "[fit]") {
+  auto arrives = [](std::vector<contact_outcome> outcomes) {
+    std::vector<case_history> cases(1);
+    cases[0].facts = {debt_of("2025-03-01T00:00:00Z", 100, "2025-03-31")};
+    for (auto outcome : outcomes)
+      cases[0].facts.push_back(contact_of("2025-04-01T00:00:00Z", outcome));
+    auto made = fit_model(cases, *model_of(obedient_model_text), "arrived", {});
+    return made.model.contacts[static_cast<size_t>(channel::email)].value().arrives;
+  };
+  using enum contact_outcome;
+  CHECK(arrives({sent, read, sent, read}) == Approx(1));
+  CHECK(arrives({sent, delivered, read, sent}) == Approx(0.5));
+  CHECK(arrives({sent, sent}) == Approx(1));
+  CHECK(arrives({sent, failed, sent, sent, sent}) == Approx(0.75));
+}
+
+TEST_CASE("a payment that is taken back is owed again on the debt that it served", "[fit]") {
+  entry opened, paid, reversed;
+  opened.happened_at = paid.happened_at = reversed.happened_at
+    = parse_instant("2026-01-02T00:00:00Z").value();
+  opened.events = {account_opened{currency::from_code("EUR").value(), zone::utc(), {}, {}, {}},
+                   obligation_added{{"old", "loan", parse_date("2025-12-05").value(), amount{100}}},
+                   obligation_added{{"new", "loan", parse_date("2026-01-05").value(), amount{50}}}};
+  paid.events
+    = {payment_received{"p", amount{120}, {}, {{"old", amount{100}}, {"new", amount{20}}}}};
+  reversed.events = {payment_was_reversed{"p", ""}};
+  std::optional<currency> unit;
+  case_ledger ledger;
+  for (auto& each : history_of({opened, paid, reversed}, unit).facts)
+    ledger.take(each);
+  CHECK(ledger.owed() == 150);
+  CHECK(ledger.payments() == 0);
+  CHECK(ledger.oldest_due() == parse_date("2025-12-05").value());
+  ledger.pay(100);
+  CHECK(ledger.oldest_due() == parse_date("2026-01-05").value());
+  CHECK(ledger.owed() == 50);
+}
