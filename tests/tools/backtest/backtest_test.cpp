@@ -141,7 +141,12 @@ TEST_CASE("a longer wait moves what it waits for", "[backtest]") {
 TEST_CASE("what came of a send counts for the same one of a policy that sends it later",
           "[backtest]") {
   written_journal journal;
-  journal.open(6);
+  auto yesterday
+    = std::chrono::floor<std::chrono::days>(journal.time->now()) - std::chrono::days{1};
+  open_account body;
+  body.unit = currency::from_code("EUR").value();
+  body.obligations.push_back({"i1", "invoice", yesterday, amount{100'00}});
+  journal.tell(6, "open", std::move(body));
   journal.pass_days(3);
   journal.tell(6, "sent", record_contact{"1", channel::email, contact_outcome::sent});
   journal.pass_days(3);
