@@ -209,6 +209,10 @@ def transitions(commands, checks, books):
 
 
 def refused(commands, checks, books):
+    status, said = commands.refusal("simulate", "fit", books.data, "--since", "2025-06-01",
+                                    "--until", "2025-03-01")
+    checks.hold("days that end before they begin are a wrong command line",
+                status == 2 and "--since" in said, f"{status} {said}")
     status, said = commands.refusal("simulate", "fit", books.data, "--portfolio", "nobody")
     checks.hold("a portfolio that is none is named", status == 1 and f"{books.data}/nobody" in said,
                 f"{status} {said}")

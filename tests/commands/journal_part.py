@@ -3,7 +3,7 @@ import collections
 import json
 import shutil
 
-from books import SIZES, replay_words, write_commands
+from books import LOANS, SIZES, replay_words, write_commands
 from debtors import LAST_INSTANT, NEXT_YEAR, instant, minor_units
 from programs import Fault
 
@@ -215,6 +215,14 @@ def registered(commands, checks, books, history):
                                                               if line["what"] in CONSENTS], "they differ")
 
 
+def misspelt(commands, checks, books):
+    for words in (*(("export", what) for what in ("accounts", "history", "contacts", "consents")),
+                  ("backtest", "--policy", LOANS)):
+        status, said = commands.refusal(*words, books.data, "--portfolio", "lones")
+        checks.hold(f"`{words[0]} {words[1]}` names a portfolio that nobody is in",
+                    status == 1 and "lones" in said, f"{status} {said}")
+
+
 def play(commands, checks, books):
     told(commands, checks, books)
     refused(commands, checks, books)
@@ -223,4 +231,5 @@ def play(commands, checks, books):
     damaged(commands, checks, books)
     states(commands, checks, books)
     entries(checks, books, history)
+    misspelt(commands, checks, books)
     registered(commands, checks, books, history)

@@ -1,4 +1,5 @@
 #include "config/policy_document.hpp"
+#include "core/base/nearest.hpp"
 #include "tools/backtest/backtest.hpp"
 #include "tools/command/command.hpp"
 #include "tools/command/local_store.hpp"
@@ -202,6 +203,9 @@ exit_code run(const backtest_arguments& arguments) {
   progress.reset();
   if (!report)
     return print_errors({report.error()});
+  if (report->accounts == 0 && !arguments.portfolio.empty())
+    return print_errors({error{errc::portfolio_unknown, "no account is in portfolio "
+                                                          + recobro::quoted(arguments.portfolio)}});
   if (arguments.json)
     print_as_json(*report);
   else

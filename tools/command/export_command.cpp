@@ -2,6 +2,7 @@
 #include "actors/gateway/json_writer.hpp"
 #include "actors/gateway/state_json.hpp"
 #include "core/account/contact_facts.hpp"
+#include "core/base/nearest.hpp"
 #include "tools/command/command.hpp"
 #include "tools/command/contact_books.hpp"
 #include "tools/command/contact_lines.hpp"
@@ -122,13 +123,18 @@ exit_code walk(const export_arguments& arguments, const writer& write_one) {
   }
   line_output output;
   std::optional<error> failure;
+  bool any = arguments.portfolio.empty();
   auto walked = (*store)->accounts(arguments.portfolio, "", [&](const account_key& key) {
+    any = true;
     if (auto written = write_one(**store, key, output); !written)
       failure = written.error();
     return !failure;
   });
   if (!walked)
     failure = walked.error();
+  else if (!any)
+    failure = error{errc::portfolio_unknown,
+                    "no account is in portfolio " + recobro::quoted(arguments.portfolio)};
   std::fflush(stdout);
   if (failure) {
     print_error(*failure);

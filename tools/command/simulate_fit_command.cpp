@@ -167,6 +167,8 @@ result<fit_days> days_of(const fit_arguments& arguments) {
       return fail(read.error());
     days.until = *read;
   }
+  if (days.since >= days.until)
+    return fail(errc::usage, "--since is to come before --until");
   if (!arguments.predict_until.empty()) {
     auto read = parse_date(arguments.predict_until);
     if (!read)
