@@ -162,6 +162,22 @@ TEST_CASE("a task that a leader gives to somebody else leaves the first one's sc
   CHECK(o.holder(2) == "ana");
 }
 
+TEST_CASE("who is given a task by hand has the whole time to accept it", "[work][desk]") {
+  office o{{.name = "first", .agents = {{"ana"}, {"bob"}}, .lease = 10min, .accept_within = 2min}};
+  o.join("ana");
+  o.ready("ana");
+  o.join("bob");
+  o.add(1);
+  o.pass(100s);
+  auto row = *o.find(1);
+  row.task.agent = "bob";
+  o.put(row);
+  o.pass(100s);
+  CHECK(o.holder(1) == "bob");
+  o.pass(20s);
+  CHECK(o.holder(1) != "bob");
+}
+
 TEST_CASE("of those who could take it, who got nothing for longest is next", "[work][desk]") {
   office o{{.name = "first", .agents = {{"ana"}, {"bob"}, {"carla"}}}};
   for (auto agent : {"ana", "bob", "carla"}) {
