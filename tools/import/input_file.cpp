@@ -106,9 +106,11 @@ struct input_file::stream::gzip final : stream {
 };
 
 struct input_file::stream::archived final : stream {
-  /// Errors: file_unreadable.
-  result<void> open(const std::string& path) {
+  /// `piped`: nobody has looked into it. Errors: file_unreadable, truncated.
+  result<void> open(const std::string& path, bool piped) {
     // Filters by name: some of the others (uu, rpm) would claim ordinary text.
+    if (piped)
+      archive_read_support_filter_gzip(reader.get());
     archive_read_support_filter_xz(reader.get());
     archive_read_support_filter_bzip2(reader.get());
     archive_read_support_filter_zstd(reader.get());
@@ -163,7 +165,7 @@ result<std::unique_ptr<input_file>> input_file::open(const std::string& path) {
     return std::unique_ptr<input_file>(new input_file(std::move(opened), path, bytes));
   }
   auto opened = std::make_unique<stream::archived>();
-  if (auto ready = opened->open(path); !ready)
+  if (auto ready = opened->open(path, !regular); !ready)
     return fail(ready.error());
   return std::unique_ptr<input_file>(new input_file(std::move(opened), path, bytes));
 }
