@@ -22,7 +22,7 @@ class Crew:
         self.codes = collections.Counter()
         self.refused = {}     # (agent, task): the last refusal or late answer
         self.ends = {}        # agent: Closed
-        self.on_offer = None  # (agent, task), after it is noted
+        self.on_offer = self.on_withdraw = None  # (agent, task), after it is noted
 
     def join(self, names, resume=False):
         """Each says hello and waits for nothing."""
@@ -89,6 +89,8 @@ class Crew:
                 self.on_offer(name, task)
         elif kind == "withdraw":
             self.holds[name].discard(task)
+            if self.on_withdraw:
+                self.on_withdraw(name, task)
         elif kind == "completed":
             self.holds[name].discard(task)
             first = self.sequences.setdefault((name, task), message["sequence"])

@@ -19,6 +19,7 @@ import traceback
 
 import clock_jumps
 import lost_agents
+import paid_while_queued
 from checks import Checks
 from heavy_clients import heavy_clients
 from lying_clients import TASKS_MAX, lying_clients
@@ -78,6 +79,9 @@ SCENES = {
     "paid_in_the_same_instant": (
         lambda _: one_team(1, AT_ONCE),
         lambda office, checks, _: paid_in_the_same_instant(office, checks)),
+    "paid_while_queued": (
+        lambda _: one_team(paid_while_queued.AGENTS, paid_while_queued.EACH),
+        lambda office, checks, _: paid_while_queued.paid_while_queued(office, checks)),
 }
 CLOCKS = {"clock_jumps": clock_jumps.CLOCK}
 

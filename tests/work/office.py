@@ -45,14 +45,15 @@ class Office(server_process.Server):
         self.tokens = {}
         self.write_config(clock)
 
-    def write_config(self, clock=""):
+    def write_config(self, more="", portfolio=""):
+        """`more` are lines of YAML, `portfolio` what stands of it behind its policy."""
         self.config.write_text(
             f"data_directory: {self.data}\n"
             "listen: {port: 0}\n"
             "log_level: warning\n"
-            f"{clock}"
+            f"{more}"
             "portfolios:\n"
-            f"  - {{name: '*', policy: {self.policy}}}\n"
+            f"  - {{name: '*', policy: {self.policy}{portfolio}}}\n"
             "teams:\n" + "".join(team.text() for team in self.teams))
 
     def hire(self):
