@@ -63,6 +63,7 @@ public:
   virtual std::string_view method() const = 0;
   virtual std::string_view path() const = 0; // without query, as sent (not unescaped)
   virtual std::optional<std::string> query(std::string_view name) const = 0;
+  virtual std::string_view query_text() const = 0; // all of it, as sent: "after=x&limit=3"
   virtual std::optional<std::string> header(std::string_view name) const = 0;
   virtual std::string_view body() const = 0;
 

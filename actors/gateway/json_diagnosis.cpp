@@ -123,12 +123,37 @@ private:
     if (text_[at_] != 'u')
       return std::string_view{"\"\\/bfnrt"}.find(text_[at_]) != std::string_view::npos
              || wrong(errc::malformed_json, "unknown escape in a string");
+    const size_t begin = at_ - 1;
+    unsigned unit = 0;
+    if (!code_unit(unit))
+      return false;
+    // RFC 8259 7: what needs two units is written as a pair of them, the high one first.
+    if ((unit & 0xf800) != 0xd800)
+      return true;
+    const bool high = unit < 0xdc00;
+    if (high && text_.substr(at_ + 1).starts_with("\\u")) {
+      at_ += 2;
+      if (!code_unit(unit))
+        return false;
+      if ((unit & 0xfc00) == 0xdc00)
+        return true;
+    }
+    at_ = begin;
+    return wrong(errc::malformed_json, "half of a surrogate pair in a string; write both halves");
+  }
+
+  /// From the 'u' to the last of its four digits.
+  bool code_unit(unsigned& unit) {
+    unit = 0;
     for (int i = 0; i < 4; ++i) {
       ++at_;
       if (at_ >= text_.size())
         return wrong(errc::truncated, "the text ends inside a string");
       if (!is_hex(text_[at_]))
         return wrong(errc::malformed_json, "\\u takes four hexadecimal digits");
+      const char digit = text_[at_];
+      unit = 16 * unit
+             + static_cast<unsigned>(is_digit(digit) ? digit - '0' : (digit | 0x20) - 'a' + 10);
     }
     return true;
   }

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cctype>
 
 namespace recobro {
 namespace {
@@ -25,10 +24,9 @@ json content(std::string_view media, std::string_view schema) {
 }
 
 json parameter(std::string_view name) {
-  bool in_header = std::isupper(static_cast<unsigned char>(name.front()));
   bool counts = name == "limit" || name == "steps" || name == "before";
   return {{"name", name},
-          {"in", in_header ? "header" : "query"},
+          {"in", openapi::is_header(name) ? "header" : "query"},
           {"required", false},
           {"schema", {{"type", counts ? "integer" : "string"}}}};
 }
@@ -58,8 +56,11 @@ json responses(const route& where, const operation& what) {
       response["content"] = content(what.output_media, what.output_schema);
   }
   auto bad = what.bad;
-  if (where.allowed)
+  if (where.allowed) {
     bad.push_back(401);
+    if (std::find(bad.begin(), bad.end(), 400) == bad.end())
+      bad.push_back(400); // an unknown parameter
+  }
   if (where.allowed && where.allowed != every_role)
     bad.push_back(403);
   std::sort(bad.begin(), bad.end());

@@ -210,6 +210,7 @@ public:
       return std::string{};
     }
   }
+  std::string_view query_text() const override { return view(handle_->header().query()); }
   std::optional<std::string> header(std::string_view name) const override {
     auto found = handle_->header().opt_value_of({name.data(), name.size()});
     return found ? std::optional<std::string>(view(*found)) : std::nullopt;

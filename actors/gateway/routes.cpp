@@ -1,11 +1,13 @@
 #include "actors/gateway/routes.hpp"
 
 #include "actors/gateway/handlers.hpp"
+#include "actors/gateway/openapi_operations.hpp"
 #include "actors/gateway/problem.hpp"
 #include "core/base/nearest.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace recobro {
@@ -143,6 +145,7 @@ public:
   std::optional<std::string> query(std::string_view name) const override {
     return inner_->query(name);
   }
+  std::string_view query_text() const override { return inner_->query_text(); }
   std::optional<std::string> header(std::string_view name) const override {
     return inner_->header(name);
   }
@@ -193,6 +196,34 @@ result<principal> admit(gateway_context& context, const http_exchange& exchange,
     return fail(errc::forbidden,
                 fmt::format("{} is not for the role {}", wanted.name, name_of(who->acting)));
   return who;
+}
+
+/// A misspelt "dry_run" must not do what it was to try.
+result<void> check_parameters(const http_exchange& exchange, const route& wanted) {
+  if (exchange.query_text().empty())
+    return {};
+  const auto& all = openapi::operations();
+  const auto described = std::ranges::find(all, wanted.name, &openapi::operation::name);
+  std::vector<std::string_view> known;
+  for (auto name : described->parameters)
+    if (!openapi::is_header(name))
+      known.push_back(name);
+  std::vector<std::string> seen;
+  std::string_view rest = exchange.query_text();
+  while (!rest.empty()) {
+    const auto pair = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
+    auto name = unescaped(pair.substr(0, pair.find('=')));
+    if (std::ranges::find(known, name) == known.end())
+      return fail(errc::unknown_field,
+                  fmt::format("parameter {}; this address takes {}{}", quoted(name),
+                              known.empty() ? "none" : fmt::format("{}", fmt::join(known, ", ")),
+                              did_you_mean(name, known)));
+    if (std::ranges::find(seen, name) != seen.end())
+      return fail(errc::duplicate_key, fmt::format("parameter {} stands twice", quoted(name)));
+    seen.push_back(std::move(name));
+  }
+  return {};
 }
 
 /// Where people work in teams, an agent sees the debtors whose task he has, and whom he served
@@ -264,6 +295,10 @@ void serve_request(gateway_context& context, std::shared_ptr<http_exchange> exch
   auto who = admit(context, *exchange, *match->found);
   if (!who)
     return exchange->answer(problem(who.error()));
+  // Probes may be sent with whatever their sender is set to.
+  if (match->found->allowed != nobody_asked)
+    if (auto known = check_parameters(*exchange, *match->found); !known)
+      return exchange->answer(problem(known.error()));
   auto from = request{std::move(exchange), *std::move(who), std::move(match->portfolio),
                       std::move(match->account), std::move(match->id)};
   auto serve = match->found->serve;

@@ -22,14 +22,16 @@ bool part_character(char letter) {
          || letter == '-';
 }
 
+/// "." and ".." would be taken for steps in the path of an address (RFC 3986 5.2.4).
 bool valid_part(std::string_view text) {
-  return !text.empty() && text.size() <= part_length_max
+  return !text.empty() && text.size() <= part_length_max && text != "." && text != ".."
          && std::ranges::all_of(text, part_character);
 }
 
 tl::unexpected<error> bad_part(std::string_view what, std::string_view text) {
   return fail(errc::invalid_identifier,
-              std::string(what) + ' ' + quoted(text) + "; expected 1 to 64 of A-Z a-z 0-9 . _ : -");
+              std::string(what) + ' ' + quoted(text)
+                + "; expected 1 to 64 of A-Z a-z 0-9 . _ : -, and not only one or two dots");
 }
 
 } // namespace

@@ -314,6 +314,8 @@ TEST_CASE_METHOD(documented_server,
         if (auto at = target.find(name); at != std::string::npos)
           target.replace(at, std::string_view(name).size(), value);
       all_roles(each.method, target);
+      ask((each.allowed & set_of(role::admin)) ? role::admin : role::agent, each.method,
+          target + "?nothing=1");
     }
 
   for (errc code : {errc::overloaded, errc::not_ready}) {

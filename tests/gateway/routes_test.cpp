@@ -83,6 +83,30 @@ TEST_CASE_METHOD(gateway_fixture, "unknown addresses and methods are told apart"
   CHECK(json::parse(method.body)["code"] == name_of(errc::method_not_allowed));
 }
 
+TEST_CASE_METHOD(gateway_fixture, "parameters that an address does not take are refused",
+                 "[gateway][routes]") {
+  auto http = client(role::admin);
+  auto refused = [&](std::string_view method, std::string_view path) {
+    auto answer = http.request(method, path);
+    CHECK(answer.status == 400);
+    return json::parse(answer.body);
+  };
+  auto misspelt = refused("POST", "/v1/portfolios/book/migration?dryrun=true");
+  CHECK(misspelt["code"] == name_of(errc::unknown_field));
+  CHECK_THAT(misspelt["detail"].get<std::string>(),
+             Catch::Contains("did you mean 'dry_run'?")
+               && Catch::Contains("takes after, limit, dry_run"));
+  CHECK_THAT(refused("GET", "/v1/tokens?after=x")["detail"].get<std::string>(),
+             Catch::Contains("takes none"));
+  // A header of the operation is no parameter of its address.
+  CHECK(refused("DELETE", "/v1/portfolios/book/accounts/A1/debtor?Idempotency-Key=x")["code"]
+        == name_of(errc::unknown_field));
+  CHECK(refused("GET", "/v1/dead-letters?limit=1&limit=2")["code"] == name_of(errc::duplicate_key));
+  CHECK(http.get("/v1/dead-letters?%6cimit=1&").status == 200);
+  // Whoever looks after the server may send what they always send.
+  CHECK(http.get("/healthz?verbose=1").status == 200);
+}
+
 TEST_CASE_METHOD(gateway_fixture, "tokens are made, listed and revoked by admins",
                  "[gateway][tokens]") {
   auto admin = client(role::admin);

@@ -76,12 +76,16 @@ inline simulate::world some_world(uint32_t seed, policy rules) {
   simulate::world around;
   around.rules = std::make_shared<const policy>(std::move(rules));
   auto shipped = library().all();
-  std::vector<jurisdiction_ptr> all(shipped.begin(), shipped.end());
-  std::erase_if(all, [](auto& one) { return one->zones.empty(); }); // a platform is no place
+  std::vector<jurisdiction_ptr> all, platforms; // a platform is no place, but has rules too
+  for (auto& one : shipped)
+    (one->zones.empty() ? platforms : all).push_back(one);
   std::vector<jurisdiction_ptr> creditor{
     all[static_cast<size_t>(roll.below(static_cast<int>(all.size())))]};
   if (roll.one_in(4))
     creditor.push_back(all[static_cast<size_t>(roll.below(static_cast<int>(all.size())))]);
+  for (auto& platform : platforms)
+    if (roll.one_in(2))
+      creditor.push_back(platform);
   around.contact = std::make_shared<const contact_book>(creditor, all);
   around.model = model_of(some_model(roll, creditor.front()->zones.front()));
   around.seed = seed;
