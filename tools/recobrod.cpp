@@ -176,7 +176,7 @@ exit_code serve(const server_config& config, const daemon_flags& flags, const si
   return exit_code::ok;
 }
 
-/// Configuration, policies and master key; the data directory is not looked at.
+/// Configuration, policies, texts and master key; the data directory is not looked at.
 exit_code check(const server_config& config) {
   auto options = engine_options_of(config);
   std::vector<error> errors;
@@ -190,7 +190,10 @@ exit_code check(const server_config& config) {
     return refuse(errors);
   for (const auto& warning : warnings_of(config))
     fmt::print("warning: {}\n", warning);
-  fmt::print("configuration, policies and master key are fine\n");
+  fmt::print("configuration, policies and texts are fine, and {}; the data directory was not "
+             "looked at\n",
+             options->store.master_key.empty() ? "there is no master key"
+                                               : "the master key is one");
   return exit_code::ok;
 }
 

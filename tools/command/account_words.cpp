@@ -32,6 +32,14 @@ std::string due_words(const account_json& account) {
 
 namespace {
 
+/// "contact_rule(rule=CO.hours, unverified=no)".
+std::string members_text(const std::string& name, const account_json& part) {
+  std::string text;
+  for (const auto& [key, ignored] : part.items())
+    text += fmt::format("{}{}={}", text.empty() ? "" : ", ", key, word(part, key.c_str()));
+  return fmt::format(" {}({})", name, text);
+}
+
 std::string part_text(const std::string& list, const account_json& part) {
   if (part.is_string())
     return fmt::format(" {}={}", list, part.get<std::string>());
@@ -40,7 +48,9 @@ std::string part_text(const std::string& list, const account_json& part) {
   if (list == "waived")
     return fmt::format(" -> {} fees {} principal {}", word(part, "obligation"), word(part, "fees"),
                        word(part, "principal"));
-  return fmt::format(" -> {} {}", word(part, "obligation"), word(part, "amount"));
+  if (list == "allocations")
+    return fmt::format(" -> {} {}", word(part, "obligation"), word(part, "amount"));
+  return members_text(list, part);
 }
 
 } // namespace
@@ -55,7 +65,8 @@ std::string event_line(const account_json& happened) {
         text += part_text(key, part);
       continue;
     }
-    text += fmt::format(" {}={}", key, word(happened, key.c_str()));
+    text += value.is_object() ? members_text(key, value)
+                              : fmt::format(" {}={}", key, word(happened, key.c_str()));
   }
   return text;
 }

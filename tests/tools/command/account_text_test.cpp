@@ -35,6 +35,16 @@ TEST_CASE("a history's text has a line for each entry and each event", "[account
            "   4  2026-01-03T00:00:00Z  migrate_policy by ana\n");
 }
 
+TEST_CASE("what an event is made of is told in words", "[account_text]") {
+  const auto entries = account_json::parse(R"([{"sequence":2,"decided_at":"2026-01-01T00:00:00Z",
+    "type":"wake_up","events":[{"type":"action_planned","action":2,"contact_rule":{"rule":"CO.hours",
+    "unverified":false},"priority":14,"priority_parts":[{"name":"age","points":12}]}]}])");
+  CHECK(history_text(entries)
+        == "   2  2026-01-01T00:00:00Z  the clock\n"
+           "        action_planned action=2 contact_rule(rule=CO.hours, unverified=no) priority=14 "
+           "priority_parts(name=age, points=12)\n");
+}
+
 TEST_CASE("days past due are told as a person would", "[account_text]") {
   for (auto [days, words] : {std::pair{7, "\n7 days past due\n"},
                              {1, "\n1 day past due\n"},

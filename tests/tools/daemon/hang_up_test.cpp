@@ -77,6 +77,8 @@ TEST_CASE("a misspelt text is told by --check, at the start and on SIGHUP", "[da
   CHECK(checked.output.find("warning: policy of portfolio book: ") != std::string::npos);
   CHECK(checked.output.find(said) != std::string::npos);
   CHECK(checked.output.find("(config_unknown_name)") != std::string::npos);
+  CHECK(checked.output.find("there is no master key; the data directory was not looked at")
+        != std::string::npos);
   static_cast<void>(place.make_token());
   running_daemon server(place);
   wait_for_log(place, said);
