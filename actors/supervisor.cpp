@@ -77,6 +77,12 @@ struct order_carrier {
     if (auto port = port_of(order.session))
       port->drained();
   }
+  void operator()(const order_end& order) {
+    if (auto port = port_of(order.session)) {
+      state.ports.erase(order.session);
+      port->ended("silent");
+    }
+  }
 
   std::shared_ptr<agent_port> port_of(uint64_t session) {
     auto found = state.ports.find(session);

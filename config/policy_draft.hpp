@@ -172,6 +172,8 @@ void find_warnings(const policy_draft& draft, yaml_errors& warnings);
 void find_unreachable(const policy_draft& draft, yaml_errors& warnings);
 // policy_gaps.cpp: times in which nothing is done, and ways that lead round for ever
 void find_gaps(const policy_draft& draft, yaml_errors& warnings);
+// policy_overlaps.cpp: segments and strategies of which an account may fit several
+void find_overlaps(const policy_draft& draft, yaml_errors& notes);
 // policy_endings.cpp: where an account could stay for ever, or until a person acts
 void find_endless(const policy_draft& draft, yaml_errors& warnings);
 // policy_hours.cpp: waits that end a day later than they read

@@ -208,7 +208,12 @@ checked_policy look_again(policy_draft draft, std::string hash, const policy_sur
     = find_template_gaps(draft, with.templates, with.contact, found);
   yaml_errors open_ended;
   find_endless(draft, open_ended);
-  checked_policy checked{std::move(draft.rules), {}, {}};
+  yaml_errors ordered;
+  find_overlaps(draft, ordered);
+  checked_policy checked{std::move(draft.rules), {}, {}, {}};
+  for (error& place : ordered.take()) {
+    checked.overlaps.push_back(std::move(place.detail));
+  }
   for (error& place : open_ended.take()) {
     checked.endless.push_back(std::move(place.detail));
   }

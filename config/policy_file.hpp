@@ -41,6 +41,8 @@ struct checked_policy {
   /// Where an account that never pays could stay for ever ("no ending"), or stays until a person
   /// acts ("waits for somebody").
   std::vector<std::string> endless;
+  /// Segments and strategies of which an account may fit several, so that their order decides.
+  std::vector<std::string> overlaps;
 };
 /// What a policy is looked at with; what is not given is not looked at.
 struct policy_surroundings {

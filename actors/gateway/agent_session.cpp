@@ -5,6 +5,7 @@
 #include "actors/gateway/json_writer.hpp"
 #include "actors/gateway/task_preview.hpp"
 #include "core/account/approval.hpp"
+#include "core/account/late_contact.hpp"
 
 #include <algorithm>
 
@@ -16,6 +17,7 @@ constexpr uint16_t policy_violation = 1008;
 constexpr size_t unsent_bytes_max = 1u << 20; // of one client that does not read
 constexpr size_t under_way_max = 64;
 constexpr auto closing_patience = std::chrono::seconds{5};
+constexpr auto hello_patience = std::chrono::seconds{20};
 
 std::string key_of(const account_key& account, uint32_t number) {
   return account.text() + '/' + std::to_string(number);
@@ -80,6 +82,10 @@ agent_session::~agent_session() {
 void agent_session::open(std::shared_ptr<message_channel> channel) {
   channel_ = std::move(channel);
   context_.agent_sessions[session_] = weak_from_this();
+  context_.io->after(hello_patience, [session = weak_from_this()] {
+    if (auto self = session.lock(); self && !self->said_hello_)
+      self->close("silent");
+  });
 }
 
 void agent_session::look_at_token() {
@@ -186,8 +192,8 @@ void agent_session::hear(const task_word& word) {
     return refuse(
       task, {errc::team_unknown,
              "team " + team_.name + " escalates to nobody; release the task and tell a leader"});
-  if (escalates)
-    escalating_.insert(task);
+  if (to == task_stage::queued)
+    leaving_.insert(task);
   ++under_way_;
   submit_command(
     context_, word.account,
@@ -196,7 +202,7 @@ void agent_session::hear(const task_word& word) {
     [self = shared_from_this(), task, to](result<command_answer> said) {
       --self->under_way_;
       if (!said || said->refusal) {
-        self->escalating_.erase(task);
+        self->leaving_.erase(task);
         return self->refuse(task, said ? *said->refusal : said.error());
       }
       if (to == task_stage::queued)
@@ -272,7 +278,7 @@ void agent_session::note_late(const complete_word& word, const account_view& vie
         outcome = each.outcome;
   if (!outcome)
     return refuse(task, why);
-  auto id = "@late/" + std::to_string(word.number) + '/' + who_.name;
+  auto id = late_contact_id(word.number, who_.name);
   auto by = shown->content.by;
   context_.shown.forget(who_.name, task);
   ++under_way_;
@@ -298,13 +304,13 @@ void agent_session::joined(const result<std::vector<std::string>>& holds) {
 }
 
 void agent_session::offered(const std::string& task, const open_task& what) {
-  escalating_.erase(task);
+  leaving_.erase(task);
   context_.shown.keep(who_.name, task, what, team_.tasks_per_agent);
   show(task);
 }
 
 void agent_session::withdraw(const std::string& task, const std::string& reason) {
-  if (escalating_.erase(task) > 0 && reason == "moved")
+  if (leaving_.erase(task) > 0 && (reason == "moved" || reason == "taken_back"))
     return; // his own doing, and its answer says so
   json_writer body;
   body.object().text("type", "withdraw").text("task", task).text("reason", reason);

@@ -71,8 +71,8 @@ private:
   std::shared_ptr<message_channel> ending_; // to be closed once all is read
   std::string last_word_;                   // then
   size_t unsent_bytes_ = 0;
-  size_t under_way_ = 0;             // words that were not answered
-  std::set<std::string> escalating_; // tasks that he sends to another team himself
+  size_t under_way_ = 0;          // words that were not answered
+  std::set<std::string> leaving_; // tasks that he gives back or escalates himself
 };
 
 /// Of the client that is connected now; null: he is away.

@@ -131,10 +131,12 @@ std::string task_named_in(std::string_view text) {
 }
 
 result<client_word> read_client_word(std::string_view text) {
-  auto read = json::parse(text, nullptr, false);
-  if (read.is_discarded() || !read.is_object())
-    return fail(errc::malformed_json, "a message is one JSON object with a \"type\"");
-  member_reader from{read};
+  auto read = read_object(text, "a message with its \"type\"");
+  if (!read)
+    return fail(read.error().code == errc::duplicate_key
+                  ? read.error()
+                  : error{errc::malformed_json, read.error().detail});
+  member_reader from{*read};
   auto type = from.text("type", true, 40);
   auto known = type == "complete" || std::find(types.begin(), types.end(), type) != types.end();
   if (!type.empty() && !known)

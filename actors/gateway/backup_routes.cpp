@@ -1,5 +1,6 @@
 #include "actors/gateway/handlers.hpp"
 #include "actors/gateway/json_writer.hpp"
+#include "actors/gateway/member_reader.hpp"
 #include "actors/gateway/result_line.hpp"
 #include "core/base/nearest.hpp"
 
@@ -12,23 +13,16 @@ namespace recobro {
 namespace {
 
 constexpr size_t directory_bytes_max = 4'096; // PATH_MAX
-constexpr const char* expected = "the body must be an object with \"directory\"";
 
 result<std::string> read_directory(std::string_view body) {
-  auto json = nlohmann::json::parse(body, nullptr, false);
-  if (json.is_discarded())
-    return fail(errc::malformed_json, expected);
-  if (!json.is_object())
-    return fail(errc::wrong_type, expected);
-  for (const auto& [key, value] : json.items())
-    if (key != "directory")
-      return fail(errc::unknown_field, recobro::quoted(key) + ": a backup has \"directory\" only");
-  auto found = json.find("directory");
-  if (found == json.end())
-    return fail(errc::missing_field, "\"directory\"");
-  if (!found->is_string())
-    return fail(errc::wrong_type, "\"directory\" must be a text");
-  return found->get<std::string>();
+  auto object = read_object(body, "\"directory\"");
+  if (!object)
+    return fail(object.error());
+  member_reader from{*object};
+  auto directory = from.text("directory", true, std::string::npos);
+  if (auto fault = from.finish())
+    return fail(std::move(*fault));
+  return directory;
 }
 
 /// What is wrong with the name alone; the store looks at what is there.

@@ -3,6 +3,7 @@
 #include "actors/gateway/handlers.hpp"
 #include "actors/gateway/json_text.hpp"
 #include "actors/gateway/json_writer.hpp"
+#include "actors/gateway/member_reader.hpp"
 #include "actors/gateway/result_line.hpp"
 #include "core/base/nearest.hpp"
 
@@ -87,25 +88,13 @@ struct arm_named {
 };
 
 result<arm_named> read_arm(std::string_view body) {
-  const auto json = nlohmann::json::parse(body, nullptr, false);
-  if (json.is_discarded())
-    return fail(errc::malformed_json, "the body must be an object with \"arm\" and \"reason\"");
-  if (!json.is_object())
-    return fail(errc::wrong_type, "the body must be an object with \"arm\" and \"reason\"");
-  for (const auto& [key, value] : json.items()) {
-    if (key != "arm" && key != "reason")
-      return fail(errc::unknown_field,
-                  recobro::quoted(key) + ": stopping an arm has \"arm\" and \"reason\"");
-    if (!value.is_string())
-      return fail(errc::wrong_type, "\"" + key + "\" must be a text");
-  }
-  for (const char* needed : {"arm", "reason"})
-    if (!json.contains(needed))
-      return fail(errc::missing_field, '"' + std::string(needed) + '"');
-  arm_named read{json.at("arm"), json.at("reason")};
-  if (read.reason.empty() || read.reason.size() > reason_bytes_max)
-    return fail(errc::value_out_of_range,
-                "\"reason\" must have 1 to 200 bytes: it is shown to everybody who asks why");
+  auto object = read_object(body, "\"arm\" and \"reason\"");
+  if (!object)
+    return fail(object.error());
+  member_reader from{*object};
+  arm_named read{from.text("arm", true), from.text("reason", true, reason_bytes_max)};
+  if (auto fault = from.finish())
+    return fail(std::move(*fault));
   return read;
 }
 

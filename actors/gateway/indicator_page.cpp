@@ -46,7 +46,7 @@ page_table table_of(const indicator_report& report, const std::vector<report_lin
       made.columns.push_back({stock.name, column_kind::number});
   for (const auto which : shown)
     made.columns.push_back({name_of(which), column_kind::number});
-  for (const auto& ratio : ratios_of({}, asked.stocks))
+  for (const auto& ratio : ratios_of({}, asked))
     made.columns.push_back({ratio.name, column_kind::percent});
   const auto currency_place
     = static_cast<size_t>(std::ranges::find(asked.by, dimension::currency) - asked.by.begin());
@@ -63,7 +63,7 @@ page_table table_of(const indicator_report& report, const std::vector<report_lin
     for (const auto which : shown)
       row.push_back(
         text_of(indicator_definitions[static_cast<size_t>(which)].kind, line.sums.of(which), unit));
-    for (const auto& ratio : ratios_of(line, asked.stocks))
+    for (const auto& ratio : ratios_of(line, asked))
       row.push_back(ratio.basis_points ? percent_of_basis_points(*ratio.basis_points) : "");
   }
   return made;

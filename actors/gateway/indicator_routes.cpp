@@ -86,7 +86,7 @@ result<indicator_question> read_question(const gateway_context& context, const r
   return checked(std::move(asked));
 }
 
-result<std::vector<indicator>> read_shown(const request& from) {
+result<std::vector<indicator>> read_shown(const request& from, const indicator_question& asked) {
   const auto words = words_of(from, "show");
   if (!words)
     return fail(words.error());
@@ -95,6 +95,8 @@ result<std::vector<indicator>> read_shown(const request& from) {
     const auto which = indicator_from(word);
     if (!which)
       return unknown_word("show", word, indicator_names());
+    if (auto told = check_shown(*which, asked); !told)
+      return fail(told.error());
     shown.push_back(*which);
   }
   return shown;
@@ -195,7 +197,7 @@ void indicators_route(gateway_context& context, request from) {
   auto asked = read_question(context, from);
   if (!asked)
     return from.refuse(asked.error());
-  auto shown = read_shown(from);
+  auto shown = read_shown(from, *asked);
   if (!shown)
     return from.refuse(shown.error());
   const auto format = read_format(from);

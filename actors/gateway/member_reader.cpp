@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace recobro {
 
@@ -15,7 +16,47 @@ using json = nlohmann::json;
 
 constexpr size_t words_max = 200;
 
+/// Sees the keys of a text as it is parsed.
+class key_watch {
+public:
+  void see(json::parse_event_t what, const json& parsed) {
+    if (what == json::parse_event_t::object_start)
+      open_.emplace_back();
+    else if (what == json::parse_event_t::object_end)
+      open_.pop_back();
+    else if (what == json::parse_event_t::key && !twice_) {
+      auto key = parsed.get<std::string>();
+      if (!open_.back().insert(key).second)
+        twice_ = std::move(key);
+    }
+  }
+  const std::optional<std::string>& twice() const { return twice_; }
+
+private:
+  std::vector<std::set<std::string>> open_;
+  std::optional<std::string> twice_;
+};
+
 } // namespace
+
+result<json> read_object(std::string_view text, std::string_view expected) {
+  key_watch keys;
+  auto read = json::parse(
+    text,
+    [&](int, json::parse_event_t what, json& parsed) {
+      keys.see(what, parsed);
+      return true;
+    },
+    false);
+  if (read.is_discarded())
+    return fail(errc::malformed_json, fmt::format("an object was expected: {}", expected));
+  if (!read.is_object())
+    return fail(errc::wrong_type, fmt::format("an object was expected: {}", expected));
+  if (keys.twice())
+    return fail(errc::duplicate_key,
+                fmt::format("{} stands twice", recobro::quoted(*keys.twice())));
+  return read;
+}
 
 const json* member_reader::find(const char* name) {
   asked_.push_back(name);
@@ -38,6 +79,15 @@ std::string member_reader::text(const char* name, bool required, size_t bytes_ma
   if (value.size() > bytes_max)
     note(errc::text_too_long,
          fmt::format("\"{}\" has {} bytes; {} at most", name, value.size(), bytes_max));
+  if (required && value.empty())
+    note(errc::missing_field, fmt::format("\"{}\" is empty", name));
+  return value;
+}
+
+std::string member_reader::name(const char* name) {
+  auto value = text(name, false);
+  if (value.empty() && from_.contains(name))
+    note(errc::value_out_of_range, fmt::format("\"{}\" is empty; name one, or leave it out", name));
   return value;
 }
 
@@ -100,9 +150,16 @@ void member_reader::note(errc code, std::string detail) {
 }
 
 std::optional<error> member_reader::finish() {
-  for (auto& [name, value] : from_.items())
-    if (!fault_ && std::find(asked_.begin(), asked_.end(), name) == asked_.end())
-      note(errc::unknown_field, fmt::format("{} is not a member here", recobro::quoted(name)));
+  for (auto& [name, value] : from_.items()) {
+    if (std::find(asked_.begin(), asked_.end(), name) != asked_.end())
+      continue;
+    const auto meant = did_you_mean(name, asked_);
+    // What is missing may only be misspelt.
+    if (fault_ && fault_->code == errc::missing_field && !meant.empty())
+      fault_.reset();
+    note(errc::unknown_field,
+         fmt::format("{} is not a member here{}", recobro::quoted(name), meant));
+  }
   return fault_;
 }
 

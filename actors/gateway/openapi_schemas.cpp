@@ -174,7 +174,7 @@ void add_indicators(json& all) {
     add_sum(stock.name, stock.kind);
   for (const auto& each : indicator_definitions)
     add_sum(each.name, each.kind);
-  for (const auto& ratio : ratios_of({}, true))
+  for (const auto& ratio : ratios_of({}, {.stocks = true}))
     add(ratio.name, percent());
   all["indicators"] = object({{"from", day()},
                               {"to", day()},

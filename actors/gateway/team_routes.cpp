@@ -108,13 +108,10 @@ struct gathered {
   size_t missing = 0;
 };
 
-result<json> read_object(const request& from) {
+result<json> read_body(const request& from, std::string_view expected) {
   if (auto fits = expect_media(from, {"application/json"}); !fits)
     return fail(fits.error());
-  auto body = json::parse(from.exchange->body(), nullptr, false);
-  if (body.is_discarded() || !body.is_object())
-    return fail(errc::malformed_json, "the body must be a JSON object");
-  return body;
+  return read_object(from.exchange->body(), expected);
 }
 
 /// Something that the supervisor does, or a text to read.
@@ -131,7 +128,7 @@ result<leaders_word> read_lead(const json& body, const principal& who) {
   read.act = from.text("act", true);
   read.text = from.text("text", false, text_bytes_max);
   const auto is_text = read.act == acts.back();
-  read.word.agent = from.text("agent", false);
+  read.word.agent = from.name("agent");
   read.word.from = who.name;
   read.word.reason = from.text("reason", !is_text, text_bytes_max);
   auto known = std::find(acts.begin(), acts.end(), read.act);
@@ -140,12 +137,12 @@ result<leaders_word> read_lead(const json& body, const principal& who) {
                                      + "; expected text, pause, go_on, drain or end");
   if (is_text && read.text.empty())
     from.note(errc::missing_field, "\"text\" is what the agents are to read");
+  if (!is_text && body.contains("text"))
+    from.note(errc::unknown_field, "\"text\" goes with the act text only; say it on its own");
   if (auto fault = from.finish())
     return fail(std::move(*fault));
-  if (!is_text) {
-    read.text.clear();
+  if (!is_text)
     read.word.what = static_cast<lead_word::act>(known - acts.begin());
-  }
   return read;
 }
 
@@ -193,9 +190,9 @@ result<move_task> read_move(const json& body) {
   constexpr int64_t boost_max = 1'000'000; // points
   member_reader from{body};
   move_task wanted;
-  wanted.agent = from.text("agent", false);
+  wanted.agent = from.name("agent");
   wanted.to = wanted.agent.empty() ? task_stage::queued : task_stage::offered;
-  wanted.team = from.text("team", false);
+  wanted.team = from.name("team");
   wanted.reason = from.text("reason", true);
   if (!valid_word(wanted.reason))
     from.note(errc::invalid_identifier, "\"reason\" must be a word such as wrong_team");
@@ -222,19 +219,28 @@ result<const team*> find_target(const gateway_context& context, const move_task&
                           in ? "team " + in->name : "any team"));
 }
 
-/// A leader gives nobody what the team's own rules would not.
+/// A leader gives nobody what the team's own rules would not, and no team what nobody in it may do.
+/// How many tasks somebody has at once is the leader's business.
 result<void> check_fits(const team& in, const std::string& agent, const account_view& view,
                         uint32_t number) {
   auto task = view.state.find_task(number);
   if (!task)
     return {}; // the account says so
   auto asked = requirement_of(in, row_of(view.key, view.state, *task));
-  if (fits(*in.find_agent(agent), asked))
+  auto may = [&](const agent_profile& who) { return fits(who, asked); };
+  auto& works = in.portfolios;
+  if (!works.empty() && std::find(works.begin(), works.end(), asked.portfolio) == works.end())
+    return fail(errc::forbidden, fmt::format("team {} has nothing to do with portfolio {}", in.name,
+                                             asked.portfolio));
+  if (agent.empty() ? std::any_of(in.agents.begin(), in.agents.end(), may)
+                    : may(*in.find_agent(agent)))
     return {};
   return fail(
     errc::forbidden,
-    fmt::format("agent {} may not have this task: it asks for portfolio {}, level {}{}{}{}",
-                recobro::quoted(agent), asked.portfolio, asked.level,
+    fmt::format("{} may have this task: it asks for portfolio {}, level {}{}{}{}",
+                agent.empty() ? "nobody in team " + in.name
+                              : fmt::format("agent {} is not one who", recobro::quoted(agent)),
+                asked.portfolio, asked.level,
                 asked.language.empty() ? "" : ", language " + asked.language,
                 asked.jurisdiction.empty() ? "" : ", a licence of " + asked.jurisdiction,
                 asked.needs.empty() ? "" : fmt::format(", {}", fmt::join(asked.needs, ", "))));
@@ -300,7 +306,7 @@ void lead_team_route(gateway_context& context, request from) {
   auto rules = find_team(context, from.id);
   if (!rules)
     return from.refuse(no_team(context, from.id));
-  auto body = read_object(from);
+  auto body = read_body(from, R"({"act": "pause", "agent": "ana", "reason": "a meeting"})");
   if (!body)
     return from.refuse(body.error());
   auto said = read_lead(*body, from.who);
@@ -325,7 +331,7 @@ void move_task_route(gateway_context& context, request from) {
   auto key = account_key::make(from.portfolio, from.account);
   if (!key)
     return from.refuse(key.error());
-  auto body = read_object(from);
+  auto body = read_body(from, R"({"team": "second", "reason": "wrong_team"})");
   if (!body)
     return from.refuse(body.error());
   auto wanted = read_move(*body);
@@ -338,7 +344,7 @@ void move_task_route(gateway_context& context, request from) {
   auto target = find_target(context, *wanted);
   if (!target)
     return from.refuse(target.error());
-  if (wanted->agent.empty())
+  if (!*target)
     return submit_move(context, from, std::move(*key), std::move(*wanted));
   wanted->team = (*target)->name;
   view_account(context, *key,

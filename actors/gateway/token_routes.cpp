@@ -1,6 +1,7 @@
 #include "actors/gateway/agent_session.hpp"
 #include "actors/gateway/handlers.hpp"
 #include "actors/gateway/json_writer.hpp"
+#include "actors/gateway/member_reader.hpp"
 #include "actors/gateway/result_line.hpp"
 
 #include <nlohmann/json.hpp>
@@ -14,23 +15,18 @@ struct token_wish {
 };
 
 result<token_wish> read_wish(std::string_view body) {
-  auto json = nlohmann::json::parse(body, nullptr, false);
-  if (json.is_discarded())
-    return fail(errc::malformed_json, "the body must be an object with \"name\" and \"role\"");
-  if (!json.is_object())
-    return fail(errc::wrong_type, "the body must be an object with \"name\" and \"role\"");
-  for (const auto& [key, value] : json.items())
-    if (key != "name" && key != "role")
-      return fail(errc::unknown_field, "a token has \"name\" and \"role\" only");
-  for (const char* key : {"name", "role"})
-    if (!json.contains(key))
-      return fail(errc::missing_field, std::string("\"") + key + "\"");
-    else if (!json[key].is_string())
-      return fail(errc::wrong_type, std::string("\"") + key + "\" must be a text");
-  auto allowed = role_from(json["role"].get<std::string>());
+  auto object = read_object(body, "\"name\" and \"role\"");
+  if (!object)
+    return fail(object.error());
+  member_reader from{*object};
+  auto name = from.text("name", true);
+  auto word = from.text("role", true);
+  if (auto fault = from.finish())
+    return fail(std::move(*fault));
+  auto allowed = role_from(word);
   if (!allowed)
     return fail(allowed.error());
-  return token_wish{json["name"].get<std::string>(), *allowed};
+  return token_wish{std::move(name), *allowed};
 }
 
 void write_token(json_writer& out, const token_record& record) {

@@ -106,11 +106,24 @@ result<void> offer(draft& made, const open_task& task, const move_task& what) {
   return {};
 }
 
+/// Points count in a queue: whoever has the task keeps it, and they wait until it is in one again.
+void boost_held(draft& made, const open_task& task, const move_task& what) {
+  auto kept = moved(made, task, task.stage, task.agent, what.reason);
+  kept.boost = *what.boost;
+  kept.review_at = task.review_at;
+  if (kept.boost != task.boost)
+    made.add(std::move(kept));
+}
+
 /// Back to its queue, or to another one.
 result<void> give_back(draft& made, const open_task& task, const move_task& what) {
   if (!what.agent.empty())
     if (auto fits = check_holder(task, what.agent); !fits)
       return fits;
+  if (what.boost && task.held() && what.agent.empty() && what.team.empty()) {
+    boost_held(made, task, what);
+    return {};
+  }
   auto back = moved(made, task, task_stage::queued, task.agent, what.reason);
   if (!what.team.empty())
     back.team = what.team;
@@ -130,6 +143,11 @@ result<const disposition_rule*> find_disposition(const draft& made, const std::s
     names += (place ? ", " : "") + known[place].name;
   return fail(errc::disposition_unknown,
               fmt::format("'{}' is none of the policy's; expected one of {}", name, names));
+}
+
+bool reached_nobody(contact_outcome outcome) {
+  return outcome == contact_outcome::no_answer || outcome == contact_outcome::failed
+         || outcome == contact_outcome::wrong_person;
 }
 
 result<void> check_call_back(const draft& made, std::optional<instant> call_back) {
@@ -277,6 +295,11 @@ result<void> decide_on(draft& made, const complete_task& what) {
     if (auto fits = check_promise(made, *what.promised); !fits)
       return fits;
   auto outcome = task->content.contacts ? (*disposition)->outcome : std::nullopt;
+  if (what.promised && (*disposition)->outcome && reached_nobody(*(*disposition)->outcome))
+    return fail(errc::unknown_field,
+                fmt::format("'{}' says that the debtor was not reached, so nobody promised; take "
+                            "another disposition or leave the promise out",
+                            what.disposition));
   made.add(task_completed{task->number, task->content.kind, task->team, what.agent,
                           what.disposition, made.happened_at, what.call_back});
   if (outcome)

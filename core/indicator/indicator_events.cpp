@@ -1,6 +1,7 @@
 #include "core/indicator/indicator_events.hpp"
 
 #include "core/account/contact_reach.hpp"
+#include "core/account/late_contact.hpp"
 
 #include <algorithm>
 
@@ -141,9 +142,18 @@ struct counter {
     } else if (what.outcome == contact_outcome::wrong_person || (reached && third)) {
       meter.add_on(what.by, contact_connects);
     }
+    if (const auto late = late_task_number(what.action))
+      count_late_task(what, *late);
     if (const auto number = action_number(what.action);
         number && *number <= account.actions_planned)
       count_own_action(what, *number, known != nullptr);
+  }
+
+  /// Somebody completed it after the rules had taken it from him.
+  void count_late_task(const contact_recorded& what, uint32_t number) const {
+    const auto* planned = find_action(account, number);
+    if (planned && planned->kind == action_kind::task && planned->waits_until != never)
+      meter.add_on(what.by, contacts_outside_rules);
   }
 
   void count_own_action(const contact_recorded& what, uint32_t number, bool reported) const {
@@ -183,6 +193,14 @@ struct counter {
 
   // -- actions and the contact rules
 
+  /// When it was meant to be, if not at once: an appointment, or the hour that a learner chose.
+  instant wanted_at(const action_planned& what) const {
+    auto wanted = what.terms.appointment;
+    for (const auto& choice : account.choices)
+      if (choice.action == what.number)
+        wanted = std::max(wanted, choice.leaves_from);
+    return wanted;
+  }
   void operator()(const action_planned& what) const {
     if (what.kind == action_kind::send)
       meter.add_on(what.by, sends_planned);
@@ -192,7 +210,7 @@ struct counter {
       meter.add(tasks_planned);
     if (what.at == instant{})
       return; // the rules were not asked
-    if (what.not_before == instant{})
+    if (what.not_before == instant{} || what.not_before == wanted_at(what))
       meter.add_on(what.by, verdicts_allowed);
     else
       meter.add_on(what.by, verdicts_denied, dimension::rule, what.check.rule);
@@ -223,7 +241,8 @@ struct counter {
     meter.add_on(what.content.by, tasks_handed_over);
   }
   void operator()(const task_moved& what) const {
-    if (auto task = account.find_task(what.number); task && task->stage == what.to && task->held())
+    if (auto task = account.find_task(what.number);
+        task && task->stage == what.to && task->held() && task->agent == what.agent)
       return; // it stays where it is
     meter.add_work(tasks_moved, name_of(what.to), what.team, what.agent);
   }

@@ -17,13 +17,12 @@ constexpr std::array<std::string_view, report_period_count> period_words{"total"
                                                                          "month"};
 constexpr std::array of_experiments{dimension::experiment, dimension::arm};
 constexpr std::array of_people{dimension::team, dimension::agent};
+constexpr std::array of_work{tasks_queued, tasks_moved, tasks_completed};
 constexpr std::array of_treatment{dimension::segment, dimension::strategy};
 
 template <size_t N>
 bool names_one(const indicator_question& asked, const std::array<dimension, N>& which) {
-  return std::ranges::any_of(which, [&](dimension each) {
-    return asked.only.contains(each) || std::ranges::count(asked.by, each) > 0;
-  });
+  return std::ranges::any_of(which, [&](dimension each) { return asked.names(each); });
 }
 
 std::optional<date> begin_of(report_period every, date day) {
@@ -76,6 +75,10 @@ std::string_view name_of(report_period period) {
 
 std::optional<report_period> report_period_from(std::string_view word) {
   return value_of<report_period>(word, period_words);
+}
+
+bool indicator_question::names(dimension which) const {
+  return only.contains(which) || std::ranges::count(by, which) > 0;
 }
 
 cell_family indicator_question::family() const {
@@ -155,19 +158,31 @@ std::vector<report_stock> stocks_of(const report_line& line) {
           {"closing_balance", indicator_kind::money, balance_in(closing)}};
 }
 
-std::vector<report_ratio> ratios_of(const report_line& line, bool stocks) {
+result<void> check_shown(indicator which, const indicator_question& asked) {
+  if (asked.family() != cell_family::people || std::ranges::count(of_work, which) > 0)
+    return {};
+  return fail(
+    errc::value_out_of_range,
+    fmt::format("nobody knows of {} by team or agent: only {}, {} and {} are told apart by "
+                "who did them",
+                name_of(which), name_of(of_work[0]), name_of(of_work[1]), name_of(of_work[2])));
+}
+
+std::vector<report_ratio> ratios_of(const report_line& line, const indicator_question& asked) {
   const auto& sums = line.sums;
   const auto ratio = [&](indicator part, indicator whole) {
     return basis_points_of(sums.of(part), sums.of(whole));
   };
   std::vector<report_ratio> all{
-    {"promise_rate", ratio(promises_made, right_party_contacts)},
+    // A promise is made on no channel.
+    {"promise_rate",
+     asked.names(dimension::channel) ? std::nullopt : ratio(promises_made, right_party_contacts)},
     {"kept_promise_rate", ratio(promises_due_kept, promises_due)},
     {"kept_promise_amount_rate", ratio(promises_due_kept_amount, promises_due_amount)},
     {"right_party_contact_rate", ratio(right_party_contacts, contact_attempts)},
     {"right_party_connect_rate", ratio(right_party_contacts, contact_connects)},
     {"recovery_rate", basis_points_of(collected(sums), sums.of(debt_added))}};
-  if (stocks) {
+  if (asked.stocks) {
     const auto opening = accounts_in(line.earlier);
     all.push_back({"roll_rate", basis_points_of(sums.of(phase_rolls), opening)});
     all.push_back({"cure_rate", basis_points_of(sums.of(phase_cures), opening)});

@@ -28,6 +28,8 @@ struct indicator_question {
   bool stocks = false;
 
   cell_family family() const;
+  /// Whether lines or a filter tell events apart by it.
+  bool names(dimension which) const;
 };
 
 /// Puts `currency` into `by`. Errors: value_out_of_range, where dimensions of two families are
@@ -75,8 +77,13 @@ struct report_ratio {
   std::string_view name;
   std::optional<int64_t> basis_points; // nothing: there is nothing to divide by
 };
-/// Every ratio that can be had honestly of the sums; those that need stocks only with them.
-std::vector<report_ratio> ratios_of(const report_line& line, bool stocks);
+/// Every ratio that can be had honestly of the sums; those that need stocks only with them. A part
+/// and a whole that the question does not tell apart alike have none.
+std::vector<report_ratio> ratios_of(const report_line& line, const indicator_question& asked);
+
+/// Who did something is known of work only. Error: value_out_of_range, where the question is about
+/// teams or agents and the indicator knows of none.
+result<void> check_shown(indicator which, const indicator_question& asked);
 
 /// "63.41" of 6341 basis points.
 std::string percent_of_basis_points(int64_t basis_points);

@@ -16,8 +16,8 @@ constexpr auto avoided_for = 60s;
 // An account that said "later" is asked again after this much business time.
 constexpr auto parked_for = 5s;
 
-constexpr std::array<std::string_view, agent_mode_count> mode_words{"ready", "busy", "paused",
-                                                                    "draining", "away"};
+constexpr std::array<std::string_view, agent_mode_count> mode_words{"ready",  "busy",     "idle",
+                                                                    "paused", "draining", "away"};
 
 /// When a task goes to the team above if nobody has it: when it is overdue. What came here overdue
 /// already has some time here too, or it would pass through all teams at once.
@@ -68,6 +68,7 @@ void desk::put(const task_row& row, desk_time at) {
   auto former = known.agent;
   if (known.is == place::held || known.is == place::asked) {
     if (known.is == place::held) {
+      take_off_screen(known, row.key(), "taken_back");
       known.avoid[known.agent] = at.uptime + avoided_for;
       ++released_;
     }
@@ -142,8 +143,8 @@ void desk::wait(item& what, desk_time at) {
     return;
   auto until = what.queued_at + rules_.sticky_for;
   auto keeper = workers_.find(what.wanted);
-  auto there = keeper != workers_.end() && comes_back(keeper->second, at)
-               && fits_line(*keeper->second.his, what.line);
+  auto there = keeper != workers_.end() && !avoids(what, what.wanted, at)
+               && comes_back(keeper->second, at) && fits_line(*keeper->second.his, what.line);
   if (there && at.now < until) {
     what.is = place::reserved;
     keeper->second.reserved.insert(what.rank);
@@ -207,7 +208,7 @@ void desk::hold(item& what, const task_row& row, desk_time at) {
   }
   auto& who = workers_[agent];
   auto waited = known && what.is == place::asked;
-  if (what.is != place::held)
+  if (!known || what.is != place::held)
     who.seen_at = std::max(who.seen_at, at.uptime); // the lease begins now
   if (!known) {                                     // from before a restart, or given by hand
     leave_queue(what);
@@ -221,6 +222,7 @@ void desk::hold(item& what, const task_row& row, desk_time at) {
     await_step(what, row.key(), row.task.stage, at);
   if (what.is != place::held) {
     what.is = place::held;
+    what.off_screen = false;
     ++held_;
     ++offered_;
     if (who.session != 0)
@@ -237,6 +239,14 @@ void desk::await_step(item& what, const std::string& task, task_stage stage, des
   what.step_by
     = at.uptime + (stage == task_stage::offered ? rules_.accept_within : rules_.finish_within);
   steps_due_.insert({what.step_by, task});
+}
+
+/// Once, whoever takes it: the lease, the team's rules or a leader.
+void desk::take_off_screen(item& what, const std::string& task, const std::string& reason) {
+  if (std::exchange(what.off_screen, true))
+    return;
+  if (auto session = session_of(what.agent))
+    orders_.emplace_back(order_withdraw{session, task, reason});
 }
 
 /// Nobody has it any more.
@@ -321,8 +331,7 @@ void desk::look_at_steps(desk_time at) {
     what.step_by = at.uptime + rules_.lease; // asks once more if the account does not hear of it
     steps_due_.insert({what.step_by, key});
     auto reason = what.stage == task_stage::offered ? "not_accepted" : "not_finished";
-    if (auto session = session_of(what.agent))
-      orders_.emplace_back(order_withdraw{session, key, reason});
+    take_off_screen(what, key, reason);
     orders_.emplace_back(order_move{
       what.account, move_task{what.number, task_stage::queued, {}, what.agent, reason, {}}});
   }
@@ -334,8 +343,12 @@ void desk::tick(desk_time at) {
   look_at_steps(at);
   std::vector<std::string> waiting;
   for (auto& [agent, who] : workers_) {
-    if (!who.holds.empty() && at.uptime - who.seen_at > rules_.lease)
-      release_all(agent, who, "lease_expired", at);
+    if (at.uptime - who.seen_at > rules_.lease) {
+      if (who.session != 0)
+        end_silent(agent, who, at);
+      if (!who.holds.empty())
+        release_all(agent, who, "lease_expired", at);
+    }
     if (!who.reserved.empty() && !comes_back(who, at))
       free_reserved(who, at);
     if (takes(who) && who.credit > 0 && (queue_.size() > 0 || !who.reserved.empty()))
@@ -354,8 +367,9 @@ agent_mode desk::mode_of(const worker& who) {
   return who.session == 0              ? agent_mode::away
          : who.draining                ? agent_mode::draining
          : who.paused || who.held_back ? agent_mode::paused
+         : !who.holds.empty()          ? agent_mode::busy
          : who.credit > 0              ? agent_mode::ready
-                                       : agent_mode::busy;
+                                       : agent_mode::idle;
 }
 
 desk_totals desk::totals() const {

@@ -52,7 +52,11 @@ struct order_withdraw {
 struct order_drained {
   uint64_t session = 0;
 };
-using desk_order = std::variant<order_move, order_offer, order_withdraw, order_drained>;
+/// The agent was not heard of for a lease: his connection is dead, or his client is.
+struct order_end {
+  uint64_t session = 0;
+};
+using desk_order = std::variant<order_move, order_offer, order_withdraw, order_drained, order_end>;
 
 /// What an agent says of himself; he gets no more than his profile has.
 struct agent_claim {
@@ -60,8 +64,15 @@ struct agent_claim {
   std::optional<std::vector<std::string>> languages;
 };
 
-enum class agent_mode : uint8_t { ready, busy, paused, draining, away };
-inline constexpr size_t agent_mode_count = 5;
+enum class agent_mode : uint8_t {
+  ready, // wants a task and has none
+  busy,  // at a task
+  idle,  // here, and wants none
+  paused,
+  draining,
+  away
+};
+inline constexpr size_t agent_mode_count = 6;
 std::string_view name_of(agent_mode mode);
 
 struct agent_figure {
@@ -104,8 +115,8 @@ public:
   void refused(const std::string& task, errc why, desk_time at);
 
   // -- what agents say
-  /// The keys of what the agent holds already. An earlier session of the same agent is over.
-  /// Errors: forbidden (he is not of this team).
+  /// The keys of what the agent holds already; each is to be shown. An earlier session of the same
+  /// agent is over. Errors: forbidden (he is not of this team).
   result<std::vector<std::string>> join(uint64_t session, const std::string& agent,
                                         const agent_claim& claim, desk_time at);
   void leave(uint64_t session);
@@ -145,6 +156,7 @@ private:
     std::string wanted{};                  // who should do it
     std::chrono::milliseconds asked_at{0}; // his account
     task_stage stage{};                    // of one that is held
+    bool off_screen = false;               // its holder was told that he loses it
     std::chrono::milliseconds step_by{0};  // until when he has to accept it, or to finish it
     instant queued_at{}, moved_at{};
     instant came_at{}; // to this team
@@ -184,6 +196,7 @@ private:
   void park_others(const item& taken);
   void wake_others(const account_key& account, desk_time at);
   void let_go(item& what);
+  void take_off_screen(item& what, const std::string& task, const std::string& reason);
   void hold(item& what, const task_row& row, desk_time at);
   void forget(items::iterator found, desk_time at);
   void forget_wakes(const item& what, const std::string& task);
@@ -197,6 +210,7 @@ private:
   bool comes_back(const worker& who, desk_time at) const;
   void unlist(const std::string& agent, worker& who);
   bool idle(const worker& who, std::optional<channel_class> by = {}) const;
+  static bool avoids(const item& what, const std::string& agent, desk_time at);
   static void count(worker& who, const item& what, int more);
   bool fits_line(crew& who, uint32_t line);
   crew& crew_of(agent_profile profile);
@@ -205,6 +219,7 @@ private:
   item* next_for(const std::string& agent, worker& who, desk_time at);
   void ask_for(item& what, const std::string& agent, worker& who, desk_time at);
   void update(const std::string& agent, worker& who);
+  void end_silent(const std::string& agent, worker& who, desk_time at);
   void release_all(const std::string& agent, worker& who, const std::string& reason, desk_time at);
   void free_reserved(worker& who, desk_time at);
   std::pair<const std::string, worker>* with_session(uint64_t session, desk_time at);

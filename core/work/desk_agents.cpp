@@ -82,6 +82,8 @@ result<std::vector<std::string>> desk::join(uint64_t session, const std::string&
     leave_queue(what);
     wait(what, at);
   }
+  for (auto& key : who.holds)
+    items_.at(key).off_screen = false;
   return std::vector<std::string>{who.holds.begin(), who.holds.end()};
 }
 
@@ -170,6 +172,12 @@ bool desk::idle(const worker& who, std::optional<channel_class> by) const {
              || who.in_use[static_cast<size_t>(*by)] < capacity_of(rules_, who.his->profile, *by));
 }
 
+/// Whether he had it a moment ago.
+bool desk::avoids(const item& what, const std::string& agent, desk_time at) {
+  auto found = what.avoid.find(agent);
+  return found != what.avoid.end() && found->second > at.uptime;
+}
+
 void desk::count(worker& who, const item& what, int more) {
   if (what.by)
     who.in_use[static_cast<size_t>(*what.by)] += static_cast<uint32_t>(more);
@@ -227,8 +235,7 @@ void desk::look_for_agent(item& what, desk_time at) {
       continue;
     for (auto& [has, turn, agent] : his.idle) {
       auto& who = workers_.at(agent);
-      auto avoided = what.avoid.find(agent);
-      if (!idle(who, what.by) || (avoided != what.avoid.end() && avoided->second > at.uptime))
+      if (!idle(who, what.by) || avoids(what, agent, at))
         continue;
       auto less = [&] {
         return who.holds.size() != best->holds.size() ? who.holds.size() < best->holds.size()
@@ -251,8 +258,7 @@ desk::item* desk::next_for(const std::string& agent, worker& who, desk_time at) 
   auto first_in = [&](const task_queue::line& line) -> const task_rank* {
     for (auto& rank : line) {
       auto& what = items_.at(rank.key);
-      auto avoided = what.avoid.find(agent);
-      if (idle(who, what.by) && (avoided == what.avoid.end() || avoided->second <= at.uptime))
+      if (idle(who, what.by) && !avoids(what, agent, at))
         return &rank;
     }
     return nullptr;
@@ -293,6 +299,16 @@ void desk::free_reserved(worker& who, desk_time at) {
   }
 }
 
+void desk::end_silent(const std::string& agent, worker& who, desk_time at) {
+  for (auto& key : who.holds)
+    if (auto& what = items_.at(key); what.is == place::held)
+      take_off_screen(what, key, "lease_expired");
+  orders_.emplace_back(order_end{who.session});
+  leave(who.session);
+  free_reserved(who, at);
+  update(agent, who);
+}
+
 void desk::release_all(const std::string& agent, worker& who, const std::string& reason,
                        desk_time at) {
   for (auto& key : who.holds) {
@@ -300,8 +316,7 @@ void desk::release_all(const std::string& agent, worker& who, const std::string&
     if (what.is != place::held)
       continue;
     ++expired_;
-    if (who.session != 0)
-      orders_.emplace_back(order_withdraw{who.session, key, reason});
+    take_off_screen(what, key, reason);
     orders_.emplace_back(
       order_move{what.account, move_task{what.number, task_stage::queued, {}, agent, reason, {}}});
   }

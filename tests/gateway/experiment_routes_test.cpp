@@ -105,7 +105,7 @@ TEST_CASE_METHOD(trial_fixture, "an arm that can't be stopped is refused by name
   CHECK(refused(R"({"arm":"firm","reason":"x"})", "/v1/portfolios/trial/experiments/no/stop")
         == "404 experiment_unknown");
   CHECK(refused(R"({"arm":"firm"})") == "400 missing_field");
-  CHECK(refused(R"({"arm":"firm","reason":""})") == "400 value_out_of_range");
+  CHECK(refused(R"({"arm":"firm","reason":""})") == "400 missing_field");
   CHECK(refused(R"({"arm":"firm","reason":"x","why":"y"})") == "400 unknown_field");
   CHECK(refused("[]") == "400 wrong_type");
   CHECK(refused("{") == "400 malformed_json");

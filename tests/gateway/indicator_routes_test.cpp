@@ -52,6 +52,16 @@ TEST_CASE_METHOD(figures_fixture, "figures are shown by what is asked for",
   CHECK(lines("/v1/indicators?to=2025-12-31").empty());
 }
 
+TEST_CASE_METHOD(figures_fixture, "figures that are not told apart by who did it are refused",
+                 "[gateway][indicator]") {
+  auto answer = client(role::supervisor).get(here + "&by=agent&show=right_party_contacts");
+  CHECK(answer.status == 400);
+  CHECK_THAT(json::parse(answer.body)["detail"].get<std::string>(),
+             Catch::Contains("only tasks_queued, tasks_moved and tasks_completed"));
+  CHECK(refusal(here + "&agent=ana&show=payments") == name_of(errc::value_out_of_range));
+  CHECK(lines(here + "&by=team&show=tasks_completed").empty());
+}
+
 TEST_CASE_METHOD(figures_fixture, "stocks tell what is still owed", "[gateway][indicator]") {
   auto all = lines(here + "&stocks=yes");
   REQUIRE(all.size() == 1);

@@ -22,6 +22,7 @@ import lost_agents
 import paid_while_queued
 from checks import Checks
 from heavy_clients import heavy_clients
+from led_agents import led_agents
 from lying_clients import TASKS_MAX, lying_clients
 from office import ROOT, Office, Team
 from same_instant import AT_ONCE, paid_in_the_same_instant
@@ -52,6 +53,12 @@ def rude_and_steady(_):
             Team("lawyers", ["steady"], ["tasks: [legal]", *settings], {"steady": "skills: [law]"})]
 
 
+def leaders_and_led(_):
+    return [Team("office", ["ana", "bob", "carl"], ["lease: 10 seconds"]),
+            Team("lenders", ["dora"], ["portfolios: [loans]"]),
+            Team("lawyers", ["emil"], ["licensed: [XX]", "tasks: [legal]"], {"emil": "portfolios: [loans]"})]
+
+
 def honest_and_liars(_):
     people = ["honest", "liar", "lawyer", "dismissed"]
     return [Team("office", people, [f"tasks_per_agent: {TASKS_MAX}", f"capacity: {{voice: {TASKS_MAX}}}",
@@ -79,6 +86,8 @@ SCENES = {
     "paid_in_the_same_instant": (
         lambda _: one_team(1, AT_ONCE),
         lambda office, checks, _: paid_in_the_same_instant(office, checks)),
+    "led_agents": (
+        leaders_and_led, lambda office, checks, _: led_agents(office, checks)),
     "paid_while_queued": (
         lambda _: one_team(paid_while_queued.AGENTS, paid_while_queued.EACH),
         lambda office, checks, _: paid_while_queued.paid_while_queued(office, checks)),

@@ -84,8 +84,10 @@ class TaskHistory:
 
     def _move(self, number, event):
         stage, agent = event["to"], event.get("agent")
-        self.moved[stage, agent] += 1
         task = self._tasks.get(number)
+        if task and stage in HELD and (task.stage, task.agent) == (stage, agent):
+            return  # it stays where it is
+        self.moved[stage, agent] += 1
         if task is None:
             self._fault(number, f"moves to {stage} and is {self._ended.get(number, 'not queued')}")
             return

@@ -52,23 +52,24 @@ private:
 };
 
 void print_teams(const json& shown, rates& speed, double seconds) {
-  text_table table{{"team", "waiting", "oldest", "with agents", "ready", "busy", "paused",
+  text_table table{{"team", "waiting", "oldest", "with agents", "ready", "busy", "idle", "paused",
                     "draining", "away", "done", "rate", "withdrawn", "given back", "in/h", "out/h",
                     "empty in"}};
   for (auto& team : shown["teams"]) {
     auto name = team["team"].get<std::string>();
     auto& agents = team["agents_by_state"];
     auto number = [](const json& value) { return std::to_string(value.get<int64_t>()); };
-    table.add(
-      {name, number(team["waiting"]),
-       team.contains("oldest_seconds") ? age_of(team["oldest_seconds"]) : "", number(team["held"]),
-       number(agents["ready"]), number(agents["busy"]), number(agents["paused"]),
-       number(agents["draining"]), number(agents["away"]), number(team["completed"]),
-       speed.of(name, team["completed"], seconds), number(team["withdrawn"]),
-       number(team["released"]), number(team["forecast"]["arriving_per_hour"]),
-       number(team["forecast"]["finishing_per_hour"]),
-       team["forecast"].contains("empty_in_seconds") ? age_of(team["forecast"]["empty_in_seconds"])
-                                                     : "never"});
+    table.add({name, number(team["waiting"]),
+               team.contains("oldest_seconds") ? age_of(team["oldest_seconds"]) : "",
+               number(team["held"]), number(agents["ready"]), number(agents["busy"]),
+               number(agents["idle"]), number(agents["paused"]), number(agents["draining"]),
+               number(agents["away"]), number(team["completed"]),
+               speed.of(name, team["completed"], seconds), number(team["withdrawn"]),
+               number(team["released"]), number(team["forecast"]["arriving_per_hour"]),
+               number(team["forecast"]["finishing_per_hour"]),
+               team["forecast"].contains("empty_in_seconds")
+                 ? age_of(team["forecast"]["empty_in_seconds"])
+                 : "never"});
   }
   fmt::print("{}", table.empty() ? "no teams are configured\n" : table.render());
 }

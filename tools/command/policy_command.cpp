@@ -47,6 +47,9 @@ void print_as_json(const std::string& file, const policy_document* source,
     object["endless"] = nlohmann::ordered_json::array();
     for (const auto& place : checked->endless)
       object["endless"].push_back(place);
+    object["overlaps"] = nlohmann::ordered_json::array();
+    for (const auto& place : checked->overlaps)
+      object["overlaps"].push_back(place);
   } else {
     for (const auto& failure : checked.error())
       object["errors"].push_back({{"code", name_of(failure.code)}, {"detail", failure.detail}});
@@ -73,8 +76,9 @@ void print_for_people(const std::string& file, const policy_document* source,
   }
   for (const auto& warning : checked->warnings)
     fmt::print("{}warning: {}\n", mark, warning);
-  for (const auto& place : checked->endless)
-    fmt::print("{}note: {}\n", mark, place);
+  for (const auto* notes : {&checked->overlaps, &checked->endless})
+    for (const auto& place : *notes)
+      fmt::print("{}note: {}\n", mark, place);
   if (!arguments.quiet && !arguments.flat)
     fmt::print("{}\n", describe_policy(checked->rules));
   if (source->put_together() && !arguments.flat)

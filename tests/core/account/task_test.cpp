@@ -257,6 +257,39 @@ TEST_CASE("a supervisor moves a task to another team and up in its queue", "[acc
   CHECK_FALSE(s.account.tasks[0].held());
 }
 
+TEST_CASE("points take a task from nobody: they count when it is in a queue again",
+          "[account][task]") {
+  worked s;
+  s.queue();
+  s.offer("ana");
+  s.send(move_task{1, task_stage::in_progress, {}, "ana", {}, {}});
+  auto review = s.account.tasks[0].review_at;
+  const auto urgent = move_task{1, task_stage::queued, {}, {}, "urgent", 7};
+  CHECK(words(s.send(urgent)) == "task_moved");
+  CHECK(s.account.tasks[0].agent == "ana");
+  CHECK(s.account.tasks[0].stage == task_stage::in_progress);
+  CHECK(s.account.tasks[0].review_at == review);
+  CHECK(s.account.tasks[0].boost == 7);
+  CHECK(words(s.send(urgent)).empty());
+  s.send(move_task{1, task_stage::queued, {}, "ana", "given_back", {}});
+  CHECK_FALSE(s.account.tasks[0].held());
+  CHECK(s.account.tasks[0].boost == 7);
+}
+
+TEST_CASE("nobody promises whom nobody reached", "[account][task]") {
+  worked s;
+  s.rules.dispositions
+    = {{"no_answer", contact_outcome::no_answer}, {"promised", contact_outcome::replied}};
+  s.queue();
+  s.offer("ana");
+  auto done = complete_task{
+    1, "ana", "no_answer", make_promise{"task-1", amount{10'000}, day("2026-03-05")}, {}};
+  CHECK(s.refusal(done) == errc::unknown_field);
+  CHECK(s.account.tasks.size() == 1);
+  done.disposition = "promised";
+  CHECK(words(s.send(done)).starts_with("task_completed contact_recorded promise_made"));
+}
+
 TEST_CASE("a leader gives a task to somebody, from whoever has not begun it", "[account][task]") {
   worked s;
   s.queue();

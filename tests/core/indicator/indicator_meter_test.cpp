@@ -231,7 +231,8 @@ TEST_CASE("a task that stays with who has it is no step, one called after it wen
   account.actions_planned = 2;
   const auto now = at("2026-03-02T08:00:00Z");
   account.last_decided_at = now;
-  account.tasks.push_back({.number = 1, .stage = task_stage::accepted, .team = "north"});
+  account.tasks.push_back(
+    {.number = 1, .stage = task_stage::accepted, .team = "north", .agent = "ana"});
   account.actions.push_back({.number = 2,
                              .kind = action_kind::task,
                              .by = channel::voice,
@@ -248,6 +249,77 @@ TEST_CASE("a task that stays with who has it is no step, one called after it wen
     {dimension::channel, std::string(name_of(channel::voice))}, {dimension::result, ""}};
   CHECK(sums_where(cells, by_voice).of(indicator::contacts_outside_rules) == 1);
   CHECK(sums_where(cells, {{dimension::result, "accepted"}}).of(indicator::tasks_moved) == 0);
+}
+
+TEST_CASE("a call completed after the rules took the task back is outside them", "[indicator]") {
+  account_state account;
+  account.unit = eur();
+  account.actions_planned = 2;
+  const auto now = at("2026-03-02T08:00:00Z");
+  account.last_decided_at = now;
+  account.actions.push_back({.number = 2,
+                             .kind = action_kind::task,
+                             .by = channel::agent_call,
+                             .waits_until = now + std::chrono::hours{12}});
+  indicator_meter meter;
+  meter.begin("book", now);
+  const auto made = now + std::chrono::minutes{5};
+  for (const auto* id : {"@late/2/ana", "@late/7/ana", "late/2/ana"})
+    meter.before(account,
+                 contact_recorded{id, channel::agent_call, contact_outcome::replied, made, {}});
+  indicator_changes changes;
+  meter.finish(account, changes);
+  CHECK(sums_where(cells_of(changes), {{dimension::channel, "agent_call"}})
+          .of(indicator::contacts_outside_rules)
+        == 1);
+}
+
+TEST_CASE("a contact that waits for its own hour was allowed, not denied", "[indicator]") {
+  account_state account;
+  account.unit = eur();
+  const auto now = at("2026-03-02T08:00:00Z");
+  const auto later = now + std::chrono::hours{3};
+  account.choices.push_back({.learner = "hour", .action = 2, .leaves_from = later});
+  indicator_meter meter;
+  meter.begin("book", now);
+  action_planned call;
+  call.number = 1;
+  call.kind = action_kind::task;
+  call.by = channel::agent_call;
+  call.contacts = true;
+  call.at = now;
+  call.check = {"CO.hours", {}, false};
+  call.terms.appointment = call.not_before = later;
+  meter.before(account, call);
+  auto learned = call;
+  learned.number = 2;
+  learned.terms.appointment = {};
+  meter.before(account, learned);
+  auto denied = call;
+  denied.not_before = later + std::chrono::hours{1};
+  meter.before(account, denied);
+  indicator_changes changes;
+  meter.finish(account, changes);
+  const auto cells = cells_of(changes);
+  CHECK(sums_where(cells, {{dimension::channel, "agent_call"}}).of(indicator::verdicts_allowed)
+        == 2);
+  CHECK(sums_where(cells, {{dimension::rule, "CO.hours"}}).of(indicator::verdicts_denied) == 1);
+}
+
+TEST_CASE("a task that is offered to somebody else before he accepts it is moved", "[indicator]") {
+  account_state account;
+  account.unit = eur();
+  account.tasks.push_back(
+    {.number = 1, .stage = task_stage::offered, .team = "north", .agent = "ana"});
+  indicator_meter meter;
+  const auto now = at("2026-03-02T08:00:00Z");
+  meter.begin("book", now);
+  meter.before(account, task_moved{1, task_stage::offered, "north", "bob", now, "knows_him", 0});
+  indicator_changes made;
+  meter.finish(account, made);
+  CHECK(sums_where(cells_of(made), {{dimension::agent, "bob"}}, {}, cell_family::people)
+          .of(indicator::tasks_moved)
+        == 1);
 }
 
 TEST_CASE("the key of a cell is read as it was written, and days come in order", "[indicator]") {

@@ -41,7 +41,7 @@ indicator_question march() {
 }
 
 std::optional<int64_t> ratio(const report_line& line, std::string_view name, bool stocks = false) {
-  for (const auto& each : ratios_of(line, stocks))
+  for (const auto& each : ratios_of(line, {.stocks = stocks}))
     if (each.name == name)
       return each.basis_points;
   FAIL("no ratio " << name);
@@ -205,6 +205,6 @@ TEST_CASE("every indicator, dimension and ratio is documented", "[indicator]") {
   }
   for (const auto name : dimension_names())
     CHECK(text.find('`' + std::string(name) + '`') != std::string::npos);
-  for (const auto& each : ratios_of({}, true))
+  for (const auto& each : ratios_of({}, {.stocks = true}))
     CHECK(text.find("| `" + std::string(each.name) + "` |") != std::string::npos);
 }

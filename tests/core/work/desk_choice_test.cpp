@@ -162,6 +162,63 @@ TEST_CASE("a task that a leader gives to somebody else leaves the first one's sc
   CHECK(o.holder(2) == "ana");
 }
 
+TEST_CASE("a task that a leader takes back leaves the screen of whoever has it", "[work][desk]") {
+  office o{{.name = "first", .agents = {{"ana"}, {"bob"}}}};
+  o.join("ana");
+  o.ready("ana");
+  o.add(1);
+  o.accept(1);
+  o.give_back(1); // nobody says by whom; the session knows what its own agent has given back
+  CHECK(o.withdrawn == std::vector<std::string>{"P/1/1 taken_back"});
+  o.join("bob");
+  o.ready("bob");
+  CHECK(o.holder(1) == "bob");
+}
+
+TEST_CASE("who loses a task to a limit of time is told once", "[work][desk]") {
+  office o{{.name = "first", .agents = {{"ana"}}, .lease = 10min, .accept_within = 2min}};
+  o.join("ana");
+  o.ready("ana");
+  o.add(1);
+  o.pass(121s);
+  CHECK(o.withdrawn == std::vector<std::string>{"P/1/1 not_accepted"});
+  o.ready("ana");
+  o.pass(61s); // and asked again, and told again
+  CHECK(o.holder(1) == "ana");
+  o.pass(121s);
+  CHECK(o.withdrawn.size() == 2);
+}
+
+TEST_CASE("a task that the keeper of its debtor declines goes to somebody else at once",
+          "[work][desk]") {
+  office o{{.name = "first", .agents = {{"ana"}, {"bob"}}, .sticky_for = 10min}};
+  o.join("ana");
+  o.join("bob");
+  o.ready("ana");
+  auto row = o.row(1);
+  row.task.content.terms.agent = "ana";
+  o.put(row);
+  CHECK(o.holder(1) == "ana");
+  o.ready("bob");
+  o.give_back(1);
+  CHECK(o.holder(1) == "bob");
+}
+
+TEST_CASE("who is away has a whole lease for what a leader gives him out of other hands",
+          "[work][desk]") {
+  office o{{.name = "first", .agents = {{"ana"}, {"bob"}}, .lease = 1min, .accept_within = 10min}};
+  o.join("ana");
+  o.ready("ana");
+  o.add(1);
+  auto row = *o.find(1);
+  row.task.agent = "bob";
+  o.put(row);
+  o.pass(50s);
+  CHECK(o.holder(1) == "bob");
+  o.pass(20s);
+  CHECK(o.holder(1).empty());
+}
+
 TEST_CASE("who is given a task by hand has the whole time to accept it", "[work][desk]") {
   office o{{.name = "first", .agents = {{"ana"}, {"bob"}}, .lease = 10min, .accept_within = 2min}};
   o.join("ana");

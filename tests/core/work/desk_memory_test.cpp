@@ -57,9 +57,11 @@ TEST_CASE("a task that its account does not know any more is forgotten, whoever 
   o.add(1);
   REQUIRE(o.holder(1) == "ana");
   o.rows.clear(); // gone, and the desk has not heard of it
-  o.pass(62s);    // it asks for the task back
+  o.silent = {"ana"};
+  o.pass(62s); // it asks for the task back
   CHECK(o.work.figures().held == 0);
   CHECK(o.work.figures().waiting == 0);
+  o.join("ana");
   o.ready("ana");
   o.add(2);
   CHECK(o.holder(2) == "ana");

@@ -140,6 +140,7 @@ TEST_CASE("the work of an agent who is not heard of comes back within the lease"
     CHECK(o.holder(1) == "ana");
   }
   SECTION("he is silent, and told so") {
+    o.silent = {"ana"};
     o.pass(62s);
     CHECK(o.holder(1).empty());
     CHECK(o.withdrawn == std::vector<std::string>{"P/1/1 lease_expired"});
@@ -152,6 +153,43 @@ TEST_CASE("the work of an agent who is not heard of comes back within the lease"
     }
     CHECK(o.holder(1) == "ana");
   }
+}
+
+TEST_CASE("who is connected and not heard of for a lease is disconnected", "[work][desk]") {
+  office o{{.name = "first", .agents = {{"ana"}, {"bob"}}, .lease = 1min, .sticky_for = 1h}};
+  o.join("ana");
+  o.ready("ana");
+  o.add(1);
+  auto row = o.row(2);
+  row.task.content.terms.agent = "ana";
+  o.put(row); // waits for her
+  auto hers = o.session("ana");
+  o.join("bob");
+  o.ready("bob", 2);
+  o.silent = {"ana"};
+  o.pass(60s);
+  CHECK(o.ended == 0);
+  o.pass(1s);
+  CHECK(o.ended == 1);
+  CHECK(o.session("ana") == 0);
+  CHECK(o.withdrawn == std::vector<std::string>{"P/1/1 lease_expired"});
+  CHECK(o.holder(1) == "bob");
+  CHECK(o.holder(2) == "bob");
+  o.work.seen(hers, o.at()); // what she says now is nothing
+  CHECK(o.session("bob") != 0);
+}
+
+TEST_CASE("an agent is at a task, wants one, or does neither", "[work][desk]") {
+  office o{{.name = "first", .agents = {{"ana"}}}};
+  auto mode = [&] { return o.work.figures().people.at(0).mode; };
+  o.join("ana");
+  CHECK(mode() == agent_mode::idle);
+  o.ready("ana", 2);
+  CHECK(mode() == agent_mode::ready);
+  o.add(1);
+  CHECK(mode() == agent_mode::busy); // whether she would take another one or not
+  o.complete(1);
+  CHECK(mode() == agent_mode::ready);
 }
 
 TEST_CASE("whoever said no is not asked again while others could be", "[work][desk]") {

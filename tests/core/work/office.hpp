@@ -7,6 +7,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <set>
+
 namespace recobro::testing {
 
 struct office {
@@ -18,8 +20,9 @@ struct office {
   std::chrono::milliseconds uptime{std::chrono::hours{1}};
   std::map<std::string, task_row> rows; // what the accounts say, by key
   std::vector<std::string> withdrawn;   // "task reason"
-  int drained = 0, asked = 0, offered = 0;
+  int drained = 0, asked = 0, offered = 0, ended = 0;
   bool refuse_all = false;
+  std::set<std::string> present, silent; // agents; who is present and not silent beats
   uint64_t sessions = 0;
   uint32_t last = 0;
 
@@ -56,6 +59,7 @@ struct office {
   std::vector<std::string> join(const std::string& agent, const agent_claim& claim = {}) {
     auto holds = work.join(++sessions, agent, claim, at());
     REQUIRE(holds.has_value());
+    present.insert(agent);
     carry_out();
     return *holds;
   }
@@ -66,6 +70,7 @@ struct office {
   }
   void leave(const std::string& agent) {
     work.leave(session(agent));
+    present.erase(agent);
     carry_out();
   }
   void complete(uint32_t number) {
@@ -91,6 +96,9 @@ struct office {
     for (auto left = span; left > std::chrono::seconds{0}; left -= std::chrono::seconds{1}) {
       uptime += std::chrono::seconds{1};
       clock += std::chrono::seconds{1};
+      for (auto& agent : present)
+        if (!silent.contains(agent))
+          work.seen(session(agent), at());
       work.tick(at());
       carry_out();
     }
@@ -136,6 +144,7 @@ private:
     withdrawn.push_back(order.task + ' ' + order.reason);
   }
   void carry_out(const order_drained&) { ++drained; }
+  void carry_out(const order_end&) { ++ended; }
 };
 
 } // namespace recobro::testing
