@@ -217,6 +217,16 @@ private:
   std::vector<delivery> moves_;
 };
 
+desk_targets targets_of(const surroundings& outside, const team& rules) {
+  auto named = [&](const std::string& name) -> const team* {
+    for (auto& each : outside.teams)
+      if (each.name == name)
+        return &each;
+    return nullptr;
+  };
+  return {named(rules.overflow_to), named(rules.escalate_to)};
+}
+
 /// As leaders have said; who is not of the team any more is left out by the desk.
 bool hold_back_again(desk& work, const surroundings& outside, desk_time at) {
   auto held = read_held_back(*outside.store, work.rules().name);
@@ -230,7 +240,7 @@ void start_anew(supervisor_pointer self, surroundings& outside) {
   auto& state = self->state;
   auto at = time_of(self, outside);
   auto rules = state.work->rules();
-  state.work = std::make_unique<desk>(rules, at);
+  state.work = std::make_unique<desk>(rules, at, targets_of(outside, rules));
   for (auto& [session, port] : std::exchange(state.ports, {}))
     port->ended("supervisor_restarted");
   auto read = outside.store->tasks([&](const task_row& row) {
@@ -279,7 +289,7 @@ void tick(supervisor_pointer self, surroundings& outside) {
 supervisor_actor::behavior_type supervisor(supervisor_pointer self, surroundings* outside,
                                            const team& rules) {
   auto opened = time_of(self, *outside);
-  self->state.work = std::make_unique<desk>(rules, opened);
+  self->state.work = std::make_unique<desk>(rules, opened, targets_of(*outside, rules));
   self->state.incomplete = !hold_back_again(*self->state.work, *outside, opened);
   self->delayed_send(self, tick_interval, atom::tick_v);
   return {

@@ -35,8 +35,7 @@ void check_segments(const policy_draft& draft, yaml_errors& notes) {
     if (!others.empty()) {
       warn(notes, draft.segments[at],
            fmt::format("overlaps: an account of it may fit {} too, and belongs to the one {}",
-                       in_quotes(others),
-                       by_score ? "with the most points" : "that stands first"));
+                       in_quotes(others), by_score ? "with the most points" : "that stands first"));
     }
   }
 }

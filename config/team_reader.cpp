@@ -183,14 +183,20 @@ const team* named(const team_list& teams, const std::string& name) {
   return nullptr;
 }
 
-bool in_circle(const team_list& teams, const team& from, std::string team::*target) {
-  auto next = &from;
-  for (size_t steps = 0; steps <= teams.size(); ++steps) {
-    next = named(teams, next->*target);
-    if (!next)
-      return false;
-    if (next == &from)
-      return true;
+/// Whether a task that waits in `from` could come back to it by overflow and escalation.
+bool comes_back(const team_list& teams, const team& from) {
+  std::set<const team*> seen;
+  std::vector<const team*> next{&from};
+  while (!next.empty()) {
+    const auto* here = next.back();
+    next.pop_back();
+    for (const auto& to : {here->overflow_to, here->escalate_to}) {
+      const auto* there = named(teams, to);
+      if (there == &from)
+        return true;
+      if (there && seen.insert(there).second)
+        next.push_back(there);
+    }
   }
   return false;
 }
@@ -209,14 +215,12 @@ void read_teams(const yaml_node& node, yaml_errors& errors, team_list& teams) {
     auto& made = teams[place];
     check_target(items[place], "overflow", made.overflow_to, made, teams, errors);
     check_target(items[place], "escalate_to", made.escalate_to, made, teams, errors);
-    if (made.overflow_to != made.name && in_circle(teams, made, &team::overflow_to))
+    if (made.overflow_to != made.name && made.escalate_to != made.name && comes_back(teams, made))
       errors.add(
         items[place], errc::config_wrong_value,
-        fmt::format("the overflow of team '{}' comes back to it; let it end somewhere", made.name));
-    if (made.escalate_to != made.name && in_circle(teams, made, &team::escalate_to))
-      errors.add(
-        items[place], errc::config_wrong_value,
-        fmt::format("what team '{}' escalates comes back to it; let it end somewhere", made.name));
+        fmt::format("what team '{}' hands on by 'overflow' and 'escalate_to' comes back to "
+                    "it; let it end somewhere",
+                    made.name));
   }
 }
 

@@ -1,5 +1,6 @@
 #include "actors/gateway/handlers.hpp"
 
+#include "actors/gateway/agent_session.hpp"
 #include "actors/gateway/entry_json.hpp"
 #include "actors/gateway/personal.hpp"
 #include "actors/gateway/problem.hpp"
@@ -71,6 +72,21 @@ void show_history_route(gateway_context& context, request from) {
   from.answer({200, "application/json", body.take(), {}});
 }
 
+namespace {
+
+/// Whoever has a task about the debtor is shown it again, without what was erased.
+void clear_screens(gateway_context& context, const account_key& key) {
+  view_account(context, key, [&context](const result<account_view>& view) {
+    if (!view)
+      return;
+    for (auto& task : view->state.tasks)
+      if (auto session = task.held() ? session_of(context, task.agent) : nullptr)
+        session->offered(view->key.text() + '/' + std::to_string(task.number), task);
+  });
+}
+
+} // namespace
+
 void erase_debtor_route(gateway_context& context, request from) {
   auto key = account_key::make(from.portfolio, from.account);
   if (!key)
@@ -86,9 +102,13 @@ void erase_debtor_route(gateway_context& context, request from) {
   what.body = erase_debtor{};
   what.content_hash = content_hash_of(what, false);
   complete_command(context, what, from.who, now);
-  submit_command(context, *std::move(key), std::move(what), [from](result<command_answer> answer) {
-    answer_command(from, std::move(answer));
-  });
+  auto erased = *key;
+  submit_command(context, *std::move(key), std::move(what),
+                 [&context, from, erased](result<command_answer> answer) {
+                   if (answer && !answer->refusal)
+                     clear_screens(context, erased);
+                   answer_command(from, std::move(answer));
+                 });
 }
 
 } // namespace recobro

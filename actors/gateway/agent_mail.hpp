@@ -29,12 +29,12 @@ public:
     return numbered;
   }
   using letters = std::deque<std::pair<uint64_t, std::string>>;
-  /// Those after `seen`, in order.
+  /// Those after `seen`, in order. Who has seen more than there ever was saw it before a restart.
   letters since(const std::string& agent, uint64_t seen) const {
     letters missed;
     if (auto found = boxes_.find(agent); found != boxes_.end())
       for (auto& letter : found->second.kept)
-        if (letter.first > seen)
+        if (letter.first > seen || seen > found->second.last)
           missed.push_back(letter);
     return missed;
   }

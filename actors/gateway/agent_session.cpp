@@ -1,11 +1,8 @@
 #include "actors/gateway/agent_session.hpp"
 
-#include "actors/gateway/content_hash.hpp"
 #include "actors/gateway/handlers.hpp"
 #include "actors/gateway/json_writer.hpp"
 #include "actors/gateway/task_preview.hpp"
-#include "core/account/approval.hpp"
-#include "core/account/late_contact.hpp"
 
 #include <algorithm>
 
@@ -18,10 +15,6 @@ constexpr size_t unsent_bytes_max = 1u << 20; // of one client that does not rea
 constexpr size_t under_way_max = 64;
 constexpr auto closing_patience = std::chrono::seconds{5};
 constexpr auto hello_patience = std::chrono::seconds{20};
-
-std::string key_of(const account_key& account, uint32_t number) {
-  return account.text() + '/' + std::to_string(number);
-}
 
 /// Brings the supervisor's words to the io thread, where the session lives and ends.
 class session_port final : public agent_port {
@@ -212,86 +205,6 @@ void agent_session::hear(const task_word& word) {
       body.text("stage", name_of(to)).end_object();
       self->send(std::move(body));
     });
-}
-
-void agent_session::hear(const complete_word& word) {
-  context_.engine.say(team_.name, {session_, agent_seen{}});
-  ++under_way_;
-  view_account(context_, word.account,
-               [self = shared_from_this(), word](result<account_view> view) {
-                 --self->under_way_;
-                 if (!view)
-                   return self->refuse(key_of(word.account, word.number), view.error());
-                 self->complete(word, *view);
-               });
-}
-
-void agent_session::complete(const complete_word& word, const account_view& view) {
-  auto task = key_of(word.account, word.number);
-  auto done = complete_task{word.number, who_.name, word.disposition, {}, word.call_back};
-  if (word.promised) {
-    auto value = parse_amount(word.promised->amount, *view.state.unit);
-    if (!value)
-      return refuse(task, value.error());
-    done.promised = make_promise{"task-" + std::to_string(word.number), *value, word.promised->due};
-  }
-  // Said again after a cut, it is the same: an agent completes a task once.
-  auto what
-    = from_agent(std::move(done), "@completed/" + std::to_string(word.number) + '/' + who_.name);
-  if (auto profile = team_.find_agent(who_.name))
-    what.role = authority_of(profile->skills); // as whom he approves, if that is his task
-  if (!word.note.empty()) {
-    json_writer personal;
-    personal.object().text("note", word.note).end_object();
-    what.personal = personal.take();
-  }
-  what.content_hash = content_hash_of(what, false);
-  ++under_way_;
-  submit_command(context_, word.account, std::move(what),
-                 [self = shared_from_this(), word, view, task](result<command_answer> said) {
-                   --self->under_way_;
-                   if (!said)
-                     return self->refuse(task, said.error());
-                   if (said->refusal)
-                     return self->note_late(word, view, *said->refusal);
-                   if (said->kind == answer_kind::conflict)
-                     return self->refuse(
-                       task, {errc::command_conflict, "you completed it before, with other words"});
-                   self->context_.shown.forget(self->who_.name, task);
-                   json_writer body;
-                   body.object().text("type", "completed").text("task", task);
-                   body.number("sequence", said->sequence).end_object();
-                   self->send(std::move(body));
-                 });
-}
-
-/// The task is gone, but the debtor was spoken to all the same: that counts.
-void agent_session::note_late(const complete_word& word, const account_view& view,
-                              const error& why) {
-  auto task = key_of(word.account, word.number);
-  auto shown = context_.shown.find(who_.name, task);
-  auto late = why.code == errc::task_unknown || why.code == errc::task_not_held;
-  std::optional<contact_outcome> outcome;
-  if (late && shown && shown->content.contacts && view.rules)
-    for (auto& each : view.rules->dispositions)
-      if (each.name == word.disposition)
-        outcome = each.outcome;
-  if (!outcome)
-    return refuse(task, why);
-  auto id = late_contact_id(word.number, who_.name);
-  auto by = shown->content.by;
-  context_.shown.forget(who_.name, task);
-  ++under_way_;
-  submit_command(context_, word.account,
-                 from_agent(record_contact{.action = id, .by = by, .outcome = *outcome}, id),
-                 [self = shared_from_this(), task, why](result<command_answer> said) {
-                   --self->under_way_;
-                   json_writer body;
-                   body.object().text("type", "late").text("task", task);
-                   body.text("code", name_of(why.code)).text("detail", why.detail);
-                   body.truth("contact_noted", said && !said->refusal).end_object();
-                   self->send(std::move(body));
-                 });
 }
 
 // -- from the supervisor --------------------------------------------------------------

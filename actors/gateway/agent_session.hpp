@@ -59,6 +59,8 @@ private:
   command from_agent(command_body body, std::string id = {}) const;
   void complete(const complete_word& word, const account_view& view);
   void note_late(const complete_word& word, const account_view& view, const error& why);
+  void keep_late_promise(const complete_word& word, const account_view& view, const error& why);
+  void say_late(const complete_word& word, const error& why, bool noted, bool promised);
 
   std::shared_ptr<gateway_context> keep_alive_; // first member: goes last
   gateway_context& context_;

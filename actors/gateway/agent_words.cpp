@@ -107,6 +107,10 @@ client_word read_by_type(member_reader& from, std::string_view type) {
 
 } // namespace
 
+std::string key_of(const account_key& account, uint32_t number) {
+  return account.text() + '/' + std::to_string(number);
+}
+
 result<task_key> parse_task_key(std::string_view text) {
   auto slash = text.rfind('/');
   task_key read;

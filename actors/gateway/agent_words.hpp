@@ -66,6 +66,8 @@ struct task_key {
   account_key account;
   uint32_t number = 0;
 };
+/// "portfolio/account/number", as parse_task_key reads it.
+std::string key_of(const account_key& account, uint32_t number);
 result<task_key> parse_task_key(std::string_view text);
 
 } // namespace recobro

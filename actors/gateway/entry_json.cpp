@@ -74,6 +74,8 @@ public:
   void operator()(const contact_recorded& e) {
     out_.text("action", e.action).text("channel", name_of(e.by));
     out_.text("outcome", name_of(e.outcome)).text_if("party", e.party);
+    if (e.outside_rules)
+      out_.truth("outside_rules", true);
   }
   void operator()(const message_received& e) {
     out_.text("message", e.message).text("channel", name_of(e.by));

@@ -76,6 +76,9 @@ result<indicator_question> read_question(const gateway_context& context, const r
     auto words = words_of(from, name);
     if (!words)
       return fail(words.error());
+    if (words->empty() && from.exchange->query(name))
+      return fail(errc::value_out_of_range,
+                  fmt::format("\"{}\" is empty: name its values, or leave it out", name));
     if (!words->empty())
       asked.only[*dimension_from(name)] = {words->begin(), words->end()};
   }

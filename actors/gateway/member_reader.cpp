@@ -79,7 +79,7 @@ std::string member_reader::text(const char* name, bool required, size_t bytes_ma
   if (value.size() > bytes_max)
     note(errc::text_too_long,
          fmt::format("\"{}\" has {} bytes; {} at most", name, value.size(), bytes_max));
-  if (required && value.empty())
+  if (required && value.find_first_not_of(' ') == value.npos)
     note(errc::missing_field, fmt::format("\"{}\" is empty", name));
   return value;
 }

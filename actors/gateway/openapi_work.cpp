@@ -45,11 +45,13 @@ json team_figures(bool in_full) {
                       {"level", whole()},
                       {"through", words<channel_class, channel_class_count>(), false},
                       {"waiting", whole()}}));
+  made["properties"]["reserved"] = whole();
+  made["properties"]["parked"] = whole();
   made["properties"]["agents"] = list_of(object({{"agent", text()},
                                                  {"state", words<agent_mode, agent_mode_count>()},
                                                  {"reason", text("of a pause"), false},
                                                  {"tasks", list_of(text("its key"))}}));
-  for (auto name : {"queues", "agents"})
+  for (auto name : {"queues", "reserved", "parked", "agents"})
     made["required"].push_back(name);
   return made;
 }

@@ -231,6 +231,8 @@ public:
   std::shared_ptr<message_channel> upgrade(std::shared_ptr<message_receiver> receiver) override {
     if (handle_->header().connection() != restinio::http_connection_header_t::upgrade)
       return nullptr;
+    if (header("Sec-WebSocket-Version") != "13") // RFC 6455 4.2.1
+      return nullptr;
     auto channel = std::make_shared<websocket_channel>();
     auto frames = std::make_shared<frame_reader>(channel, std::move(receiver));
     auto heard

@@ -77,7 +77,7 @@ void write_queues(json_writer& out, const desk_figures& seen) {
       out.text("through", name_of(*line.required.by));
     out.number("waiting", line.waiting).end_object();
   }
-  out.end_list();
+  out.end_list().number("reserved", seen.reserved).number("parked", seen.parked);
 }
 
 void write_agents(json_writer& out, const desk_figures& seen) {

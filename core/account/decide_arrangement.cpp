@@ -170,6 +170,7 @@ void ask_for_approval(draft& made, const std::string& id, sender_role least) {
   approval.because = "arrangement:" + id;
   if (auto skill = approval_skill(least); !skill.empty())
     approval.terms.needs = {std::move(skill)};
+  approval.terms.asked_by = made.what.actor;
   plan(made, std::move(approval));
 }
 

@@ -1,4 +1,5 @@
 #include "core/account/draft.hpp"
+#include "core/account/late_contact.hpp"
 
 #include <algorithm>
 
@@ -38,6 +39,16 @@ result<void> check_action(const draft& made, const record_contact& what) {
   return {};
 }
 
+/// Whoever has a task may contact the debtor; whoever had it may not, if the rules say no by now.
+bool late_and_unlawful(const draft& made, const record_contact& what) {
+  auto number = late_task_number(what.action);
+  if (!number)
+    return false;
+  auto call = planned_action{.number = *number, .kind = action_kind::task, .by = what.by};
+  call.contacts = true;
+  return rule_on(made, call).next != made.now;
+}
+
 } // namespace
 
 result<void> decide_on(draft& made, const record_contact& what) {
@@ -46,7 +57,8 @@ result<void> decide_on(draft& made, const record_contact& what) {
   auto number = made.state.chains.empty() ? std::nullopt : action_number(what.action);
   auto known = number ? chain_of(made.state, *number) : nullptr;
   auto chain = known ? std::optional{*known} : std::nullopt; // its end takes it out of the list
-  made.add(contact_recorded{what.action, what.by, what.outcome, made.happened_at, what.party});
+  made.add(contact_recorded{what.action, what.by, what.outcome, made.happened_at, what.party,
+                            late_and_unlawful(made, what)});
   auto fact = contact_fact{what.outcome, what.by};
   // The next link is the answer to this result; reactions answer the last one's.
   if (chain && go_on_with_chain(made, *chain, what.outcome))

@@ -40,6 +40,7 @@ void ask_for_approval(draft& made, uint16_t phase, phase_cause cause, std::strin
   approval.because = "move:" + wanted.name;
   if (auto skill = approval_skill(*wanted.approval); !skill.empty())
     approval.terms.needs = {std::move(skill)};
+  approval.terms.asked_by = made.what.actor;
   plan(made, std::move(approval));
   made.add(move_requested{phase, wanted.name, cause, std::move(reason), *wanted.approval,
                           made.state.actions_planned, gain_asked(made, wanted)});

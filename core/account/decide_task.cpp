@@ -2,6 +2,7 @@
 // about under the contact rules at the moment in which somebody gets it.
 
 #include "core/account/approval.hpp"
+#include "core/account/contact_reach.hpp"
 #include "core/account/draft.hpp"
 
 #include <algorithm>
@@ -31,6 +32,15 @@ result<void> check_holder(const open_task& task, const std::string& agent) {
   return fail(errc::task_not_held,
               fmt::format("task {} is {}{}, not with {}; ask for another one", task.number,
                           name_of(task.stage), task.held() ? " by somebody else" : "", agent));
+}
+
+/// Two people decide: nobody approves what he has asked for himself.
+result<void> check_asker(const open_task& task, const std::string& agent) {
+  if (agent.empty() || task.content.terms.asked_by != agent)
+    return {};
+  return fail(
+    errc::forbidden,
+    fmt::format("{} asked for this approval and can't give it; somebody else has to", agent));
 }
 
 planned_action as_contact(const open_task& task) {
@@ -92,6 +102,8 @@ result<void> offer(draft& made, const open_task& task, const move_task& what) {
                                                  other.number, name_of(other.stage)));
   if (what.agent.empty())
     return fail(errc::missing_field, "to offer a task, say to which agent");
+  if (auto may = check_asker(task, what.agent); !may)
+    return may;
   auto asked = as_contact(task);
   auto said = rule_on(made, asked);
   if (said.next != made.now) {
@@ -145,11 +157,6 @@ result<const disposition_rule*> find_disposition(const draft& made, const std::s
               fmt::format("'{}' is none of the policy's; expected one of {}", name, names));
 }
 
-bool reached_nobody(contact_outcome outcome) {
-  return outcome == contact_outcome::no_answer || outcome == contact_outcome::failed
-         || outcome == contact_outcome::wrong_person;
-}
-
 result<void> check_call_back(const draft& made, std::optional<instant> call_back) {
   if (!call_back || (*call_back > made.now && *call_back <= made.now + call_back_latest))
     return {};
@@ -192,6 +199,8 @@ result<void> decide_approval(draft& made, const open_task& task, const complete_
                   "its own",
                   answer_approved, answer_refused,
                   what.promised ? "promise" : "call back as a task"));
+  if (auto another = check_asker(task, what.agent); yes && !another)
+    return another;
   // Before the first event: a refusal changes nothing.
   auto may = asked.phase.empty() ? check_arrangement_decision(made, asked.arrangement, yes)
                                  : check_move_decision(made, asked.phase);

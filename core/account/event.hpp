@@ -98,6 +98,9 @@ struct contact_recorded {
   contact_outcome outcome{};
   instant at{};        // when it happened
   std::string party{}; // who was contacted, if not the debtor
+  /// Somebody told of it too late, about a task that was taken from him, and the contact rules did
+  /// not allow it any more when he did.
+  bool outside_rules = false;
 };
 /// The number of one of our own actions when `action` is one ("17"), else nothing: the id
 /// is the sender's.

@@ -34,6 +34,7 @@ struct task_terms {
   instant due_by{};                 // then it is escalated; 1970: at no time
   instant appointment{};            // the debtor was told this instant; 1970: none
   std::string agent{};              // who should do it, if there in time; may be empty
+  std::string asked_by{};           // of an approval: who asked for it and so can't give it
   friend bool operator==(const task_terms&, const task_terms&) = default;
 };
 

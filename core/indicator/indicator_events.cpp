@@ -1,7 +1,6 @@
 #include "core/indicator/indicator_events.hpp"
 
 #include "core/account/contact_reach.hpp"
-#include "core/account/late_contact.hpp"
 
 #include <algorithm>
 
@@ -142,18 +141,11 @@ struct counter {
     } else if (what.outcome == contact_outcome::wrong_person || (reached && third)) {
       meter.add_on(what.by, contact_connects);
     }
-    if (const auto late = late_task_number(what.action))
-      count_late_task(what, *late);
+    if (what.outside_rules)
+      meter.add_on(what.by, contacts_outside_rules);
     if (const auto number = action_number(what.action);
         number && *number <= account.actions_planned)
       count_own_action(what, *number, known != nullptr);
-  }
-
-  /// Somebody completed it after the rules had taken it from him.
-  void count_late_task(const contact_recorded& what, uint32_t number) const {
-    const auto* planned = find_action(account, number);
-    if (planned && planned->kind == action_kind::task && planned->waits_until != never)
-      meter.add_on(what.by, contacts_outside_rules);
   }
 
   void count_own_action(const contact_recorded& what, uint32_t number, bool reported) const {

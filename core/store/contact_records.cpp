@@ -262,4 +262,21 @@ stop_request read(const records::stop_request& from, record_faults& faults) {
           from.has_until() ? instant_of(from.until()) : never};
 }
 
+void write(const contact_recorded& from, records::contact_recorded& to) {
+  to.set_action(from.action);
+  to.set_by(static_cast<uint32_t>(from.by));
+  to.set_outcome(static_cast<uint32_t>(from.outcome));
+  to.set_at(stored(from.at));
+  to.set_party(from.party);
+  to.set_outside_rules(from.outside_rules);
+}
+contact_recorded read(const records::contact_recorded& from, record_faults& faults) {
+  return {from.action(),
+          faults.enumerator(from.by(), channel::agent_call, "channel"),
+          faults.enumerator(from.outcome(), contact_outcome::refused, "contact outcome"),
+          instant_of(from.at()),
+          from.party(),
+          from.outside_rules()};
+}
+
 } // namespace recobro

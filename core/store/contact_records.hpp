@@ -8,6 +8,8 @@
 
 namespace recobro {
 
+void write(const contact_recorded& from, records::contact_recorded& to);
+contact_recorded read(const records::contact_recorded& from, record_faults& faults);
 void write(const contact_check& from, records::contact_check& to);
 contact_check read(const records::contact_check& from);
 

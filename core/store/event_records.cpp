@@ -139,19 +139,6 @@ promise_reopened read(const records::promise_reopened& from, record_faults&) {
   return {from.promise()};
 }
 
-void write(const contact_recorded& from, records::contact_recorded& to) {
-  to.set_action(from.action);
-  to.set_by(static_cast<uint32_t>(from.by));
-  to.set_outcome(static_cast<uint32_t>(from.outcome));
-  to.set_at(stored(from.at));
-  to.set_party(from.party);
-}
-contact_recorded read(const records::contact_recorded& from, record_faults& faults) {
-  return {from.action(), faults.enumerator(from.by(), channel::agent_call, "channel"),
-          faults.enumerator(from.outcome(), contact_outcome::refused, "contact outcome"),
-          instant_of(from.at()), from.party()};
-}
-
 void write(const message_received& from, records::message_received& to) {
   to.set_message(from.message);
   to.set_by(static_cast<uint32_t>(from.by));

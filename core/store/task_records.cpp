@@ -43,13 +43,15 @@ void write(const task_terms& from, records::task_terms& to) {
   to.set_due_by(stored(from.due_by));
   to.set_appointment(stored(from.appointment));
   to.set_agent(from.agent);
+  to.set_asked_by(from.asked_by);
 }
 task_terms read(const records::task_terms& from) {
   return {{from.needs().begin(), from.needs().end()},
           static_cast<uint8_t>(from.level()),
           instant_of(from.due_by()),
           instant_of(from.appointment()),
-          from.agent()};
+          from.agent(),
+          from.asked_by()};
 }
 
 void write(const task_queued& from, records::task_queued& to) {

@@ -34,9 +34,12 @@ std::string_view name_of(agent_mode mode) {
   return mode_words[static_cast<size_t>(mode)];
 }
 
-desk::desk(team rules, desk_time opened)
+desk::desk(team rules, desk_time opened, desk_targets targets)
   : rules_(std::move(rules))
+  , overflow_{targets.overflow}
+  , escalation_{targets.escalation}
   , opened_(opened.now)
+  , opened_at_(opened.uptime)
   , flow_(opened.uptime)
   , ticked_at_(opened.uptime) {}
 
@@ -84,6 +87,8 @@ void desk::put(const task_row& row, desk_time at) {
   known.moved_at = row.task.moved_at;
   known.escalate_at = escalation_of(rules_, row, known.came_at);
   known.wanted = row.task.content.terms.agent;
+  known.asked_by = row.task.content.terms.asked_by;
+  known.jurisdiction = row.jurisdiction;
   wait(known, at);
   if (!former.empty()) {
     wake_others(row.account, at);
@@ -134,17 +139,20 @@ void desk::wait(item& what, desk_time at) {
            && (other.is == place::held || other.is == place::asked);
   });
   ages_.insert({what.queued_at, what.rank.key});
-  if (what.escalate_at != never)
+  if (what.escalate_at != never && may_go_to(escalation_, what))
     wakes_.insert({what.escalate_at, what.rank.key});
-  if (!rules_.overflow_to.empty())
+  if (!rules_.overflow_to.empty() && may_go_to(overflow_, what))
     wakes_.insert({what.moved_at + rules_.overflow_after, what.rank.key});
   what.is = place::parked; // until nobody is at its debtor's other task
   if (busy)
     return;
   auto until = what.queued_at + rules_.sticky_for;
   auto keeper = workers_.find(what.wanted);
+  if (keeper == workers_.end() && just_opened(at) && rules_.find_agent(what.wanted))
+    keeper = workers_.try_emplace(what.wanted).first;
   auto there = keeper != workers_.end() && !avoids(what, what.wanted, at)
-               && comes_back(keeper->second, at) && fits_line(*keeper->second.his, what.line);
+               && comes_back(keeper->second, at)
+               && may_do(keeper->first, keeper->second, what.line);
   if (there && at.now < until) {
     what.is = place::reserved;
     keeper->second.reserved.insert(what.rank);
@@ -195,15 +203,11 @@ void desk::hold(item& what, const task_row& row, desk_time at) {
   auto& agent = row.task.agent;
   auto known = what.is == place::held || what.is == place::asked;
   if (known && what.agent != agent) { // another one than was asked for: by hand
-    auto former = workers_.find(what.agent);
-    if (former != workers_.end()) {
-      former->second.holds.erase(row.key());
-      count(former->second, what, -1);
-      update(former->first, former->second);
-      if (what.is == place::held && former->second.session != 0)
-        orders_.emplace_back(order_withdraw{former->second.session, row.key(), "reassigned"});
+    if (what.is == place::held) {
+      take_off_screen(what, row.key(), "reassigned");
+      ++released_;
     }
-    held_ -= what.is == place::held;
+    let_go(what);
     known = false;
   }
   auto& who = workers_[agent];
@@ -224,7 +228,7 @@ void desk::hold(item& what, const task_row& row, desk_time at) {
     what.is = place::held;
     what.off_screen = false;
     ++held_;
-    ++offered_;
+    offered_ += waited || row.task.moved_at >= opened_; // else it was, before a restart
     if (who.session != 0)
       orders_.emplace_back(order_offer{
         who.session, row, waited ? std::optional{at.uptime - what.asked_at} : std::nullopt});
@@ -294,70 +298,6 @@ void desk::forget_wakes(const item& what, const std::string& task) {
   wakes_.erase({what.queued_at + rules_.sticky_for, task});
 }
 
-// -- time ---------------------------------------------------------------------------
-
-void desk::look_at_waits(desk_time at) {
-  while (!wakes_.empty() && wakes_.begin()->first <= at.now) {
-    auto key = wakes_.begin()->second;
-    wakes_.erase(wakes_.begin());
-    auto found = items_.find(key);
-    if (found == items_.end() || found->second.is == place::held
-        || found->second.is == place::asked)
-      continue;
-    auto& what = found->second;
-    auto move = [&](const std::string& team, const char* reason) {
-      wakes_.insert({at.now + parked_for, key}); // should the account not hear of it
-      orders_.emplace_back(
-        order_move{what.account, move_task{what.number, task_stage::queued, team, {}, reason, {}}});
-    };
-    if (what.escalate_at <= at.now)
-      move(rules_.escalate_to, "overdue");
-    else if (!rules_.overflow_to.empty() && what.moved_at + rules_.overflow_after <= at.now)
-      move(rules_.overflow_to, "overflow");
-    else if (!what.rank.key.empty()) {
-      leave_queue(what);
-      wait(what, at);
-    }
-  }
-}
-
-/// Who is there and does nothing keeps no task from others.
-void desk::look_at_steps(desk_time at) {
-  while (!steps_due_.empty() && steps_due_.begin()->first <= at.uptime) {
-    auto key = steps_due_.begin()->second;
-    steps_due_.erase(steps_due_.begin());
-    auto& what = items_.at(key);
-    ++expired_;
-    what.step_by = at.uptime + rules_.lease; // asks once more if the account does not hear of it
-    steps_due_.insert({what.step_by, key});
-    auto reason = what.stage == task_stage::offered ? "not_accepted" : "not_finished";
-    take_off_screen(what, key, reason);
-    orders_.emplace_back(order_move{
-      what.account, move_task{what.number, task_stage::queued, {}, what.agent, reason, {}}});
-  }
-}
-
-void desk::tick(desk_time at) {
-  ticked_at_ = at.uptime;
-  look_at_waits(at);
-  look_at_steps(at);
-  std::vector<std::string> waiting;
-  for (auto& [agent, who] : workers_) {
-    if (at.uptime - who.seen_at > rules_.lease) {
-      if (who.session != 0)
-        end_silent(agent, who, at);
-      if (!who.holds.empty())
-        release_all(agent, who, "lease_expired", at);
-    }
-    if (!who.reserved.empty() && !comes_back(who, at))
-      free_reserved(who, at);
-    if (takes(who) && who.credit > 0 && (queue_.size() > 0 || !who.reserved.empty()))
-      waiting.push_back(agent);
-  }
-  for (auto& agent : waiting) // tasks that he did not want a while ago, perhaps
-    look_for_tasks(agent, at);
-}
-
 bool desk::is_held(const std::string& task) const {
   auto found = items_.find(task);
   return found != items_.end() && found->second.is == place::held;
@@ -396,10 +336,18 @@ desk_figures desk::figures() const {
     seen.people.push_back({agent,
                            mode,
                            {who.holds.begin(), who.holds.end()},
-                           mode == agent_mode::paused ? who.reason : std::string{}});
+                           mode != agent_mode::paused ? std::string{}
+                           : who.held_back            ? who.led_reason
+                                                      : who.reason});
   }
   std::sort(seen.people.begin(), seen.people.end(),
             [](auto& left, auto& right) { return left.id < right.id; });
+  size_t taken = 0; // held, or asked for
+  for (auto& [agent, who] : workers_) {
+    seen.reserved += who.reserved.size();
+    taken += who.holds.size();
+  }
+  seen.parked = items_.size() - taken - queue_.size() - seen.reserved;
   for (uint32_t line = 0; line < queue_.lines(); ++line)
     if (!queue_.at(line).empty())
       seen.lines.push_back({queue_.required(line), queue_.at(line).size()});

@@ -100,12 +100,22 @@ struct desk_figures : desk_totals {
   };
   std::vector<line_figure> lines;        // those that have something
   size_t waits_kept = 0, crews_kept = 0; // entries in memory, for those who look at its bounds
+  size_t reserved = 0;                   // wait for the agent who knows the debtor
+  size_t parked
+    = 0; // for somebody to be done with another task about the debtor, or for the account
+};
+
+/// The teams to which this one hands on; null: nobody knows who is in it.
+struct desk_targets {
+  const team* overflow = nullptr;
+  const team* escalation = nullptr;
 };
 
 class desk {
 public:
-  /// Tasks that were moved to their queue before `opened` are not counted as arriving.
-  explicit desk(team rules, desk_time opened = {});
+  /// Tasks that were moved to their queue before `opened` are not counted as arriving. The targets
+  /// live as long as the desk.
+  explicit desk(team rules, desk_time opened = {}, desk_targets targets = {});
 
   // -- what accounts say
   void put(const task_row& row, desk_time at);
@@ -154,6 +164,8 @@ private:
     task_rank rank;
     std::string agent{};                   // who holds it or was asked for
     std::string wanted{};                  // who should do it
+    std::string asked_by{};                // who may not, because he asked for the approval
+    std::string jurisdiction{};            // of the debtor
     std::chrono::milliseconds asked_at{0}; // his account
     task_stage stage{};                    // of one that is held
     bool off_screen = false;               // its holder was told that he loses it
@@ -178,7 +190,7 @@ private:
     uint32_t credit = 0;
     bool paused = false, draining = false;
     bool held_back = false;                              // by a leader: only he ends it
-    std::string reason{};                                // of the pause
+    std::string reason{}, led_reason{};                  // of his own pause, and of a leader's
     uint64_t turn = 0;                                   // grows with whoever got something last
     std::optional<std::pair<size_t, uint64_t>> listed{}; // among the crew's idle
     std::chrono::milliseconds seen_at{0};
@@ -196,6 +208,11 @@ private:
   void park_others(const item& taken);
   void wake_others(const account_key& account, desk_time at);
   void let_go(item& what);
+  struct target {
+    const team* where = nullptr;
+    std::vector<int8_t> fitting{}; // by line, where no licence is asked for: -1 not known yet
+  };
+  bool may_go_to(target& to, const item& what);
   void take_off_screen(item& what, const std::string& task, const std::string& reason);
   void hold(item& what, const task_row& row, desk_time at);
   void forget(items::iterator found, desk_time at);
@@ -208,6 +225,8 @@ private:
   static agent_mode mode_of(const worker& who);
   bool takes(const worker& who) const;
   bool comes_back(const worker& who, desk_time at) const;
+  bool just_opened(desk_time at) const;
+  bool may_do(const std::string& agent, worker& who, uint32_t line);
   void unlist(const std::string& agent, worker& who);
   bool idle(const worker& who, std::optional<channel_class> by = {}) const;
   static bool avoids(const item& what, const std::string& agent, desk_time at);
@@ -225,7 +244,9 @@ private:
   std::pair<const std::string, worker>* with_session(uint64_t session, desk_time at);
 
   team rules_;
+  target overflow_, escalation_;
   instant opened_;
+  std::chrono::milliseconds opened_at_;
   task_flow flow_;
   std::chrono::milliseconds ticked_at_;
   task_queue queue_;

@@ -73,7 +73,8 @@ result<std::vector<std::string>> desk::join(uint64_t session, const std::string&
   who.his = &crew_of(std::move(claimed));
   ++who.his->members;
   who.credit = 0;
-  who.paused = who.draining = false;
+  who.paused = false;
+  who.draining = who.draining && !who.holds.empty(); // a cut ends nothing of it
   who.seen_at = at.uptime;
   sessions_[session] = agent;
   auto reserved = who.reserved; // he may say less of himself than the last time
@@ -121,8 +122,7 @@ void desk::pause(uint64_t session, bool paused, desk_time at, const std::string&
     return;
   auto& [agent, who] = *found;
   who.paused = paused;
-  if (!who.held_back)
-    who.reason = reason;
+  who.reason = reason;
   update(agent, who);
   if (!paused)
     look_for_tasks(agent, at);
@@ -133,7 +133,7 @@ void desk::hold_back(const std::string& agent, bool held, desk_time at, const st
     return;
   auto& who = workers_[agent];
   who.held_back = held;
-  who.reason = reason;
+  who.led_reason = reason;
   update(agent, who);
   if (held)
     free_reserved(who, at);
@@ -161,8 +161,22 @@ bool desk::takes(const worker& who) const {
 
 /// Whether it is worth while to wait for him.
 bool desk::comes_back(const worker& who, desk_time at) const {
-  return who.his && !who.held_back && !who.draining
+  if (!who.his) // he was here before a restart, perhaps
+    return just_opened(at) && !who.held_back;
+  return !who.held_back && !who.draining
          && (who.session != 0 || at.uptime - who.seen_at <= rules_.lease);
+}
+
+bool desk::just_opened(desk_time at) const {
+  return at.uptime - opened_at_ <= rules_.lease;
+}
+
+/// By what he said of himself, or by his profile as long as he has said nothing.
+bool desk::may_do(const std::string& agent, worker& who, uint32_t line) {
+  if (who.his)
+    return fits_line(*who.his, line);
+  auto profile = rules_.find_agent(agent);
+  return profile && fits(*profile, queue_.required(line));
 }
 
 /// Whether he would take one more task, of this sort.
@@ -172,8 +186,10 @@ bool desk::idle(const worker& who, std::optional<channel_class> by) const {
              || who.in_use[static_cast<size_t>(*by)] < capacity_of(rules_, who.his->profile, *by));
 }
 
-/// Whether he had it a moment ago.
+/// Whether he had it a moment ago, or asks for it himself.
 bool desk::avoids(const item& what, const std::string& agent, desk_time at) {
+  if (what.asked_by == agent)
+    return true;
   auto found = what.avoid.find(agent);
   return found != what.avoid.end() && found->second > at.uptime;
 }

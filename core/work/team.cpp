@@ -41,6 +41,10 @@ requirement requirement_of(const team& in, const task_row& row) {
           .by = by};
 }
 
+bool needs_licence(const team& in, std::string_view jurisdiction) {
+  return is_in(in.licensed, jurisdiction);
+}
+
 bool fits(const agent_profile& who, const requirement& what) {
   return who.level >= what.level
          && std::includes(who.skills.begin(), who.skills.end(), what.needs.begin(),

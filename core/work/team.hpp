@@ -76,6 +76,7 @@ struct requirement {
 };
 
 requirement requirement_of(const team& in, const task_row& row);
+bool needs_licence(const team& in, std::string_view jurisdiction);
 bool fits(const agent_profile& who, const requirement& what);
 /// Of this class at once; tasks_per_agent where nothing is said.
 uint32_t capacity_of(const team& in, const agent_profile& who, channel_class by);

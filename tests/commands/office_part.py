@@ -2,6 +2,7 @@
 and after agents worked."""
 import collections
 import json
+import re
 import sys
 import time
 
@@ -114,7 +115,8 @@ def before_work(commands, checks, board):
                   "lawyers": {"waiting": LAWSUITS, **idle, "withdrawn": 0}})
     shown = board.text("first_line")
     checks.hold("it has the promises for today, and those that have ended",
-                f"promises for today: {PROMISED}, {KEPT} of them ended\n" in shown, shown)
+                re.search(rf"^promises for \d{{4}}-\d\d-\d\d: {PROMISED}, {KEPT} of them ended$", shown,
+                          re.MULTILINE), shown)
     checks.hold("and how many tasks payments took back", f"stops: {PAID}; 99 of 100 took effect within "
                 in shown, shown)
     queues = table_of(shown[shown.index("portfolio"):])

@@ -115,4 +115,15 @@ TEST_CASE("what overflows or escalates ends somewhere", "[server_config][teams]"
   REQUIRE_FALSE(made);
   CHECK(made.error().size() == 2);
   CHECK_THAT(made.error()[0].detail, Catch::Contains("comes back to it"));
+  // By one way there and by the other back, it goes round all the same.
+  const auto mixed = config_with("teams:\n"
+                                 "  - {name: a, agents: [x], overflow: {to: b, after: 1 hour}}\n"
+                                 "  - {name: b, agents: [y], escalate_to: c}\n"
+                                 "  - {name: c, agents: [z], escalate_to: a}\n");
+  REQUIRE_FALSE(mixed);
+  CHECK(mixed.error().size() == 3);
+  CHECK(config_with("teams:\n"
+                    "  - {name: a, agents: [x], overflow: {to: b, after: 1 hour}, escalate_to: c}\n"
+                    "  - {name: b, agents: [y], escalate_to: c}\n"
+                    "  - {name: c, agents: [z]}\n"));
 }

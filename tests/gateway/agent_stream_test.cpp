@@ -61,6 +61,28 @@ TEST_CASE("a payment takes the task off the agent's screen", "[gateway][agent]")
   }
 }
 
+TEST_CASE("what is erased leaves the screen of who has a task about the debtor",
+          "[gateway][agent]") {
+  office_server server;
+  auto named
+    = server.client().put("/v1/portfolios/book/accounts/0", R"({"debtor":{"name":"Ana"}})");
+  REQUIRE(named.status == 200);
+  client_of_agent agent(server);
+  agent.say({{"type", "ready"}});
+  server.make_task();
+  auto offer = agent.expect("offer");
+  REQUIRE(offer["debtor"]["name"] == "Ana");
+  agent.say({{"type", "accept"}, {"task", offer["task"]}});
+  agent.expect("moved");
+  auto erased
+    = server.client(role::admin).request("DELETE", "/v1/portfolios/book/accounts/0/debtor");
+  REQUIRE(erased.status == 200);
+  auto again = agent.expect("offer");
+  CHECK(again["task"] == offer["task"]);
+  CHECK(again["stage"] == "accepted");
+  CHECK_FALSE(again.contains("debtor"));
+}
+
 TEST_CASE("the same completion again is the same, another one is refused", "[gateway][agent]") {
   office_server server;
   client_of_agent agent{server};

@@ -170,8 +170,12 @@ const maker makers[] = {
   },
   [](const any_value& v) -> event { return promise_reopened{v.text()}; },
   [](const any_value& v) -> event {
-    return contact_recorded{v.text(), v.one_of(channel::agent_call),
-                            v.one_of(contact_outcome::refused), v.when(), v.text()};
+    return contact_recorded{v.text(),
+                            v.one_of(channel::agent_call),
+                            v.one_of(contact_outcome::refused),
+                            v.when(),
+                            v.text(),
+                            v.yes()};
   },
   [](const any_value& v) -> event {
     return message_received{v.text(), v.one_of(channel::agent_call), v.one_of(reply_intent::other),

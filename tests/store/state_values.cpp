@@ -39,7 +39,11 @@ namespace {
 } // namespace
 
 task_terms any_value::terms() const {
-  return {list([&] { return text(); }), static_cast<uint8_t>(number16() % 10), when(), when(),
+  return {list([&] { return text(); }),
+          static_cast<uint8_t>(number16() % 10),
+          when(),
+          when(),
+          text(),
           text()};
 }
 

@@ -1,4 +1,6 @@
 """What a leader does with tasks that people have, and what becomes of who says nothing."""
+import datetime
+
 from agent_socket import AgentSocket, Closed
 from crew import asks_for_person, opened
 
@@ -33,11 +35,30 @@ def led_agents(office, checks):
     status, text = move(office, task, team="lawyers")
     checks.hold("nor does one in which nobody may have it",
                 status == 403 and "nobody in team lawyers" in text, text)
+    late_promise(office, checks, ana)
     dropped(checks, "who says nothing for a lease is disconnected", bob, ana)
     dropped(checks, "and who says no hello", silent, ana)
     office.deliver([opened("two"), asks_for_person("two")])
     ana.say("ready", credit=2)
     checks.hold("who beats is served", ana.expect("offer", 70), "he is not")
+
+
+def late_promise(office, checks, agent):
+    office.deliver([opened("late"), asks_for_person("late")])
+    agent.say("ready", credit=1)
+    task = agent.expect("offer")["task"]
+    move(office, task)
+    agent.expect("withdraw")
+    due = (datetime.date.today() + datetime.timedelta(days=2)).isoformat()
+    agent.say("complete", task=task, disposition="promised", promise={"amount": "60.00", "due": due},
+              call_back_at=f"{due}T10:00:00Z")
+    late = agent.expect("late")
+    checks.equal("who completes it too late hears what of it is lost",
+                 (late["code"], late["contact_noted"], late["not_kept"]),
+                 ("task_not_held", True, ["call_back_at"]))
+    account = office.ask("GET", "/v1/portfolios/book/accounts/late")
+    checks.equal("what the debtor promised him holds",
+                 [(each["amount"], each["due"]) for each in account["promises"]], [("60.00", due)])
 
 
 def come(office, name):

@@ -1,6 +1,7 @@
 #include "tools/agent/agent_terminal.hpp"
 
 #include "tools/agent/offer_page.hpp"
+#include "tools/command/output.hpp"
 
 #include <fmt/format.h>
 
@@ -119,6 +120,10 @@ std::string agent_terminal::title_of(const std::string& task) const {
   return number == 0 ? task : fmt::format("[{}] {}", number, task);
 }
 
+void agent_terminal::print(const std::string& line) const {
+  ports_.print(without_controls(line));
+}
+
 // -- what the server says -------------------------------------------------------------
 
 void agent_terminal::hear(const json& message) {
@@ -140,6 +145,8 @@ void agent_terminal::hear(const json& message) {
     print(fmt::format("-- {} was gone already ({}); the contact is {}noted", title_of(task),
                       message.value("code", ""),
                       message.value("contact_noted", false) ? "" : "NOT "));
+    for (auto& lost : message.value("not_kept", json::array()))
+      print(fmt::format("-- NOT kept: the {} of it", lost.get<std::string>()));
     drop(task, gone_by::server);
   } else if (type == "refused") {
     refused(message);

@@ -69,7 +69,8 @@ private:
 
   uint32_t number_of(const std::string& task) const;
   std::string title_of(const std::string& task) const;
-  void print(const std::string& line) const { ports_.print(line); }
+  /// What debtors and senders wrote may hold words for a terminal; they are not for this one.
+  void print(const std::string& line) const;
 
   terminal_ports ports_;
   task_map tasks_;

@@ -100,14 +100,17 @@ void print_one(const json& team) {
     fmt::print("\n{}", agents.render());
 }
 
-/// Of the server's day: "promises for today: 12, 3 of them ended".
+/// Of the server's day: "promises for 2026-03-02: 12, 3 of them ended". Elsewhere it is still
+/// yesterday, or tomorrow already: a promise is counted on the day that it has in its debtor's
+/// zone.
 void print_promises(const json& indicators) {
   int64_t expected = 0, ended = 0;
   for (auto& line : indicators["lines"]) { // one for each currency
     expected += line.value("promises_expected", int64_t{0});
     ended += line.value("promises_due", int64_t{0});
   }
-  fmt::print("\npromises for today: {}, {} of them ended\n", expected, ended);
+  fmt::print("\npromises for {}: {}, {} of them ended\n", indicators["to"].get<std::string>(),
+             expected, ended);
 }
 
 /// From the cumulative buckets of a histogram: in which one 99 of 100 lie.
@@ -128,34 +131,57 @@ void print_stop_latency(std::string_view metrics) {
                         bound);
 }
 
+struct board_pages {
+  json teams, promises, one; // one: null without a team
+  std::string metrics;
+};
+
+result<board_pages> fetch_pages(server_connection& server, const std::string& team) {
+  auto all = server.fetch("GET", "/v1/teams");
+  if (!all)
+    return fail(all.error());
+  auto one = team.empty() ? result<std::string>{"null"}
+                          : server.fetch("GET", "/v1/teams/" + path_segment(team));
+  if (!one)
+    return fail(one.error());
+  auto promises = server.fetch("GET", "/v1/indicators?show=promises_expected,promises_due");
+  if (!promises)
+    return fail(promises.error());
+  auto metrics = server.fetch("GET", "/metrics");
+  if (!metrics)
+    return fail(metrics.error());
+  return board_pages{json::parse(*all), json::parse(*promises), json::parse(*one),
+                     std::move(*metrics)};
+}
+
+/// What a server that starts again gives as answers until it is back.
+bool may_come_back(errc why) {
+  return why == errc::connection_failed || why == errc::not_ready || why == errc::overloaded;
+}
+
 exit_code show_board(const board_arguments& arguments) {
   server_connection server{arguments.server};
   rates speed;
   auto last = std::chrono::steady_clock::now();
+  auto shown = false;
   for (;;) {
-    auto all = server.fetch("GET", "/v1/teams");
-    if (!all)
-      return print_errors({all.error()});
-    auto one = arguments.team.empty()
-                 ? result<std::string>{""}
-                 : server.fetch("GET", "/v1/teams/" + path_segment(arguments.team));
-    if (!one)
-      return print_errors({one.error()});
-    auto today = server.fetch("GET", "/v1/indicators?show=promises_expected,promises_due");
-    if (!today)
-      return print_errors({today.error()});
-    auto metrics = server.fetch("GET", "/metrics");
-    if (!metrics)
-      return print_errors({metrics.error()});
+    auto pages = fetch_pages(server, arguments.team);
+    if (!pages && (arguments.once || !shown || !may_come_back(pages.error().code)))
+      return print_errors({pages.error()});
     auto now = std::chrono::steady_clock::now();
-    if (!arguments.once)
+    if (!arguments.once && pages)
       fmt::print("{}", clear_screen);
-    print_teams(json::parse(*all), speed,
-                std::chrono::duration<double>(now - std::exchange(last, now)).count());
-    print_promises(json::parse(*today));
-    print_stop_latency(*metrics);
-    if (!one->empty())
-      print_one(json::parse(*one));
+    if (pages) {
+      print_teams(pages->teams, speed,
+                  std::chrono::duration<double>(now - std::exchange(last, now)).count());
+      print_promises(pages->promises);
+      print_stop_latency(pages->metrics);
+      if (!pages->one.is_null())
+        print_one(pages->one);
+      shown = true;
+    } else {
+      fmt::print("\r{}; trying again", to_string(pages.error()));
+    }
     std::fflush(stdout);
     if (arguments.once)
       return exit_code::ok;

@@ -41,6 +41,25 @@ int64_t steady_ms() {
 
 } // namespace
 
+std::string without_controls(std::string_view text) {
+  std::string shown;
+  for (size_t at = 0; at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    const auto next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0;
+    const auto second_set = byte == 0xc2 && next >= 0x80 && next < 0xa0; // U+0080 to U+009F
+    const auto control = (byte < 0x20 && byte != '\n') || byte == 0x7f || second_set;
+    shown += control ? '?' : text[at];
+    at += second_set ? 1 : 0;
+  }
+  return shown;
+}
+
+void text_table::add(std::vector<std::string> row) {
+  for (auto& cell : row)
+    cell = without_controls(cell);
+  rows_.push_back(std::move(row));
+}
+
 std::string text_table::render() const {
   auto columns = header_.size();
   std::vector<size_t> widths(columns, 0);

@@ -15,13 +15,18 @@ namespace recobro {
 /// How a program ends.
 enum class exit_code : int { ok = 0, refused = 1, usage = 2 };
 
+/// The text with '?' for every control character but the end of a line: what others wrote may hold
+/// words for a terminal.
+std::string without_controls(std::string_view text);
+
 /// Columns of equal width, the first row underlined; numbers to the right. Widths count
 /// code points, so that accents do not shift a column.
 class text_table {
 public:
   explicit text_table(std::vector<std::string> header)
     : header_(std::move(header)) {}
-  void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
+  /// Shown without control characters.
+  void add(std::vector<std::string> row);
   bool empty() const { return rows_.empty(); }
   std::string render() const;
 

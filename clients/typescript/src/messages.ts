@@ -178,6 +178,8 @@ export interface Late {
   readonly detail: string;
   /** that the debtor was spoken to counts all the same */
   readonly contact_noted: boolean;
+  /** what was said with it and is lost: send the call-back as a task, the note to your own system */
+  readonly not_kept?: readonly ("promise" | "call_back_at" | "note")[];
 }
 
 export interface Refused {
@@ -884,6 +886,8 @@ export interface ContactRecorded {
   readonly outcome: ContactOutcome;
   /** who was contacted, if not the debtor */
   readonly party?: string;
+  /** told too late, about a task that was taken back, and not allowed any more by then */
+  readonly outside_rules?: boolean;
 }
 
 /** Somebody wrote; the text is personal and not here */

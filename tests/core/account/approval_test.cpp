@@ -11,14 +11,18 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// The task is with "eva".
-void bring_to_eva(scenario& s, const action_planned& planned) {
+void queue(scenario& s, const action_planned& planned) {
   queue_task wanted{planned.number, "deciders", {}};
   wanted.content.kind = planned.what;
   wanted.content.because = planned.because;
   wanted.content.planned_at = s.now;
   wanted.content.terms = planned.terms;
   s.send(wanted);
+}
+
+/// The task is with "eva".
+void bring_to_eva(scenario& s, const action_planned& planned) {
+  queue(s, planned);
   s.send(move_task{planned.number, task_stage::offered, "deciders", "eva", {}, {}});
 }
 
@@ -52,6 +56,24 @@ TEST_CASE("an approval asks for somebody who may give it", "[account][approval]"
   const std::vector<std::string> skills{"approves_supervisor", "law"};
   CHECK(authority_of(skills) == sender_role::supervisor);
   CHECK(authority_of({}) == sender_role::agent);
+}
+
+TEST_CASE("nobody approves what he has asked for himself", "[account][approval]") {
+  auto s = indebted({settlement(500, {500, 1000, 3000, 5000})});
+  auto asked = wish("settlement");
+  asked.discount_basis_points = 2500;
+  auto what = s.made_of(make_arrangement{"R1", asked});
+  what.role = sender_role::agent;
+  what.actor = "eva";
+  auto planned = only<action_planned>(s.try_command(what).value()).at(0);
+  queue(s, planned);
+  auto offer = move_task{planned.number, task_stage::offered, "deciders", "eva", {}, {}};
+  CHECK(s.refusal(offer) == errc::forbidden);
+  offer.agent = "tom";
+  CHECK(words(s.send(offer)) == "task_moved");
+  auto answer = s.made_of(complete_task{planned.number, "tom", "approved", {}, {}});
+  answer.role = sender_role::supervisor;
+  CHECK(s.try_command(answer));
 }
 
 TEST_CASE("whoever completes an approval grants the discount, or does not", "[account][approval]") {

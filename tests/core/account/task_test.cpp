@@ -276,6 +276,24 @@ TEST_CASE("points take a task from nobody: they count when it is in a queue agai
   CHECK(s.account.tasks[0].boost == 7);
 }
 
+TEST_CASE("a call completed too late is outside the rules when they do not allow it any more",
+          "[account][task]") {
+  worked s;
+  s.queue();
+  s.offer("ana");
+  auto late = [&](const char* id) {
+    return only<contact_recorded>(s.send(record_contact{.action = id,
+                                                        .by = channel::agent_call,
+                                                        .outcome = contact_outcome::replied}))
+      .at(0);
+  };
+  CHECK_FALSE(late("@late/1/bob").outside_rules); // who had it before, at a lawful hour
+  auto book = calls_from(12h);
+  s.settings.contact = book.get();
+  CHECK(late("@late/1/ana").outside_rules);
+  CHECK_FALSE(late("sent-1").outside_rules); // a contact of the sender's own
+}
+
 TEST_CASE("nobody promises whom nobody reached", "[account][task]") {
   worked s;
   s.rules.dispositions

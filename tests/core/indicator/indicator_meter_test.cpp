@@ -254,19 +254,14 @@ TEST_CASE("a task that stays with who has it is no step, one called after it wen
 TEST_CASE("a call completed after the rules took the task back is outside them", "[indicator]") {
   account_state account;
   account.unit = eur();
-  account.actions_planned = 2;
-  const auto now = at("2026-03-02T08:00:00Z");
-  account.last_decided_at = now;
-  account.actions.push_back({.number = 2,
-                             .kind = action_kind::task,
-                             .by = channel::agent_call,
-                             .waits_until = now + std::chrono::hours{12}});
   indicator_meter meter;
+  const auto now = at("2026-03-02T08:00:00Z");
   meter.begin("book", now);
-  const auto made = now + std::chrono::minutes{5};
-  for (const auto* id : {"@late/2/ana", "@late/7/ana", "late/2/ana"})
-    meter.before(account,
-                 contact_recorded{id, channel::agent_call, contact_outcome::replied, made, {}});
+  contact_recorded late{"@late/2/ana", channel::agent_call, contact_outcome::replied, now, {}};
+  meter.before(account, late);
+  late.action = "@late/3/ana";
+  late.outside_rules = true;
+  meter.before(account, late);
   indicator_changes changes;
   meter.finish(account, changes);
   CHECK(sums_where(cells_of(changes), {{dimension::channel, "agent_call"}})

@@ -204,6 +204,39 @@ TEST_CASE("a task that the keeper of its debtor declines goes to somebody else a
   CHECK(o.holder(1) == "bob");
 }
 
+TEST_CASE("an approval is not offered to who asked for it", "[work][desk]") {
+  office o{{.name = "first", .agents = {{"ana"}, {"bob"}}}};
+  o.join("ana");
+  o.ready("ana");
+  auto row = o.row(1);
+  row.task.content.kind = "arrangement_approval";
+  row.task.content.terms.asked_by = "ana";
+  o.put(row);
+  o.pass(120s);
+  CHECK(o.holder(1).empty());
+  o.join("bob");
+  o.ready("bob");
+  CHECK(o.holder(1) == "bob");
+}
+
+TEST_CASE("a task that waits in no queue is told apart", "[work][desk]") {
+  office o{{.name = "first", .agents = {{"ana"}, {"bob"}}, .sticky_for = 10min}};
+  o.join("ana");
+  o.add(1);
+  auto hers = o.row(2);
+  hers.task.content.terms.agent = "ana";
+  o.put(hers);
+  o.join("bob");
+  o.ready("bob");
+  REQUIRE(o.holder(1) == "bob");
+  o.put(o.row(3, "P", "1")); // the debtor of the first
+  auto seen = o.work.figures();
+  CHECK(seen.waiting == 2);
+  CHECK(seen.lines.empty());
+  CHECK(seen.reserved == 1);
+  CHECK(seen.parked == 1);
+}
+
 TEST_CASE("who is away has a whole lease for what a leader gives him out of other hands",
           "[work][desk]") {
   office o{{.name = "first", .agents = {{"ana"}, {"bob"}}, .lease = 1min, .accept_within = 10min}};

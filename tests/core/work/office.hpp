@@ -12,8 +12,8 @@
 namespace recobro::testing {
 
 struct office {
-  explicit office(team rules)
-    : work(std::move(rules)) {}
+  explicit office(team rules, desk_time opened = {}, desk_targets targets = {})
+    : work(std::move(rules), opened, targets) {}
 
   desk work;
   instant clock{std::chrono::sys_days{std::chrono::year{2026} / 3 / 2} + std::chrono::hours{12}};

@@ -44,3 +44,7 @@ TEST_CASE("what somebody can act on comes with advice", "[output]") {
   CHECK(advice(errc::master_key_missing).find("RECOBRO_MASTER_KEY_FILE") != std::string_view::npos);
   CHECK(advice(errc::amount_negative).empty());
 }
+
+TEST_CASE("what others wrote moves no cursor", "[output]") {
+  CHECK(without_controls("Juan \x1b[2J\tP\u00e9rez\x7f\n\u009bx") == "Juan ?[2J?P\u00e9rez?\n?x");
+}
