@@ -64,8 +64,8 @@ TEST_CASE("a payment takes the task off the agent's screen", "[gateway][agent]")
 TEST_CASE("what is erased leaves the screen of who has a task about the debtor",
           "[gateway][agent]") {
   office_server server;
-  auto named
-    = server.client().put("/v1/portfolios/book/accounts/0", R"({"debtor":{"name":"Ana"}})");
+  auto named = server.client().put("/v1/portfolios/book/accounts/0",
+                                   R"({"currency":"EUR","debtor":{"name":"Ana"}})");
   REQUIRE(named.status == 200);
   client_of_agent agent(server);
   agent.say({{"type", "ready"}});
