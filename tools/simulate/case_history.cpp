@@ -1,6 +1,7 @@
 #include "tools/simulate/case_history.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <map>
 
 namespace recobro::simulate {
@@ -23,8 +24,23 @@ public:
   }
 
 private:
-  void add(fact what) {
-    what.at = at_;
+  struct known_debt {
+    uint32_t place = 0;
+    instant since{};
+    int64_t total = 0;
+    date due{};
+  };
+
+  struct known_payment {
+    instant at{};
+    int64_t value = 0;
+    std::map<uint32_t, int64_t> debts; // what of it serves each
+  };
+
+  /// `since`: when what it is about began. Whatever is told of it with an earlier day counts from
+  /// there on.
+  void add(fact what, instant since = instant::min()) {
+    what.at = std::max(at_, since);
     made_.facts.push_back(what);
   }
 
@@ -39,27 +55,23 @@ private:
       made_.language = opened->language;
       add({.kind = fact_kind::opened});
     } else if (const auto* added = std::get_if<obligation_added>(&happened)) {
-      place_of(debts_, added->content.id);
-      add({.kind = fact_kind::debt,
-           .value = added->content.principal.minor,
-           .due = added->content.due});
-      totals_.push_back(added->content.principal.minor);
-      dues_.push_back(added->content.due);
+      take_debt(added->content);
     } else if (const auto* adjusted = std::get_if<obligation_adjusted>(&happened)) {
-      auto place = place_of(debts_, adjusted->obligation);
-      dues_[place] = adjusted->due;
-      change(place, adjusted->after.minor - adjusted->before.minor);
+      auto& changed = debt_of(adjusted->obligation);
+      changed.due = adjusted->due;
+      change(changed, adjusted->after.minor - adjusted->before.minor);
     } else if (const auto* withdrawn = std::get_if<obligation_withdrawn>(&happened)) {
-      auto place = place_of(debts_, withdrawn->obligation);
-      change(place, -totals_[place]);
+      auto& gone = debt_of(withdrawn->obligation);
+      change(gone, -gone.total);
     } else if (const auto* paid = std::get_if<payment_received>(&happened)) {
       auto& served = payments_[paid->payment];
+      served.at = at_;
       served.value = paid->value.minor;
       for (const allocation& part : paid->allocations)
-        served.debts[place_of(debts_, part.obligation)] += part.value.minor;
+        served.debts[debt_of(part.obligation).place] += part.value.minor;
       add({.kind = fact_kind::payment, .value = paid->value.minor});
     } else if (const auto* moved = std::get_if<credit_moved>(&happened)) {
-      payments_[moved->payment].debts[place_of(debts_, moved->obligation)] += moved->value.minor;
+      payments_[moved->payment].debts[debt_of(moved->obligation).place] += moved->value.minor;
     } else if (const auto* reversed = std::get_if<payment_was_reversed>(&happened)) {
       take_back(payments_[reversed->payment]);
     } else if (const auto* made = std::get_if<promise_made>(&happened)) {
@@ -71,22 +83,36 @@ private:
     }
   }
 
-  struct paid_debts {
-    int64_t value = 0;
-    std::map<uint32_t, int64_t> debts; // what of it serves each
-  };
+  void take_debt(const new_obligation& content) {
+    known_debt made{static_cast<uint32_t>(debts_.size()), at_, content.principal.minor,
+                    content.due};
+    add({.kind = fact_kind::debt, .place = made.place, .value = made.total, .due = made.due});
+    debts_.emplace(content.id, made);
+  }
 
-  void take_back(const paid_debts& served) {
+  known_debt& debt_of(const std::string& id) {
+    auto found = debts_.find(id);
+    assert(found != debts_.end() && "an event names an obligation that was never added");
+    return found->second;
+  }
+
+  void change(known_debt& what, int64_t by) {
+    what.total += by;
+    add({.kind = fact_kind::change, .place = what.place, .value = by, .due = what.due}, what.since);
+  }
+
+  void take_back(const known_payment& served) {
     auto rest = served.value;
     uint8_t further = 0;
     for (const auto& [place, part] : served.debts)
       if (part > 0) {
-        add({.kind = fact_kind::payment, .outcome = further, .place = place + 1, .value = -part});
+        add({.kind = fact_kind::payment, .outcome = further, .place = place + 1, .value = -part},
+            served.at);
         rest -= part;
         further = 1;
       }
     if (rest > 0)
-      add({.kind = fact_kind::payment, .outcome = further, .value = -rest});
+      add({.kind = fact_kind::payment, .outcome = further, .value = -rest}, served.at);
   }
 
   void take_contact(const event& happened) {
@@ -110,18 +136,12 @@ private:
     since = since ? std::min(*since, at_) : at_;
   }
 
-  void change(uint32_t place, int64_t by) {
-    totals_[place] += by;
-    add({.kind = fact_kind::change, .place = place, .value = by, .due = dues_[place]});
-  }
-
   case_history& made_;
   std::optional<currency>& unit_;
   instant at_{};
-  std::map<std::string, uint32_t> debts_, actions_;
-  std::map<std::string, paid_debts> payments_;
-  std::vector<int64_t> totals_;
-  std::vector<date> dues_;
+  std::map<std::string, known_debt> debts_;
+  std::map<std::string, known_payment> payments_;
+  std::map<std::string, uint32_t> actions_;
 };
 
 } // namespace
@@ -129,18 +149,11 @@ private:
 void case_ledger::take(const fact& what) {
   switch (what.kind) {
   case fact_kind::debt:
-    debts_.push_back({what.due, what.value});
+    debts_.push_back({what.place, what.due, what.value});
     break;
-  case fact_kind::change: {
-    auto& changed = debts_[what.place];
-    changed.due = what.due;
-    changed.open += what.value;
-    if (changed.open < 0) { // what was paid on it beyond its new total serves others
-      credit_ -= changed.open;
-      changed.open = 0;
-    }
+  case fact_kind::change:
+    change(what);
     break;
-  }
   case fact_kind::payment:
     if (what.value >= 0)
       return pay(what.value);
@@ -152,6 +165,22 @@ void case_ledger::take(const fact& what) {
   settle_credit();
 }
 
+case_ledger::debt* case_ledger::find(uint32_t place) {
+  auto found = std::ranges::find(debts_, place, &debt::place);
+  return found == debts_.end() ? nullptr : &*found;
+}
+
+void case_ledger::change(const fact& what) {
+  auto* changed = find(what.place);
+  assert(changed != nullptr && "a debt is there before anything is said of it");
+  changed->due = what.due;
+  changed->open += what.value;
+  if (changed->open < 0) { // what was paid on it beyond its new total serves others
+    credit_ -= changed->open;
+    changed->open = 0;
+  }
+}
+
 void case_ledger::pay(int64_t value) {
   ++payments_;
   credit_ += value;
@@ -160,8 +189,8 @@ void case_ledger::pay(int64_t value) {
 
 void case_ledger::take_back(const fact& what) {
   payments_ -= what.outcome == 0 ? 1 : 0;
-  if (what.place > 0 && what.place <= debts_.size()) {
-    debts_[what.place - 1].open -= what.value;
+  if (auto* served = what.place > 0 ? find(what.place - 1) : nullptr) {
+    served->open -= what.value;
     return;
   }
   credit_ += what.value;

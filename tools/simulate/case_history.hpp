@@ -15,7 +15,7 @@ namespace recobro::simulate {
 
 enum class fact_kind : uint8_t {
   opened,
-  debt,    // a new obligation of `value`, due `due`
+  debt,    // the new obligation `place` of `value`, due `due`
   change,  // of obligation `place` by `value`, now due `due`
   payment, // `value`; negative: taken back, from obligation `place` - 1 unless that is 0; of what
            // one payment had served in several, all but the first have outcome 1
@@ -31,7 +31,7 @@ struct fact {
   fact_kind kind{};
   channel by{};
   uint8_t outcome = 0; // contact_outcome, reply_intent or promise_status
-  uint32_t place = 0;
+  uint32_t place = 0;  // stands for the id of what it is about
   int64_t value = 0;
   date due{};
 };
@@ -39,7 +39,9 @@ struct fact {
 struct case_history {
   zone local = zone::utc();
   std::string language;
-  std::vector<fact> facts; // ascending
+  /// Ascending by when it happened, which is not the order in which it was told. Nothing is said of
+  /// a debt before the debt itself.
+  std::vector<fact> facts;
   /// When the channel was first authorised; nothing where it never was.
   std::array<std::optional<instant>, channel_count> authorised{};
 };
@@ -56,9 +58,12 @@ public:
 
 private:
   struct debt {
+    uint32_t place = 0;
     date due{};
     int64_t open = 0;
   };
+  debt* find(uint32_t place);
+  void change(const fact& what);
   void settle_credit();
   void take_back(const fact& what);
 

@@ -1,5 +1,6 @@
 // Fitting against debtors whose habits are known, because a simulation made them.
 
+#include "tests/tools/simulate/small_case.hpp"
 #include "tests/tools/simulate/small_world.hpp"
 #include "tools/simulate/forecast.hpp"
 #include "tools/simulate/life.hpp"
@@ -37,22 +38,6 @@ std::string paying(std::string_view model, std::string_view daily, std::string_v
   auto text = replaced(std::string{model}, "daily: {0: 0}", daily);
   text = replaced(text, "    noticed: 100\n    pays: 100\n    pays_within_days: 1\n", email);
   return text;
-}
-
-fact debt_of(std::string_view at, int64_t value, std::string_view due) {
-  return {.at = parse_instant(at).value(),
-          .kind = fact_kind::debt,
-          .value = value,
-          .due = parse_date(due).value()};
-}
-fact contact_of(std::string_view at, contact_outcome outcome) {
-  return {.at = parse_instant(at).value(),
-          .kind = fact_kind::contact,
-          .by = channel::email,
-          .outcome = static_cast<uint8_t>(outcome)};
-}
-fact payment_of(std::string_view at, int64_t value) {
-  return {.at = parse_instant(at).value(), .kind = fact_kind::payment, .value = value};
 }
 
 } // namespace
@@ -139,7 +124,7 @@ TEST_CASE("a fit takes nothing from the years that it is measured on", "[fit]") 
   cases[1].facts = {debt_of("2025-06-01T00:00:00Z", 200, "2025-06-30")};
   cases[2].facts = {debt_of("2026-01-01T00:00:00Z", 1'000'000, "2026-01-31")};
   cases[3].facts = {debt_of("2026-02-01T00:00:00Z", 1'000'000, "2026-02-28")};
-  cases[1].facts.push_back(debt_of("2026-01-10T00:00:00Z", 1'000'000, "2026-02-10"));
+  cases[1].facts.push_back(debt_of("2026-01-10T00:00:00Z", 1'000'000, "2026-02-10", 1));
   const auto email = static_cast<size_t>(channel::email);
   cases[0].authorised[email] = parse_instant("2025-04-01T00:00:00Z").value();
   cases[1].authorised[email] = parse_instant("2026-01-10T00:00:00Z").value();
@@ -181,23 +166,6 @@ TEST_CASE("a fit learns nothing from days before its first", "[fit]") {
   auto& email = made.model.contacts[static_cast<size_t>(channel::email)];
   REQUIRE(email);
   CHECK(email->arrives == Approx(1));
-}
-
-TEST_CASE("the ledger of a fit serves the oldest debt first", "[fit]") {
-  case_ledger ledger;
-  ledger.take(debt_of("2026-01-01T00:00:00Z", 100, "2026-01-10"));
-  ledger.take(debt_of("2026-01-01T00:00:00Z", 50, "2026-01-05"));
-  CHECK(ledger.owed() == 150);
-  CHECK(ledger.oldest_due() == parse_date("2026-01-05").value());
-  ledger.take(payment_of("2026-01-02T00:00:00Z", 60));
-  CHECK(ledger.owed() == 90);
-  CHECK(ledger.oldest_due() == parse_date("2026-01-10").value());
-  ledger.take(payment_of("2026-01-03T00:00:00Z", 100));
-  CHECK(ledger.owed() == 0);
-  CHECK_FALSE(ledger.oldest_due());
-  // The credit of 10 serves what comes.
-  ledger.take(debt_of("2026-01-04T00:00:00Z", 30, "2026-02-01"));
-  CHECK(ledger.owed() == 20);
 }
 
 TEST_CASE("lateness that always moves on is predicted, and persistence is not", "[fit]") {
@@ -249,26 +217,4 @@ TEST_CASE("a message that was read has arrived, and so has one of which nothing 
   CHECK(arrives({sent, delivered, read, sent}) == Approx(0.5));
   CHECK(arrives({sent, sent}) == Approx(1));
   CHECK(arrives({sent, failed, sent, sent, sent}) == Approx(0.75));
-}
-
-TEST_CASE("a payment that is taken back is owed again on the debt that it served", "[fit]") {
-  entry opened, paid, reversed;
-  opened.happened_at = paid.happened_at = reversed.happened_at
-    = parse_instant("2026-01-02T00:00:00Z").value();
-  opened.events = {account_opened{currency::from_code("EUR").value(), zone::utc(), {}, {}, {}},
-                   obligation_added{{"old", "loan", parse_date("2025-12-05").value(), amount{100}}},
-                   obligation_added{{"new", "loan", parse_date("2026-01-05").value(), amount{50}}}};
-  paid.events
-    = {payment_received{"p", amount{120}, {}, {{"old", amount{100}}, {"new", amount{20}}}}};
-  reversed.events = {payment_was_reversed{"p", ""}};
-  std::optional<currency> unit;
-  case_ledger ledger;
-  for (auto& each : history_of({opened, paid, reversed}, unit).facts)
-    ledger.take(each);
-  CHECK(ledger.owed() == 150);
-  CHECK(ledger.payments() == 0);
-  CHECK(ledger.oldest_due() == parse_date("2025-12-05").value());
-  ledger.pay(100);
-  CHECK(ledger.oldest_due() == parse_date("2026-01-05").value());
-  CHECK(ledger.owed() == 50);
 }
