@@ -37,6 +37,12 @@ private:
     std::map<uint32_t, int64_t> debts; // what of it serves each
   };
 
+  struct known_promise {
+    uint32_t place = 0;
+    instant since{};
+    std::optional<size_t> end; // its fact
+  };
+
   /// `since`: when what it is about began. Whatever is told of it with an earlier day counts from
   /// there on.
   void add(fact what, instant since = instant::min()) {
@@ -75,9 +81,11 @@ private:
     } else if (const auto* reversed = std::get_if<payment_was_reversed>(&happened)) {
       take_back(payments_[reversed->payment]);
     } else if (const auto* made = std::get_if<promise_made>(&happened)) {
-      add({.kind = fact_kind::promise, .value = made->value.minor, .due = made->due});
+      take_promise(*made);
     } else if (const auto* ended = std::get_if<promise_ended>(&happened)) {
-      add({.kind = fact_kind::promise_ended, .outcome = static_cast<uint8_t>(ended->outcome)});
+      end_promise(promise_of(ended->promise), ended->outcome);
+    } else if (const auto* reopened = std::get_if<promise_reopened>(&happened)) {
+      reopen(promise_of(reopened->promise));
     } else {
       take_contact(happened);
     }
@@ -115,6 +123,41 @@ private:
       add({.kind = fact_kind::payment, .outcome = further, .value = -rest}, served.at);
   }
 
+  void take_promise(const promise_made& content) {
+    known_promise made{static_cast<uint32_t>(promises_.size()), at_, {}};
+    add({.kind = fact_kind::promise,
+         .place = made.place,
+         .value = content.value.minor,
+         .due = content.due,
+         .until = made_.local.local_date(content.ends_at - duration{1})});
+    promises_.emplace(content.promise, made);
+  }
+
+  known_promise& promise_of(const std::string& id) {
+    auto found = promises_.find(id);
+    assert(found != promises_.end() && "an event names a promise that was never made");
+    return found->second;
+  }
+
+  void end_promise(known_promise& what, promise_status outcome) {
+    what.end = made_.facts.size();
+    add({.kind = fact_kind::promise_ended,
+         .outcome = static_cast<uint8_t>(outcome),
+         .place = what.place},
+        what.since);
+  }
+
+  void reopen(known_promise& what) {
+    if (!what.end)
+      return;
+    // A payment told late came before the end that the promise had without it.
+    if (auto& ended = made_.facts[*what.end]; ended.at > at_)
+      ended.outcome = static_cast<uint8_t>(promise_status::open);
+    else
+      add({.kind = fact_kind::promise_reopened, .place = what.place}, what.since);
+    what.end.reset();
+  }
+
   void take_contact(const event& happened) {
     if (const auto* contact = std::get_if<contact_recorded>(&happened))
       add({.kind = fact_kind::contact,
@@ -141,6 +184,7 @@ private:
   instant at_{};
   std::map<std::string, known_debt> debts_;
   std::map<std::string, known_payment> payments_;
+  std::map<std::string, known_promise> promises_;
   std::map<std::string, uint32_t> actions_;
 };
 

@@ -21,8 +21,9 @@ enum class fact_kind : uint8_t {
            // one payment had served in several, all but the first have outcome 1
   contact, // outcome of action or letter `place`
   reply,
-  promise, // of `value`, due `due`
-  promise_ended,
+  promise,          // `place` of `value`, due `due`; what is paid after `until` does not keep it
+  promise_ended,    // `place`; open: something told later shows that it did not
+  promise_reopened, // `place`: it had not ended after all, or ends again
   closed
 };
 
@@ -34,6 +35,7 @@ struct fact {
   uint32_t place = 0;  // stands for the id of what it is about
   int64_t value = 0;
   date due{};
+  date until{};
 };
 
 struct case_history {

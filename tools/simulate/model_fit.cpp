@@ -1,6 +1,8 @@
 #include "tools/simulate/model_fit.hpp"
 
+#include "tools/simulate/counted_share.hpp"
 #include "tools/simulate/portfolio_fit.hpp"
+#include "tools/simulate/promise_fit.hpp"
 
 #include <fmt/format.h>
 
@@ -45,6 +47,7 @@ class gatherer {
 public:
   gatherer(fit_steps steps, const fit_options& options)
     : hazard(std::move(steps))
+    , promises(options.since)
     , options_(options) {}
 
   void take(const case_history& one) {
@@ -53,7 +56,7 @@ public:
     if (one.facts.empty())
       return;
     open_ = true;
-    promised_until_ = {};
+    promises.begin_case();
     window_ = nullptr;
     bool learned = false;
     const auto opened = one.local.local_date(one.facts.front().at);
@@ -70,13 +73,12 @@ public:
   }
 
   hazard_counts hazard;
+  promise_counter promises;
   fit_counts counts;
   std::vector<contact_window> windows;
   std::array<channel_counts, channel_count> channels{};
   std::map<reply_intent, uint64_t> intents;
   std::array<std::array<uint64_t, share_bins + 1>, share_days.size()> shares{}; // by days past due
-  uint64_t promises_full = 0, promises_kept = 0, promises_partly = 0, promises_broken = 0;
-  std::vector<int64_t> promise_days;
 
 private:
   void live_day(const case_history& one, date day, size_t& next, case_ledger& ledger) {
@@ -102,7 +104,7 @@ private:
   void expose(const case_ledger& ledger, date oldest, date day, bool paid) {
     auto cell = hazard.cell((day - oldest).count(), ledger.owed(), ledger.payments(), day);
     counts.payments += paid ? 1 : 0;
-    if (promised_until_ && day <= *promised_until_) {
+    if (promises.stands_on(day)) {
       counts.payments_for_promises += paid ? 1 : 0;
       return;
     }
@@ -141,15 +143,11 @@ private:
       }
       return;
     case fact_kind::promise:
-      promised_until_ = what.due;
-      if (counted)
-        count_promise(what, day, ledger);
-      return;
+      counts.promises += counted ? 1 : 0;
+      [[fallthrough]];
     case fact_kind::promise_ended:
-      if (promised_until_) // what ended it may be today's payment
-        promised_until_ = std::min(*promised_until_, day);
-      if (counted)
-        count_promise_end(what);
+    case fact_kind::promise_reopened:
+      promises.take(what, day, ledger.owed());
       return;
     case fact_kind::closed:
       open_ = false;
@@ -157,18 +155,6 @@ private:
     default:
       ledger.take(what);
     }
-  }
-
-  void count_promise(const fact& what, date day, const case_ledger& ledger) {
-    ++counts.promises;
-    promises_full += what.value >= ledger.owed() ? 1 : 0;
-    promise_days.push_back((what.due - day).count());
-  }
-
-  void count_promise_end(const fact& what) {
-    promises_kept += what.outcome == 1 ? 1 : 0;
-    promises_partly += what.outcome == 2 ? 1 : 0;
-    promises_broken += what.outcome == 3 ? 1 : 0;
   }
 
   void count_contact(const fact& what) {
@@ -210,15 +196,9 @@ private:
   const fit_options& options_;
   bool open_ = true;
   date last_heard_{};
-  std::optional<date> promised_until_;
   contact_window* window_ = nullptr; // the last of windows, while it is open
   date window_end_{};
 };
-
-double share(uint64_t part, uint64_t whole, double otherwise) {
-  return whole > 0 ? std::min(1.0, static_cast<double>(part) / static_cast<double>(whole))
-                   : otherwise;
-}
 
 /// Tells what contacts bring from what would have come anyway: in turns, each payment in a window
 /// is shared between the two by their rates, and the rates are found from the shares (expectation
@@ -264,18 +244,19 @@ void fit_contacts(const gatherer& seen, const fit_options& options,
     how.pays = pays[place];
     if (is_spoken(by)) {
       auto answered = counted.spoken;
-      how.arrives = 1 - share(counted.failed, answered + counted.no_answer + counted.failed, 0);
-      how.noticed = share(answered, answered + counted.no_answer, 0);
+      how.arrives
+        = 1 - counted_share(counted.failed, answered + counted.no_answer + counted.failed, 0);
+      how.noticed = counted_share(answered, answered + counted.no_answer, 0);
     } else {
       // Who read it got it. A channel that tells of neither tells of failures at most.
       auto arrived = std::max(counted.arrived, counted.read);
       auto all = std::max(counted.sent, arrived + counted.failed);
       if (arrived == 0)
         arrived = all - counted.failed;
-      how.arrives = share(arrived, all, 1);
+      how.arrives = counted_share(arrived, all, 1);
       // Where nobody tells that a message was read, an arrived one counts as noticed.
-      how.noticed = counted.read > 0 ? share(counted.read, arrived, 1) : 1;
-      how.replies = share(counted.replies, counted.read > 0 ? counted.read : arrived, 0);
+      how.noticed = counted.read > 0 ? counted_share(counted.read, arrived, 1) : 1;
+      how.replies = counted_share(counted.replies, counted.read > 0 ? counted.read : arrived, 0);
       // The windows began with the arrival.
       how.pays = how.noticed > 0 ? std::min(1.0, how.pays / how.noticed) : how.pays;
     }
@@ -283,34 +264,20 @@ void fit_contacts(const gatherer& seen, const fit_options& options,
   }
 }
 
-void fit_promises(const gatherer& seen, debtor_model& model) {
-  auto& made = model.promises;
-  auto ended = seen.promises_kept + seen.promises_partly + seen.promises_broken;
-  if (ended > 0) {
-    made.kept = share(seen.promises_kept, ended, 0);
-    made.partly = share(seen.promises_partly, ended - seen.promises_kept, 0);
-  }
-  if (seen.counts.promises == 0) {
-    made.given = 0;
-    return;
-  }
-  made.in_full = share(seen.promises_full, seen.counts.promises, 1);
-  auto days_of = seen.promise_days;
-  std::ranges::sort(days_of);
-  made.days = {1, std::max<int64_t>(0, days_of[days_of.size() / 20]),
-               std::max<int64_t>(0, days_of[days_of.size() * 19 / 20])};
+/// Replies that a promise can come of.
+uint64_t willing_replies(const gatherer& seen) {
   uint64_t willing = 0;
   for (auto intent : {reply_intent::will_pay, reply_intent::wants_instalments})
     if (auto found = seen.intents.find(intent); found != seen.intents.end())
       willing += found->second;
-  made.given = share(seen.counts.promises, willing, made.given);
+  return willing;
 }
 
 std::vector<weighted_range> shares_of(const std::array<uint64_t, share_bins + 1>& counted,
                                       uint64_t all) {
   std::vector<weighted_range> made;
   for (int bin = 0; bin <= share_bins; ++bin) {
-    auto weight = 100 * share(counted[static_cast<size_t>(bin)], all, 0);
+    auto weight = 100 * counted_share(counted[static_cast<size_t>(bin)], all, 0);
     auto from = bin * 10'000 / share_bins;
     if (weight > 0)
       made.push_back(
@@ -387,11 +354,11 @@ fitted_model fit_model(const std::vector<case_history>& cases, const debtor_mode
   fit_shares(seen, model.payment);
   fit_portfolio(cases, options.until, model.portfolio);
   fit_contacts(seen, options, pays, model);
-  fit_promises(seen, model);
+  fit_promises(seen.promises, willing_replies(seen), model);
   if (!seen.intents.empty()) {
     model.replies.clear();
     for (const auto& [intent, count] : seen.intents)
-      model.replies.push_back({100 * share(count, made.counts.contacts, 1) + 1e-6,
+      model.replies.push_back({100 * counted_share(count, made.counts.contacts, 1) + 1e-6,
                                std::string{recobro::name_of(intent)}});
   }
   return made;

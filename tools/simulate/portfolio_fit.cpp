@@ -1,16 +1,13 @@
 #include "tools/simulate/portfolio_fit.hpp"
 
+#include "tools/simulate/counted_share.hpp"
+
 #include <algorithm>
 #include <map>
 
 namespace recobro::simulate {
 
 namespace {
-
-double share(uint64_t part, uint64_t whole, double otherwise) {
-  return whole > 0 ? std::min(1.0, static_cast<double>(part) / static_cast<double>(whole))
-                   : otherwise;
-}
 
 /// Ranges of equal weight between the quantiles.
 std::vector<weighted_range> quantile_ranges(std::vector<int64_t> values, size_t parts) {
@@ -79,7 +76,7 @@ void fit_portfolio(const std::vector<case_history>& cases, date until, portfolio
   shape.attributes.clear();
   shape.arrive_within = 0;
   for (size_t by = 0; by < channel_count; ++by)
-    shape.authorised[by] = share(authorised[by], all, 0);
+    shape.authorised[by] = counted_share(authorised[by], all, 0);
 }
 
 } // namespace recobro::simulate

@@ -193,7 +193,8 @@ TEST_CASE("a payment that keeps a promise counts as paid for it", "[fit]") {
                     {.at = parse_instant("2025-05-05T00:00:00Z").value(),
                      .kind = fact_kind::promise,
                      .value = 100,
-                     .due = parse_date("2025-05-08").value()},
+                     .due = parse_date("2025-05-08").value(),
+                     .until = parse_date("2025-05-08").value()},
                     payment_of("2025-05-08T00:00:00Z", 60),
                     {.at = day, .kind = fact_kind::promise_ended, .outcome = 1},
                     payment_of("2025-05-20T00:00:00Z", 10)};
@@ -217,4 +218,48 @@ TEST_CASE("a message that was read has arrived, and so has one of which nothing 
   CHECK(arrives({sent, delivered, read, sent}) == Approx(0.5));
   CHECK(arrives({sent, sent}) == Approx(1));
   CHECK(arrives({sent, failed, sent, sent, sent}) == Approx(0.75));
+}
+
+TEST_CASE("a promise is kept when the journal says so", "[fit]") {
+  // For the eighth of May, with two days of tolerance.
+  const auto opening = told("2025-05-01T08:00:00Z", {opened(), added("debt", 100, "2025-04-01")});
+  const auto promised
+    = told("2025-05-05T08:00:00Z",
+           {promise_made{"w", amount{60}, parse_date("2025-05-08").value(),
+                         parse_instant("2025-05-05T08:00:00Z").value(),
+                         parse_instant("2025-05-11T00:00:00Z").value(), amount{60}}});
+  const payment_received payment{"p", amount{60}, {}, {{"debt", amount{60}}}};
+  const promise_ended kept{"w", promise_status::kept, amount{60}};
+  const promise_ended broken{"w", promise_status::broken, amount{0}};
+  const payment_was_reversed bounced{"p", "bounced"};
+  const promise_reopened again{"w"};
+  const auto paid = told("2025-05-10T08:00:00Z", {payment, kept});
+  auto fitted = [&](std::vector<entry> rest, fit_options options = {}) {
+    rest.insert(rest.begin(), {opening, promised});
+    return fit_model({read_case(rest)}, *model_of(obedient_model_text), "promises", options);
+  };
+  SECTION("in its days of tolerance") {
+    auto made = fitted({paid});
+    CHECK(made.model.promises.kept == Approx(1));
+    CHECK(made.counts.payments_for_promises == 1);
+    CHECK(made.model.promises.days.to == 3); // promised was the eighth all the same
+  }
+  SECTION("by a payment that was told after its end") {
+    auto made = fitted({told("2025-05-11T00:00:00Z", {broken}),
+                        told("2025-05-10T08:00:00Z", {payment, again, kept})});
+    CHECK(made.model.promises.kept == Approx(1));
+    CHECK(made.counts.payments_for_promises == 1);
+  }
+  SECTION("and no longer when the payment is taken back") {
+    auto made = fitted({paid, told("2025-05-10T12:00:00Z", {bounced, again}),
+                        told("2025-05-11T00:00:00Z", {broken})});
+    CHECK(made.model.promises.kept == Approx(0));
+    made = fitted({paid, told("2025-05-20T08:00:00Z", {bounced, again, broken})});
+    CHECK(made.model.promises.kept == Approx(0));
+  }
+  SECTION("of which the fitted time knows") {
+    auto made = fitted({paid, told("2025-05-20T08:00:00Z", {bounced, again, broken})},
+                       {.until = parse_date("2025-05-20").value()});
+    CHECK(made.model.promises.kept == Approx(1));
+  }
 }
