@@ -1,5 +1,6 @@
 #include "tools/simulate/forecast.hpp"
 
+#include "tools/simulate/message.hpp"
 #include "tools/simulate/model_fit.hpp"
 #include "tools/simulate/random.hpp"
 
@@ -33,8 +34,9 @@ public:
     case_ledger ledger;
     size_t next = 0;
     auto facts = one.facts.size();
-    while (next < facts && one.local.local_date(one.facts[next].at) < options_.from)
-      ledger.take(one.facts[next++]);
+    messages_.clear();
+    for (; next < facts && one.local.local_date(one.facts[next].at) < options_.from; ++next)
+      remember(one.facts[next], ledger);
     auto open = true;
     last_heard_ = next > 0 ? one.local.local_date(one.facts[next - 1].at) : options_.from;
     pending_.clear();
@@ -56,6 +58,13 @@ public:
   }
 
 private:
+  /// What was there before the predicted time.
+  void remember(const fact& what, case_ledger& ledger) {
+    if (what.kind == fact_kind::contact)
+      message_of(messages_, what).take(what);
+    ledger.take(what);
+  }
+
   /// The creditor's facts; payments and promises are the simulation's. False: it closes.
   bool take(const fact& what, date day, case_ledger& ledger, const debtor_chance& chance) {
     switch (what.kind) {
@@ -65,7 +74,7 @@ private:
       ledger.take(what);
       return true;
     case fact_kind::contact:
-      if (reaches_debtor(what) && ledger.owed() > 0)
+      if (message_of(messages_, what).take(what) && ledger.owed() > 0)
         move(what.by, day, chance);
       return true;
     case fact_kind::closed:
@@ -124,6 +133,7 @@ private:
   const forecast_options& options_;
   std::vector<double>& paid_;
   std::vector<double> daily_;
+  message_book messages_;
   std::vector<date> pending_;
   date last_heard_{};
   uint32_t payments_ = 0;

@@ -1,5 +1,7 @@
 #include "tools/simulate/life.hpp"
 
+#include "tools/simulate/message.hpp"
+
 #include <algorithm>
 
 namespace recobro::simulate {
@@ -12,9 +14,6 @@ using std::chrono::minutes;
 constexpr int64_t whole = 10'000; // basis points
 constexpr int64_t minutes_in_day = 24 * 60;
 
-bool is_spoken(channel by) {
-  return by == channel::voice || by == channel::agent_call || by == channel::visit;
-}
 /// Whether the channel tells that a message was read.
 bool tells_reading(channel by) {
   return by == channel::whatsapp || by == channel::email;

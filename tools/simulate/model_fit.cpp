@@ -1,5 +1,6 @@
 #include "tools/simulate/model_fit.hpp"
 
+#include "tools/simulate/contact_fit.hpp"
 #include "tools/simulate/counted_share.hpp"
 #include "tools/simulate/portfolio_fit.hpp"
 #include "tools/simulate/promise_fit.hpp"
@@ -34,19 +35,12 @@ struct contact_window {
   std::optional<size_t> paid_in; // cell of the day with a payment
 };
 
-struct channel_counts {
-  uint64_t sent = 0, arrived = 0, failed = 0, read = 0, spoken = 0, no_answer = 0, replies = 0;
-};
-
-bool is_spoken(channel by) {
-  return by == channel::voice || by == channel::agent_call || by == channel::visit;
-}
-
 /// What of all histories counts, gathered day by day.
 class gatherer {
 public:
   gatherer(fit_steps steps, const fit_options& options)
     : hazard(std::move(steps))
+    , contacts(options.since)
     , promises(options.since)
     , options_(options) {}
 
@@ -56,6 +50,7 @@ public:
     if (one.facts.empty())
       return;
     open_ = true;
+    contacts.begin_case();
     promises.begin_case();
     window_ = nullptr;
     bool learned = false;
@@ -69,14 +64,15 @@ public:
       learned = learned || day >= options_.since;
       live_day(one, day, next, ledger);
     }
+    contacts.end_case();
     ++(opened >= options_.until ? counts.later : learned ? counts.cases : counts.earlier);
   }
 
   hazard_counts hazard;
+  contact_counter contacts;
   promise_counter promises;
   fit_counts counts;
   std::vector<contact_window> windows;
-  std::array<channel_counts, channel_count> channels{};
   std::map<reply_intent, uint64_t> intents;
   std::array<std::array<uint64_t, share_bins + 1>, share_days.size()> shares{}; // by days past due
 
@@ -124,13 +120,11 @@ private:
   }
 
   void take_fact(const fact& what, date day, case_ledger& ledger) {
-    auto by = static_cast<size_t>(what.by);
     const bool counted = day >= options_.since;
     switch (what.kind) {
     case fact_kind::contact:
-      if (counted)
-        count_contact(what);
-      if (reaches_debtor(what) && ledger.owed() > 0) {
+      counts.contacts += counted ? 1 : 0;
+      if (contacts.take(what, day) && ledger.owed() > 0) {
         windows.push_back({what.by, 0, {}});
         window_ = &windows.back();
         window_end_ = day + days{options_.pays_within_days};
@@ -138,7 +132,7 @@ private:
       return;
     case fact_kind::reply:
       if (counted) {
-        ++channels[by].replies;
+        contacts.take_reply(what);
         ++intents[static_cast<reply_intent>(what.outcome)];
       }
       return;
@@ -154,34 +148,6 @@ private:
       return;
     default:
       ledger.take(what);
-    }
-  }
-
-  void count_contact(const fact& what) {
-    auto& seen = channels[static_cast<size_t>(what.by)];
-    ++counts.contacts;
-    switch (static_cast<contact_outcome>(what.outcome)) {
-    case contact_outcome::queued:
-    case contact_outcome::sent:
-      ++seen.sent;
-      return;
-    case contact_outcome::delivered:
-      ++seen.arrived;
-      return;
-    case contact_outcome::failed:
-      ++seen.failed;
-      return;
-    case contact_outcome::read:
-      ++seen.read;
-      return;
-    case contact_outcome::no_answer:
-      ++seen.no_answer;
-      return;
-    case contact_outcome::replied:
-    case contact_outcome::refused:
-    case contact_outcome::wrong_person:
-      ++seen.spoken;
-      return;
     }
   }
 
@@ -228,40 +194,6 @@ std::array<double, channel_count> separate(const gatherer& seen, const fit_optio
   for (size_t by = 0; by < channel_count; ++by)
     pays[by] = 1 - std::exp(-rates[by] * static_cast<double>(options.pays_within_days));
   return pays;
-}
-
-void fit_contacts(const gatherer& seen, const fit_options& options,
-                  const std::array<double, channel_count>& pays, debtor_model& model) {
-  for (size_t place = 0; place < channel_count; ++place) {
-    auto& counted = seen.channels[place];
-    auto by = static_cast<channel>(place);
-    if (counted.sent + counted.arrived + counted.spoken + counted.no_answer == 0)
-      continue;
-    auto how = model.contacts[place].value_or(contact_response{});
-    how.factors = {};
-    how.wears_off = 1;
-    how.pays_within_days = options.pays_within_days;
-    how.pays = pays[place];
-    if (is_spoken(by)) {
-      auto answered = counted.spoken;
-      how.arrives
-        = 1 - counted_share(counted.failed, answered + counted.no_answer + counted.failed, 0);
-      how.noticed = counted_share(answered, answered + counted.no_answer, 0);
-    } else {
-      // Who read it got it. A channel that tells of neither tells of failures at most.
-      auto arrived = std::max(counted.arrived, counted.read);
-      auto all = std::max(counted.sent, arrived + counted.failed);
-      if (arrived == 0)
-        arrived = all - counted.failed;
-      how.arrives = counted_share(arrived, all, 1);
-      // Where nobody tells that a message was read, an arrived one counts as noticed.
-      how.noticed = counted.read > 0 ? counted_share(counted.read, arrived, 1) : 1;
-      how.replies = counted_share(counted.replies, counted.read > 0 ? counted.read : arrived, 0);
-      // The windows began with the arrival.
-      how.pays = how.noticed > 0 ? std::min(1.0, how.pays / how.noticed) : how.pays;
-    }
-    model.contacts[place] = how;
-  }
 }
 
 /// Replies that a promise can come of.
@@ -324,13 +256,6 @@ fit_steps steps_for(const std::vector<case_history>& cases, date until) {
 
 } // namespace
 
-bool reaches_debtor(const fact& contact) {
-  auto outcome = static_cast<contact_outcome>(contact.outcome);
-  return contact.kind == fact_kind::contact
-         && (is_spoken(contact.by) ? outcome == contact_outcome::replied
-                                   : outcome == contact_outcome::delivered);
-}
-
 fitted_model fit_model(const std::vector<case_history>& cases, const debtor_model& base,
                        const std::string& name, const fit_options& options) {
   gatherer seen{steps_for(cases, options.until), options};
@@ -353,7 +278,7 @@ fitted_model fit_model(const std::vector<case_history>& cases, const debtor_mode
   stay_readable(model.payment);
   fit_shares(seen, model.payment);
   fit_portfolio(cases, options.until, model.portfolio);
-  fit_contacts(seen, options, pays, model);
+  fit_contacts(seen.contacts, {pays, options.pays_within_days}, model);
   fit_promises(seen.promises, willing_replies(seen), model);
   if (!seen.intents.empty()) {
     model.replies.clear();

@@ -37,7 +37,4 @@ struct fitted_model {
 fitted_model fit_model(const std::vector<case_history>& cases, const debtor_model& base,
                        const std::string& name, const fit_options& options);
 
-/// Whether something like an answer came, so that the debtor may have been moved to pay.
-bool reaches_debtor(const fact& contact);
-
 } // namespace recobro::simulate

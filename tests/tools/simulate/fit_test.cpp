@@ -155,7 +155,7 @@ TEST_CASE("a fit learns nothing from days before its first", "[fit]") {
                     payment_of("2025-05-01T00:00:00Z", 100)};
   cases[1].facts = {debt_of("2025-03-01T00:00:00Z", 100, "2025-03-31"),
                     contact_of("2025-04-01T00:00:00Z", contact_outcome::failed),
-                    contact_of("2025-08-01T00:00:00Z", contact_outcome::delivered)};
+                    contact_of("2025-08-01T00:00:00Z", contact_outcome::delivered, 1)};
   auto base = model_of(obedient_model_text);
   auto made = fit_model(cases, *base, "since", {.since = parse_date("2025-07-01").value()});
   CHECK(made.counts.cases == 1);
@@ -203,21 +203,77 @@ TEST_CASE("a payment that keeps a promise counts as paid for it", "[fit]") {
   CHECK(made.counts.payments_for_promises == 1);
 }
 
-TEST_CASE("a message that was read has arrived, and so has one of which nothing else is told",
-          "[fit]") {
-  auto arrives = [](std::vector<contact_outcome> outcomes) {
+TEST_CASE("a message arrives once, by whatever was told of it", "[fit]") {
+  using results = std::vector<contact_outcome>;
+  auto fitted = [](const std::vector<results>& messages) {
     std::vector<case_history> cases(1);
     cases[0].facts = {debt_of("2025-03-01T00:00:00Z", 100, "2025-03-31")};
-    for (auto outcome : outcomes)
-      cases[0].facts.push_back(contact_of("2025-04-01T00:00:00Z", outcome));
+    for (uint32_t place = 0; place < messages.size(); ++place)
+      for (auto outcome : messages[place])
+        cases[0].facts.push_back(contact_of("2025-04-01T00:00:00Z", outcome, place));
     auto made = fit_model(cases, *model_of(obedient_model_text), "arrived", {});
-    return made.model.contacts[static_cast<size_t>(channel::email)].value().arrives;
+    return made.model.contacts[static_cast<size_t>(channel::email)].value();
   };
   using enum contact_outcome;
-  CHECK(arrives({sent, read, sent, read}) == Approx(1));
-  CHECK(arrives({sent, delivered, read, sent}) == Approx(0.5));
-  CHECK(arrives({sent, sent}) == Approx(1));
-  CHECK(arrives({sent, failed, sent, sent, sent}) == Approx(0.75));
+  // Whoever read or answered it got it, whether the channel tells of others that they were
+  // delivered or not.
+  CHECK(fitted({{sent, read}, {sent, read}}).arrives == Approx(1));
+  CHECK(fitted({{sent, delivered}, {sent, read}}).arrives == Approx(1));
+  CHECK(fitted({{sent, delivered}, {sent, replied}}).arrives == Approx(1));
+  CHECK(fitted({{sent, delivered}, {sent, read}}).noticed == Approx(0.5));
+  CHECK(fitted({{sent, delivered}, {sent, replied}}).noticed == Approx(0.5));
+  CHECK(fitted({{queued, sent, delivered, read, replied}}).arrives == Approx(1));
+  // One that failed did not, and what was told last of a delivery holds.
+  CHECK(fitted({{sent, read}, {sent, failed}, {sent, delivered}}).arrives == Approx(2.0 / 3));
+  CHECK(fitted({{sent, failed, delivered}}).arrives == Approx(1));
+  CHECK(fitted({{sent, delivered, failed}, {sent, delivered}}).arrives == Approx(0.5));
+  CHECK(fitted({{failed}, {failed}}).arrives == Approx(0));
+  // Of one nothing more was told: the channel would have, if it tells of others.
+  CHECK(fitted({{sent, delivered, read}, {sent}}).arrives == Approx(0.5));
+  CHECK(fitted({{sent}, {sent}}).arrives == Approx(1));
+  CHECK(fitted({{sent, failed}, {sent}, {sent}, {sent}}).arrives == Approx(0.75));
+}
+
+TEST_CASE("a debtor may be moved by a message from the first word that he got it", "[fit]") {
+  std::vector<case_history> cases(1);
+  cases[0].facts = {debt_of("2025-03-01T00:00:00Z", 100, "2025-03-31")};
+  auto after_contact = [&](std::vector<fact> rest) {
+    cases[0].facts.resize(1);
+    cases[0].facts.insert(cases[0].facts.end(), rest.begin(), rest.end());
+    return fit_model(cases, *model_of(obedient_model_text), "moved", {})
+      .counts.payments_after_contact;
+  };
+  using enum contact_outcome;
+  const auto first = payment_of("2025-04-05T00:00:00Z", 10);
+  CHECK(after_contact({contact_of("2025-04-02T00:00:00Z", sent), first}) == 0);
+  CHECK(after_contact({contact_of("2025-04-02T00:00:00Z", sent),
+                       contact_of("2025-04-03T00:00:00Z", read), first})
+        == 1);
+  // Reading it later is no other contact.
+  CHECK(after_contact({contact_of("2025-04-02T00:00:00Z", delivered), first,
+                       contact_of("2025-04-06T00:00:00Z", read),
+                       payment_of("2025-04-08T00:00:00Z", 10)})
+        == 1);
+}
+
+TEST_CASE("a forecast lets debtors pay for messages as a fit counts them", "[fit]") {
+  std::vector<case_history> cases(1);
+  auto predicted = [&](std::vector<fact> contacts) {
+    cases[0].facts = {debt_of("2025-03-01T00:00:00Z", 100, "2025-03-31")};
+    cases[0].facts.insert(cases[0].facts.end(), contacts.begin(), contacts.end());
+    auto made = predict(
+      cases, *model_of(obedient_model_text),
+      {.from = parse_date("2025-05-01").value(), .until = parse_date("2025-06-01").value()});
+    return made.months.front().model;
+  };
+  using enum contact_outcome;
+  CHECK(predicted({contact_of("2025-05-02T00:00:00Z", sent)}) == Approx(0));
+  CHECK(
+    predicted({contact_of("2025-05-02T00:00:00Z", sent), contact_of("2025-05-03T00:00:00Z", read)})
+    == Approx(100));
+  CHECK(predicted(
+          {contact_of("2025-04-30T00:00:00Z", delivered), contact_of("2025-05-03T00:00:00Z", read)})
+        == Approx(0));
 }
 
 TEST_CASE("a promise is kept when the journal says so", "[fit]") {

@@ -14,11 +14,13 @@ inline simulate::fact debt_of(std::string_view at, int64_t value, std::string_vi
           .value = value,
           .due = parse_date(due).value()};
 }
-inline simulate::fact contact_of(std::string_view at, contact_outcome outcome) {
+/// What was told of the e-mail of this number.
+inline simulate::fact contact_of(std::string_view at, contact_outcome outcome, uint32_t place = 0) {
   return {.at = parse_instant(at).value(),
           .kind = simulate::fact_kind::contact,
           .by = channel::email,
-          .outcome = static_cast<uint8_t>(outcome)};
+          .outcome = static_cast<uint8_t>(outcome),
+          .place = place};
 }
 inline simulate::fact payment_of(std::string_view at, int64_t value) {
   return {.at = parse_instant(at).value(), .kind = simulate::fact_kind::payment, .value = value};
