@@ -78,22 +78,22 @@ public:
 
 private:
   void live_day(const case_history& one, date day, size_t& next, case_ledger& ledger) {
-    std::vector<int64_t> paid;
+    std::vector<fact> paid; // and taken back the same day
     for (; next < one.facts.size() && one.local.local_date(one.facts[next].at) <= day; ++next) {
       auto& what = one.facts[next];
       last_heard_ = day;
-      if (what.kind == fact_kind::payment && what.value > 0)
-        paid.push_back(what.value);
+      if (what.kind == fact_kind::payment && (what.value > 0 || !paid.empty()))
+        paid.push_back(what);
       else
         take_fact(what, day, ledger);
     }
     auto oldest = ledger.oldest_due();
     if (oldest && open_ && day >= options_.since)
       expose(ledger, *oldest, day, !paid.empty());
-    for (int64_t value : paid) {
-      if (day >= options_.since && ledger.oldest_due())
-        count_share(value, ledger.owed(), (day - *ledger.oldest_due()).count());
-      ledger.pay(value);
+    for (const fact& what : paid) {
+      if (what.value > 0 && day >= options_.since && ledger.oldest_due())
+        count_share(what.value, ledger.owed(), (day - *ledger.oldest_due()).count());
+      ledger.take(what);
     }
   }
 

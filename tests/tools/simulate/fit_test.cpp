@@ -319,3 +319,33 @@ TEST_CASE("a promise is kept when the journal says so", "[fit]") {
     CHECK(made.model.promises.kept == Approx(1));
   }
 }
+
+TEST_CASE("what is taken back is booked on the day on which it was", "[fit]") {
+  const auto opening = told("2025-03-01T08:00:00Z", {opened(), added("debt", 100, "2025-03-31")});
+  auto part = [](std::string id, int64_t value) {
+    return payment_received{std::move(id), amount{value}, {}, {{"debt", amount{value}}}};
+  };
+  SECTION("among what came in by month") {
+    // 40 of April come back in May, 60 of May in June.
+    auto one = read_case({opening, told("2025-04-20T08:00:00Z", {part("april", 40)}),
+                          told("2025-05-20T08:00:00Z", {part("may", 60)}),
+                          told("2025-05-25T08:00:00Z", {payment_was_reversed{"april", "bounced"}}),
+                          told("2025-06-02T08:00:00Z", {payment_was_reversed{"may", "bounced"}})});
+    auto made = predict(
+      {one}, *model_of(obedient_model_text),
+      {.from = parse_date("2025-04-01").value(), .until = parse_date("2025-07-01").value()});
+    REQUIRE(made.months.size() == 3);
+    CHECK(made.months[0].actual == Approx(40));
+    CHECK(made.months[1].actual == Approx(20));
+    CHECK(made.months[2].actual == Approx(-60));
+  }
+  SECTION("after the payment, on the same day too") {
+    auto made
+      = fit_model({read_case({opening, told("2025-04-20T08:00:00Z", {part("p", 50)}),
+                              told("2025-04-20T12:00:00Z", {payment_was_reversed{"p", ""}})})},
+                  *model_of(obedient_model_text), "same_day", {});
+    // Half of what was owed then.
+    REQUIRE(made.model.payment.pays.size() == 1);
+    CHECK(made.model.payment.pays.front().from == 5'000);
+  }
+}
