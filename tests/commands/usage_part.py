@@ -77,6 +77,7 @@ def wrong_values(commands, checks, books):
             (("simulate", LOANS, "--jurisdiction", "QQ", "--accounts", "10"), "'QQ'"),
             (("simulate", LOANS, "--from", "2026-02-30", "--accounts", "10"), "2026-02-30"),
             (("simulate", "fit", books.data, "--predict-until", "2025-11-01"), "needs --until"),
+            (("simulate", "fit", books.data, "--csv", books.place / "nothing.csv"), "--predict-until"),
             ((*months, "--first", "2025-05", "--last", "2025-03"), "--last is to come after --first"),
             ((*months, "--first", "2025-13", "--last", "2026-01"), "'2025-13' is no month"),
             (("indicators", "--format", "parchment"), "--format"),

@@ -178,6 +178,8 @@ result<fit_days> days_of(const fit_arguments& arguments) {
     if (days.until == date_max || days.until >= *read || static_cast<unsigned>(civil.day()) != 1)
       return fail(errc::usage, "--predict-until needs --until, the first day of a month before it");
   }
+  if (!arguments.csv.empty() && !days.predict_until)
+    return fail(errc::usage, "--csv is for the predicted months: say with --predict-until which");
   return days;
 }
 
@@ -361,7 +363,8 @@ void add_fit(CLI::App& simulate, exit_code& ending) {
     ->capture_default_str();
   command->add_option("--name", arguments->name, "Of the fitted model")->capture_default_str();
   command->add_option("--output", arguments->output, "File for the model");
-  command->add_option("--csv", arguments->csv, "File for the predicted months");
+  command->add_option("--csv", arguments->csv,
+                      "File for the predicted months; with --predict-until");
   command->add_option("--runs", arguments->runs, "Simulations that a prediction averages")
     ->check(CLI::Range(1, 1'000))
     ->capture_default_str();
