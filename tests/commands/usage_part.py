@@ -75,6 +75,7 @@ def wrong_values(commands, checks, books):
             (("simulate", LOANS, "--days", "many"), "--days"),
             (("simulate", LOANS, *(("--against", LOANS) * 9)), "--against"),
             (("simulate", LOANS, "--jurisdiction", "QQ", "--accounts", "10"), "'QQ'"),
+            (("simulate", LOANS, "--portfolio", "loans", "--accounts", "10"), "--data"),
             (("simulate", LOANS, "--from", "2026-02-30", "--accounts", "10"), "2026-02-30"),
             (("simulate", "fit", books.data, "--predict-until", "2025-11-01"), "needs --until"),
             (("simulate", "fit", books.data, "--csv", books.place / "nothing.csv"), "--predict-until"),

@@ -105,6 +105,15 @@ result<debtor_source> stored_debtors(const simulate_arguments& arguments,
   return debtor_source{std::move(*read)};
 }
 
+result<void> check(const simulate_arguments& arguments) {
+  if (arguments.policy.empty())
+    return fail(errc::usage, "name a policy file: recobro simulate POLICY");
+  if (!arguments.portfolio.empty() && arguments.store.directory.empty())
+    return fail(errc::usage, "--portfolio is of the accounts in a data directory: name it with "
+                             "--data; without, debtors are made up");
+  return {};
+}
+
 void run_arms(std::vector<simulate::arm>& arms, const debtor_source& debtors, unsigned workers) {
   for (auto& one : arms) {
     progress_line progress{"simulating " + one.name, debtors.size()};
@@ -247,9 +256,8 @@ void add_simulate_command(CLI::App& program, exit_code& ending) {
   command->callback([arguments, command, &ending] {
     if (!command->get_subcommands().empty())
       return;
-    if (arguments->policy.empty()) {
-      print_error({errc::usage, "name a policy file: recobro simulate POLICY"});
-      ending = exit_code::usage;
+    if (auto fits = check(*arguments); !fits) {
+      ending = print_errors({fits.error()});
       return;
     }
     arguments->made_by = command_line_of(*command);
