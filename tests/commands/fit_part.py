@@ -167,11 +167,15 @@ def with_the_model(commands, checks, books, model):
                  (len(there), last_day(commands, books), sum(max(0, one.balance) for one in there)))
 
 
+def last_decision(commands, books):
+    return instant(max(line["entry"]["decided_at"]
+                       for line in commands.lines("export", "history", books.data)))
+
+
 def last_day(commands, books):
     """The day after the last one on which the journal decided anything, on the policy's clock."""
-    last = max(line["entry"]["decided_at"] for line in commands.lines("export", "history", books.data))
     bogota = datetime.timezone(datetime.timedelta(hours=-5))
-    return str(instant(last).astimezone(bogota).date() + datetime.timedelta(days=1))
+    return str(last_decision(commands, books).astimezone(bogota).date() + datetime.timedelta(days=1))
 
 
 def lateness(debtor, month):
@@ -208,6 +212,35 @@ def transitions(commands, checks, books):
                 shown)
 
 
+def month_named(month):
+    return f"{month // 12}-{month % 12 + 1:02}"
+
+
+def without_outcome(commands, checks, books):
+    """A month that is not over in the journal is predicted, and compared with nothing."""
+    last = last_decision(commands, books)
+    ends = max(one.local_day(last) for one in books.debtors.values())
+    over = month_of(ends + datetime.timedelta(days=1)) - 1
+    words = ("simulate", "transitions", books.data, "--first", month_named(over - 2))
+    answer = commands.json(*words, "--last", month_named(over))
+    known = [one for one in books.debtors.values() if month_of(one.local_day(one.opened)) <= over - 2]
+    said = collections.Counter(lateness(one, over) for one in known)
+    checks.equal("a month that is not over in the journal is predicted and not compared",
+                 (answer["predicted_month"], answer["journal_ends"], answer["accounts"],
+                  answer["said_by_persistence"], sum(answer["said_by_model"]),
+                  [answer[f"{name}{what}"] for name in ("model", "persistence")
+                   for what in ("", "_accuracy", "_bits")]),
+                 (month_named(over + 1), str(ends), len(known), [said[late] for late in range(LATENESS)],
+                  len(known), [None] * 6))
+    shown = commands.text(*words, "--last", month_named(over))
+    checks.hold("for people: there is nothing to compare it with, and no percentage",
+                f"the journal ends on {ends}" in shown and "nothing to compare" in shown
+                and "%" not in shown, shown)
+    status, told = commands.refusal(*words, "--last", month_named(over + 1))
+    checks.hold("nothing is learned from a month that is not over", status == 1 and str(ends) in told,
+                f"{status} {told}")
+
+
 def refused(commands, checks, books):
     status, said = commands.refusal("simulate", "fit", books.data, "--since", "2025-06-01",
                                     "--until", "2025-03-01")
@@ -224,4 +257,5 @@ def play(commands, checks, books):
     taught_nothing(commands, checks, books, model)
     with_the_model(commands, checks, books, model)
     transitions(commands, checks, books)
+    without_outcome(commands, checks, books)
     refused(commands, checks, books)

@@ -2,6 +2,7 @@
 
 #include "core/base/enum_words.hpp"
 #include "tools/backtest/account_replay.hpp"
+#include "tools/engine/inspect.hpp"
 
 #include <fmt/format.h>
 
@@ -76,23 +77,6 @@ void count(backtest_report& report, const difference& one, size_t examples_max) 
     report.examples.push_back(one);
 }
 
-/// The last instant at which the journal decided anything.
-result<instant> last_instant(const journal& store) {
-  auto last = instant{date_min};
-  for (uint16_t partition = 0; partition < store.partitions(); ++partition) {
-    auto number = store.last_block(partition);
-    if (number == 0)
-      continue;
-    auto blocks = store.blocks(partition, number, 1);
-    if (!blocks)
-      return fail(blocks.error());
-    for (const auto& block : *blocks)
-      for (const auto& [account, noted] : block.entries)
-        last = std::max(last, noted.decided_at);
-  }
-  return last;
-}
-
 } // namespace
 
 std::string_view name_of(difference_kind kind) {
@@ -103,9 +87,10 @@ result<backtest_report> run_backtest(const journal& store, const policy_registry
                                      const backtest_options& options,
                                      const std::function<void(const difference&)>& visit) {
   backtest_report report;
-  auto until = last_instant(store);
-  if (!until)
-    return fail(until.error());
+  auto ends = last_decision(store);
+  if (!ends)
+    return fail(ends.error());
+  const auto until = ends->value_or(instant{date_min});
   std::optional<error> failed;
   auto each = [&](const account_key& key) -> result<void> {
     auto entries = store.history(key, 0, entries_max);
@@ -117,7 +102,7 @@ result<backtest_report> run_backtest(const journal& store, const policy_registry
     auto old_rules = policies.by_hash(last.policy);
     if (!old_rules)
       return fail(errc::policy_unknown, key.text() + " decides under policy " + last.policy);
-    auto told = tell_again(*entries, *old_rules, options, fnv1a(key.text()), *until);
+    auto told = tell_again(*entries, *old_rules, options, fnv1a(key.text()), until);
     auto before = report.differences;
     report.same += comparer{told, *old_rules, options, key.text()}.each([&](const difference& one) {
       count(report, one, options.examples_max);

@@ -27,8 +27,9 @@ void add_journal_command(CLI::App& program, exit_code& ending);
 void add_policy_command(CLI::App& program, exit_code& ending);
 void add_replay_command(CLI::App& program, exit_code& ending);
 void add_retention_command(CLI::App& program, exit_code& ending);
-/// `fit` and `transitions`, within the simulate command.
-void add_simulate_fit_commands(CLI::App& simulate, exit_code& ending);
+/// Within the simulate command.
+void add_simulate_fit_command(CLI::App& simulate, exit_code& ending);
+void add_simulate_transitions_command(CLI::App& simulate, exit_code& ending);
 void add_simulate_command(CLI::App& program, exit_code& ending);
 void add_token_command(CLI::App& program, exit_code& ending);
 

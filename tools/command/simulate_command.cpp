@@ -252,7 +252,8 @@ void add_simulate_command(CLI::App& program, exit_code& ending) {
     "Run a portfolio of simulated debtors through one policy or several (docs/simulation.md).\n"
     "Exit status 1 when a simulated contact left against the rules.");
   add_run_options(*command, arguments);
-  add_simulate_fit_commands(*command, ending);
+  add_simulate_fit_command(*command, ending);
+  add_simulate_transitions_command(*command, ending);
   command->callback([arguments, command, &ending] {
     if (!command->get_subcommands().empty())
       return;

@@ -1,11 +1,9 @@
 #include "config/server_config.hpp"
 #include "tools/command/command.hpp"
-#include "tools/command/local_store.hpp"
+#include "tools/command/stored_cases.hpp"
 #include "tools/simulate/forecast.hpp"
 #include "tools/simulate/model_file.hpp"
 #include "tools/simulate/model_fit.hpp"
-#include "tools/simulate/summary.hpp"
-#include "tools/simulate/transitions.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -35,25 +33,6 @@ struct fit_arguments {
   uint64_t seed = 1;
   bool json = false;
 };
-
-struct transition_arguments {
-  local_store store;
-  std::string portfolio;
-  std::string first, last;
-  bool json = false;
-};
-
-result<simulate::case_file> read_from(const local_store& where, const std::string& portfolio) {
-  auto store = open_local_store(where, store_access::read_only);
-  if (!store)
-    return fail(store.error());
-  progress_line progress{"reading"};
-  auto read = simulate::read_cases(**store, portfolio, [&](size_t done) { progress.show(done); });
-  if (read && (read->cases.empty() || !read->unit))
-    return fail(errc::account_unknown, "there is no account in " + where.directory
-                                         + (portfolio.empty() ? "" : "/" + portfolio));
-  return read;
-}
 
 /// The base model in the journal's currency; amounts of another one would be nonsense.
 file_result<simulate::debtor_model> base_model(const fit_arguments& arguments, currency unit) {
@@ -227,7 +206,7 @@ exit_code fit(const fit_arguments& arguments) {
   auto days = days_of(arguments);
   if (!days)
     return print_errors({days.error()});
-  auto read = read_from(arguments.store, arguments.portfolio);
+  auto read = read_stored_cases(arguments.store, arguments.portfolio);
   if (!read)
     return print_errors({read.error()});
   auto base = base_model(arguments, *read->unit);
@@ -264,84 +243,9 @@ exit_code fit(const fit_arguments& arguments) {
   return exit_code::ok;
 }
 
-json matrix_json(const simulate::lateness_matrix& matrix) {
-  json rows = json::array();
-  for (const auto& row : matrix)
-    rows.push_back(row);
-  return rows;
-}
+} // namespace
 
-std::string late_name(size_t late) {
-  if (late + 1 == simulate::lateness_count)
-    return fmt::format("{}+", late);
-  return std::to_string(late);
-}
-
-void print_matrix(const char* title, const simulate::lateness_matrix& matrix) {
-  std::vector<std::string> header{"came \\ said"};
-  for (size_t late = 0; late < simulate::lateness_count; ++late)
-    header.push_back(late_name(late));
-  header.emplace_back("found");
-  text_table table{header};
-  for (size_t late = 0; late < simulate::lateness_count; ++late) {
-    std::vector<std::string> row{late_name(late)};
-    uint64_t sum = 0;
-    for (auto count : matrix[late]) {
-      row.push_back(grouped(count));
-      sum += count;
-    }
-    row.push_back(
-      simulate::percent_text(static_cast<double>(matrix[late][late]), static_cast<double>(sum)));
-    table.add(std::move(row));
-  }
-  fmt::print("\n{}: {:.2f} % right\n{}", title, 100 * simulate::accuracy(matrix), table.render());
-}
-
-result<int> month_from(const std::string& text) {
-  auto day = parse_date(text + "-01");
-  if (!day)
-    return fail(errc::date_malformed, "'" + text + "' is no month; expected for example 2005-04");
-  return simulate::month_of(*day);
-}
-
-exit_code transitions(const transition_arguments& arguments) {
-  auto first = month_from(arguments.first);
-  auto last = month_from(arguments.last);
-  if (!first || !last)
-    return print_errors({!first ? first.error() : last.error()});
-  if (*last <= *first)
-    return print_errors({error{errc::usage, "--last is to come after --first"}});
-  auto read = read_from(arguments.store, arguments.portfolio);
-  if (!read)
-    return print_errors({read.error()});
-  auto report = simulate::predict_lateness(read->cases, *first, *last);
-  if (arguments.json) {
-    fmt::print("{}\n", json{{"accounts", report.accounts},
-                            {"transitions", report.transitions},
-                            {"predicted_month", simulate::month_text(*last + 1)},
-                            {"model", matrix_json(report.model)},
-                            {"persistence", matrix_json(report.persistence)},
-                            {"model_accuracy", simulate::accuracy(report.model)},
-                            {"persistence_accuracy", simulate::accuracy(report.persistence)},
-                            {"model_bits", report.surprise_of_model},
-                            {"persistence_bits", report.surprise_of_persistence},
-                            {"learned", report.learned}}
-                         .dump());
-    return exit_code::ok;
-  }
-  fmt::print(
-    "{} accounts; learned from {} transitions between {} and {}, predicting months past due "
-    "at the end of {}\n",
-    grouped(report.accounts), grouped(report.transitions), arguments.first, arguments.last,
-    simulate::month_text(*last + 1));
-  print_matrix("fitted transitions", report.model);
-  print_matrix("persistence (as last month)", report.persistence);
-  fmt::print("\nsurprise, bits an account (less is better): {:.3f} fitted, {:.3f} persistence\n",
-             report.surprise_of_model, report.surprise_of_persistence);
-  return exit_code::ok;
-}
-
-void add_fit(CLI::App& simulate, exit_code& ending) {
+void add_simulate_fit_command(CLI::App& simulate, exit_code& ending) {
   auto arguments = std::make_shared<fit_arguments>();
   auto command = simulate.add_subcommand(
     "fit", "Fit a debtor model to a journal, and measure it on months that it did not see");
@@ -371,25 +275,6 @@ void add_fit(CLI::App& simulate, exit_code& ending) {
   command->add_option("--seed", arguments->seed, "Of the prediction")->capture_default_str();
   command->add_flag("--json", arguments->json, "One JSON object instead of tables");
   command->callback([arguments, &ending] { ending = fit(*arguments); });
-}
-
-void add_transitions(CLI::App& simulate, exit_code& ending) {
-  auto arguments = std::make_shared<transition_arguments>();
-  auto command = simulate.add_subcommand(
-    "transitions", "Learn how lateness moves from month to month and predict the next month");
-  add_local_store_options(*command, arguments->store);
-  command->add_option("--portfolio", arguments->portfolio, "Only accounts of this one");
-  command->add_option("--first", arguments->first, "First month (2005-04)")->required();
-  command->add_option("--last", arguments->last, "Last month that is learned from")->required();
-  command->add_flag("--json", arguments->json, "One JSON object instead of tables");
-  command->callback([arguments, &ending] { ending = transitions(*arguments); });
-}
-
-} // namespace
-
-void add_simulate_fit_commands(CLI::App& simulate, exit_code& ending) {
-  add_fit(simulate, ending);
-  add_transitions(simulate, ending);
 }
 
 } // namespace recobro

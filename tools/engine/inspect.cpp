@@ -124,6 +124,22 @@ result<account_state> state_as_of(const journal& store, const account_key& accou
   }
 }
 
+result<std::optional<instant>> last_decision(const journal& store) {
+  std::optional<instant> last;
+  for (uint16_t partition = 0; partition < store.partitions(); ++partition) {
+    auto number = store.last_block(partition);
+    if (number == 0)
+      continue;
+    auto blocks = store.blocks(partition, number, 1);
+    if (!blocks)
+      return fail(blocks.error());
+    for (auto& block : *blocks)
+      for (auto& [account, noted] : block.entries)
+        last = std::max(last.value_or(noted.decided_at), noted.decided_at);
+  }
+  return last;
+}
+
 result<std::string> hash_of_all_states(const journal& store) {
   auto chained = std::string{};
   auto failed = std::optional<error>{};

@@ -16,6 +16,9 @@ result<account_state> stored_state(const journal& store, const account_key& acco
 /// false when none had.
 result<account_state> state_as_of(const journal& store, const account_key& account, instant at);
 
+/// When the journal decided anything last; nothing while it is empty.
+result<std::optional<instant>> last_decision(const journal& store);
+
 /// BLAKE2b-256 chain over the state hashes of all accounts in key order, lower-case hex.
 /// Says whether two journals hold the same accounts in the same states.
 result<std::string> hash_of_all_states(const journal& store);

@@ -1,5 +1,7 @@
 #include "tools/simulate/case_history.hpp"
 
+#include "tools/engine/inspect.hpp"
+
 #include <algorithm>
 #include <cassert>
 #include <map>
@@ -304,6 +306,12 @@ result<case_file> read_cases(const journal& store, std::string_view portfolio,
     return fail(*failed);
   if (!visited)
     return fail(visited.error());
+  auto last = last_decision(store);
+  if (!last)
+    return fail(last.error());
+  for (const case_history& one : read.cases)
+    read.last_day
+      = std::max(read.last_day, one.local.local_date(last->value_or(instant{date_min})));
   return read;
 }
 

@@ -83,6 +83,7 @@ case_history history_of(const std::vector<entry>& entries, std::optional<currenc
 struct case_file {
   std::optional<currency> unit;
   std::vector<case_history> cases;
+  date last_day = date_min; // on which the journal decided anything, by the accounts' clocks
 };
 result<case_file> read_cases(const journal& store, std::string_view portfolio,
                              const std::function<void(size_t)>& progress);

@@ -105,7 +105,39 @@ double probability(const next_counts& counts, size_t late) {
   return (static_cast<double>(counts[late]) + 1) / sum;
 }
 
+struct prediction {
+  next_counts expected{};
+  size_t by_model = 0, by_persistence = 0;
+};
+using predictions = std::vector<prediction>;
+
+/// How often an account stayed as it was.
+double hit_rate(uint64_t stayed, uint64_t transitions) {
+  return transitions > 0 ? static_cast<double>(stayed) / static_cast<double>(transitions) : 0.5;
+}
+
+lateness_outcome compared(const predictions& said, const std::vector<size_t>& came, double hit) {
+  lateness_outcome made;
+  for (size_t place = 0; place < said.size(); ++place) {
+    const auto& one = said[place];
+    ++made.model[came[place]][one.by_model];
+    ++made.persistence[came[place]][one.by_persistence];
+    made.surprise_of_model -= std::log2(probability(one.expected, came[place]));
+    made.surprise_of_persistence
+      -= std::log2(came[place] == one.by_persistence ? hit : (1 - hit) / (lateness_count - 1));
+  }
+  if (!said.empty()) {
+    made.surprise_of_model /= static_cast<double>(said.size());
+    made.surprise_of_persistence /= static_cast<double>(said.size());
+  }
+  return made;
+}
+
 } // namespace
+
+date end_of_month(int month) {
+  return first_of(month + 1) - days{1};
+}
 
 double accuracy(const lateness_matrix& matrix) {
   uint64_t right = 0, all = 0;
@@ -117,46 +149,44 @@ double accuracy(const lateness_matrix& matrix) {
   return all > 0 ? static_cast<double>(right) / static_cast<double>(all) : 0;
 }
 
-transition_report predict_lateness(const std::vector<case_history>& cases, int first, int last) {
+transition_report predict_lateness(const std::vector<case_history>& cases, int first, int last,
+                                   date last_day) {
   transition_report report;
   memory known;
   uint64_t stayed = 0;
-  std::vector<std::vector<month_end>> all;
+  std::vector<std::vector<month_end>> pasts;
+  std::vector<size_t> came; // of each, where that is known
+  const bool over = end_of_month(last + 1) <= last_day;
   for (const case_history& one : cases) {
-    auto ends = ends_of(one, first, last + 1);
+    auto ends = ends_of(one, first, over ? last + 1 : last);
     if (ends.empty())
       continue;
-    std::vector<month_end> past{ends.begin(), ends.end() - 1};
-    known.learn(past);
-    for (size_t now = 0; now + 1 < past.size(); ++now)
-      stayed += past[now].late == past[now + 1].late ? 1 : 0;
-    report.transitions += past.size() - 1;
-    all.push_back(std::move(ends));
+    if (over) {
+      came.push_back(ends.back().late);
+      ends.pop_back();
+    }
+    known.learn(ends);
+    for (size_t now = 0; now + 1 < ends.size(); ++now)
+      stayed += ends[now].late == ends[now + 1].late ? 1 : 0;
+    report.transitions += ends.size() - 1;
+    pasts.push_back(std::move(ends));
   }
-  auto hit = report.transitions > 0
-               ? static_cast<double>(stayed) / static_cast<double>(report.transitions)
-               : 0.5;
-  for (const auto& ends : all) {
-    auto came = ends.back().late;
-    std::vector<month_end> past{ends.begin(), ends.end() - 1};
+  report.accounts = pasts.size();
+  predictions said;
+  for (const auto& past : pasts) {
     auto& expected = known.expect(past);
     auto likely = static_cast<size_t>(std::ranges::max_element(expected) - expected.begin());
-    ++report.accounts;
-    ++report.model[came][likely];
-    ++report.persistence[came][past.back().late];
-    report.surprise_of_model -= std::log2(probability(expected, came));
-    report.surprise_of_persistence
-      -= std::log2(came == past.back().late ? hit : (1 - hit) / (lateness_count - 1));
+    said.push_back({expected, likely, past.back().late});
+    ++report.said_by_model[likely];
+    ++report.said_by_persistence[past.back().late];
   }
   for (size_t row = 0; row < lateness_count; ++row) {
     auto counts = known.after(row);
     for (size_t column = 0; column < lateness_count; ++column)
       report.learned[row][column] = probability(counts, column);
   }
-  if (report.accounts > 0) {
-    report.surprise_of_model /= static_cast<double>(report.accounts);
-    report.surprise_of_persistence /= static_cast<double>(report.accounts);
-  }
+  if (over)
+    report.outcome = compared(said, came, hit_rate(stayed, report.transitions));
   return report;
 }
 

@@ -14,20 +14,32 @@ namespace recobro::simulate {
 inline constexpr size_t lateness_count = 5;
 using lateness_matrix = std::array<std::array<uint64_t, lateness_count>, lateness_count>;
 
-struct transition_report {
-  uint64_t accounts = 0;
-  uint64_t transitions = 0;               // that were learned from
+/// What was predicted beside what came.
+struct lateness_outcome {
   lateness_matrix model{}, persistence{}; // rows: what came; columns: what was predicted
-  std::array<std::array<double, lateness_count>, lateness_count>
-    learned{}; // shares, from row to column
   /// Mean of log2 of the probability given to what came, negated: less is better. Persistence gives
   /// what its past hits deserve.
   double surprise_of_model = 0, surprise_of_persistence = 0;
 };
 
+struct transition_report {
+  uint64_t accounts = 0;
+  uint64_t transitions = 0; // that were learned from
+  std::array<std::array<double, lateness_count>, lateness_count>
+    learned{}; // shares, from row to column
+  std::array<uint64_t, lateness_count> said_by_model{}, said_by_persistence{}; // accounts
+  /// Nothing while the predicted month is not over: there is nothing to compare with.
+  std::optional<lateness_outcome> outcome;
+};
+
+/// The last day of a month since year 0.
+date end_of_month(int month);
+
 /// Learns from the ends of the months from `first` to `last` and predicts the next one.
 /// @param first,last months since year 0
-transition_report predict_lateness(const std::vector<case_history>& cases, int first, int last);
+/// @param last_day of which the cases tell. @pre end_of_month(last) <= last_day
+transition_report predict_lateness(const std::vector<case_history>& cases, int first, int last,
+                                   date last_day);
 
 /// Share of accounts on the diagonal.
 double accuracy(const lateness_matrix& matrix);

@@ -1,8 +1,7 @@
 // What a fit reads out of a journal, and what is owed by it from day to day.
 
+#include "tests/tools/engine/small_engine.hpp"
 #include "tests/tools/simulate/small_case.hpp"
-
-#include <catch2/catch.hpp>
 
 using namespace recobro;
 using namespace recobro::tests;
@@ -113,4 +112,30 @@ TEST_CASE("what is said of a debt before its day counts from its day on", "[fit]
   // Debt, debt, change, payment, and what is taken back of it: from the second debt and the rest.
   CHECK(owed == std::vector<int64_t>{100, 130, 140, 0, 40, 140});
   CHECK(ledger.payments() == 0);
+}
+
+TEST_CASE("what is read of a journal says on which day it ends", "[fit]") {
+  small_engine stored{2};
+  for (auto number : {"1", "2"}) {
+    open_account body;
+    body.unit = currency::from_code("EUR").value();
+    body.obligations.push_back({"i1", "invoice", parse_date("2026-03-01").value(), amount{100'00}});
+    stored.tell(number, "open", std::move(body));
+  }
+  stored.pass(std::chrono::hours{24 * 20});
+  // Only the first account hears of it, and an earlier day is named.
+  delivery late;
+  late.account = account_key::make("book", "1").value();
+  late.what.id = "pay";
+  late.what.happened_at = parse_instant("2026-03-05T08:00:00Z").value();
+  late.what.received_at = stored.time->now();
+  late.what.body = receive_payment{"p", amount{100'00}, {}};
+  std::vector<delivery> items;
+  items.push_back(std::move(late));
+  REQUIRE(stored.target->submit(std::move(items)));
+  stored.target->settle();
+  auto read = read_cases(stored.target->store(), "", {});
+  REQUIRE(read);
+  CHECK(read->cases.size() == 2);
+  CHECK(read->last_day == parse_date("2026-03-22").value());
 }
