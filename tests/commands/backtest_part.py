@@ -43,6 +43,11 @@ def adds_up(checks, answer, rows, what):
                  (answer["by_kind"], answer["by_phase"], answer["by_decision"]),
                  (dict(by_kind), {name: dict(one) for name, one in by_phase.items()},
                   {name: dict(one) for name, one in by_decision.items()}))
+    by_reason = {}
+    for row in rows:
+        by_reason.setdefault(row["reason"], collections.Counter())[row["explanation"]] += 1
+    checks.equal(f"{what}: so do reasons, with those of what is only at another time", answer["by_reason"],
+                 {name: dict(one) for name, one in by_reason.items()})
     gone = by_kind["only in the journal"] + by_kind["at another time"]
     checks.equal(f"{what}: what is the same and what is not are the journal's decisions",
                  answer["same"] + gone, answer["decisions_in_journal"])

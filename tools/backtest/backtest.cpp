@@ -71,8 +71,7 @@ void count(backtest_report& report, const difference& one, size_t examples_max) 
                  ? one.what
                  : fmt::format("{} {}", name_of(one.about), one.what);
   ++report.by_decision[about][place];
-  if (one.kind != difference_kind::moved)
-    ++report.by_reason[one.why];
+  ++report.by_reason[one.why];
   if (report.examples.size() < examples_max)
     report.examples.push_back(one);
 }

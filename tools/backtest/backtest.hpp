@@ -47,7 +47,7 @@ struct backtest_report {
   std::map<difference_kind, uint64_t> by_kind;
   std::map<std::string, std::array<uint64_t, difference_kind_count>> by_phase;
   std::map<std::string, std::array<uint64_t, difference_kind_count>> by_decision; // "send sms x"
-  std::map<reason, uint64_t> by_reason; // of all that are not only at another time
+  std::map<reason, uint64_t> by_reason; // adds up to `differences`, as the others do
   std::vector<difference> examples;     // the first ones
 };
 

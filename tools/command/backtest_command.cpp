@@ -134,7 +134,7 @@ void print_reasons(const backtest::backtest_report& report) {
   std::vector<std::pair<backtest::reason, uint64_t>> reasons{report.by_reason.begin(),
                                                              report.by_reason.end()};
   std::ranges::stable_sort(reasons, std::greater{}, &std::pair<backtest::reason, uint64_t>::second);
-  text_table table{{"reason", "why the other side did not", "decisions"}};
+  text_table table{{"reason", "explanation", "decisions"}};
   for (size_t place = 0; place < std::min<size_t>(12, reasons.size()); ++place)
     table.add({std::string{name_of(reasons[place].first.word)}, reasons[place].first.sentence,
                grouped(reasons[place].second)});

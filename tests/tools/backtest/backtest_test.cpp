@@ -121,7 +121,16 @@ TEST_CASE("the same policy decides the same", "[backtest]") {
 TEST_CASE("a longer wait moves what it waits for", "[backtest]") {
   written_journal journal;
   auto report = test_under(journal, changed("wait: 2 days", "wait: 4 days"));
-  CHECK(report.by_kind[difference_kind::moved] > 0);
+  const auto moved = report.by_kind[difference_kind::moved];
+  CHECK(moved > 0);
+  uint64_t at_other_times = 0, all = 0;
+  for (auto& [why, count] : report.by_reason) {
+    if (why.word == reason_word::later || why.word == reason_word::earlier)
+      at_other_times += count;
+    all += count;
+  }
+  CHECK(at_other_times == moved);
+  CHECK(all == report.differences);
   // Account 1 had paid by then: its reminder is no longer sent.
   CHECK(
     report.by_decision.at("send email reminder")[static_cast<size_t>(difference_kind::no_longer)]
