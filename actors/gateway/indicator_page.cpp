@@ -33,8 +33,21 @@ std::string text_of(indicator_kind kind, int64_t value, const std::optional<curr
                                                : std::to_string(value);
 }
 
+std::vector<report_ratio> ratios_in(const report_line& line, const indicator_question& asked,
+                                    const figure_choice& shown) {
+  auto all = ratios_of(line, asked);
+  if (shown.names_none())
+    return all;
+  std::vector<report_ratio> chosen;
+  for (const auto name : shown.ratios)
+    if (const auto found = std::ranges::find(all, name, &report_ratio::name); found != all.end())
+      chosen.push_back(*found);
+  return chosen;
+}
+
 page_table table_of(const indicator_report& report, const std::vector<report_line>& lines,
-                    const std::vector<indicator>& shown) {
+                    const figure_choice& shown) {
+  const auto sums = shown.names_none() ? indicators_in(lines) : shown.sums;
   const auto& asked = report.question();
   page_table made;
   if (asked.every != report_period::total)
@@ -44,9 +57,9 @@ page_table table_of(const indicator_report& report, const std::vector<report_lin
   if (asked.stocks)
     for (const auto& stock : stocks_of({}))
       made.columns.push_back({stock.name, column_kind::number});
-  for (const auto which : shown)
+  for (const auto which : sums)
     made.columns.push_back({name_of(which), column_kind::number});
-  for (const auto& ratio : ratios_of({}, asked))
+  for (const auto& ratio : ratios_in({}, asked, shown))
     made.columns.push_back({ratio.name, column_kind::percent});
   const auto currency_place
     = static_cast<size_t>(std::ranges::find(asked.by, dimension::currency) - asked.by.begin());
@@ -60,10 +73,10 @@ page_table table_of(const indicator_report& report, const std::vector<report_lin
     if (asked.stocks)
       for (const auto& stock : stocks_of(line))
         row.push_back(text_of(stock.kind, stock.value, unit));
-    for (const auto which : shown)
+    for (const auto which : sums)
       row.push_back(
         text_of(indicator_definitions[static_cast<size_t>(which)].kind, line.sums.of(which), unit));
-    for (const auto& ratio : ratios_of(line, asked))
+    for (const auto& ratio : ratios_in(line, asked, shown))
       row.push_back(ratio.basis_points ? percent_of_basis_points(*ratio.basis_points) : "");
   }
   return made;
@@ -136,10 +149,9 @@ std::string csv_of(const page_table& table) {
 
 } // namespace
 
-result<std::string> indicator_page(const indicator_report& report,
-                                   const std::vector<indicator>& shown, page_format format) {
-  const auto lines = report.lines();
-  const auto table = table_of(report, lines, shown.empty() ? indicators_in(lines) : shown);
+result<std::string> indicator_page(const indicator_report& report, const figure_choice& shown,
+                                   page_format format) {
+  const auto table = table_of(report, report.lines(), shown);
   switch (format) {
   case page_format::json:
     return json_of(report, table);

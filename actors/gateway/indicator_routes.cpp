@@ -28,8 +28,8 @@ result<std::vector<std::string>> words_of(const request& from, std::string_view 
   return words;
 }
 
-std::vector<std::string_view> indicator_names() {
-  std::vector<std::string_view> names;
+std::vector<std::string_view> figure_names() {
+  auto names = ratio_names();
   for (const auto& each : indicator_definitions)
     names.push_back(each.name);
   return names;
@@ -89,18 +89,30 @@ result<indicator_question> read_question(const gateway_context& context, const r
   return checked(std::move(asked));
 }
 
-result<std::vector<indicator>> read_shown(const request& from, const indicator_question& asked) {
+template <class Item>
+void add_once(std::vector<Item>& to, const Item& what) {
+  if (std::ranges::find(to, what) == to.end())
+    to.push_back(what);
+}
+
+result<figure_choice> read_shown(const request& from, const indicator_question& asked) {
   const auto words = words_of(from, "show");
   if (!words)
     return fail(words.error());
-  std::vector<indicator> shown;
+  const auto ratios = ratio_names();
+  figure_choice shown;
   for (const auto& word : *words) {
     const auto which = indicator_from(word);
-    if (!which)
-      return unknown_word("show", word, indicator_names());
-    if (auto told = check_shown(*which, asked); !told)
+    const auto ratio = std::ranges::find(ratios, word);
+    if (!which && ratio == ratios.end())
+      return unknown_word("show", word, figure_names());
+    auto told = which ? check_shown(*which, asked) : check_shown_ratio(*ratio, asked);
+    if (!told)
       return fail(told.error());
-    shown.push_back(*which);
+    if (which)
+      add_once(shown.sums, *which);
+    else
+      add_once(shown.ratios, *ratio);
   }
   return shown;
 }
@@ -143,7 +155,7 @@ http_response response_of(const indicator_question& asked, page_format format, s
 class indicator_reading : public std::enable_shared_from_this<indicator_reading> {
 public:
   indicator_reading(gateway_context& context, request from, indicator_question asked,
-                    std::vector<indicator> shown, page_format format)
+                    figure_choice shown, page_format format)
     : context_(context.shared_from_this())
     , from_(std::move(from))
     , report_(std::move(asked))
@@ -189,7 +201,7 @@ private:
   std::shared_ptr<gateway_context> context_;
   request from_;
   indicator_report report_;
-  std::vector<indicator> shown_;
+  figure_choice shown_;
   page_format format_;
   date next_;
 };

@@ -160,8 +160,8 @@ const std::vector<operation> all{
   {"show_indicators",
    "The figures of the business over days (from, to), one line for each period (every: total, day, "
    "week, month) and value of the dimensions (by). A dimension's name is a filter too. stocks=yes "
-   "adds accounts and balance before and after; show picks figures; format or Accept make it "
-   "text/csv or a workbook.",
+   "adds accounts and balance before and after; show picks figures and ratios, and shows no "
+   "others; format or Accept make it text/csv or a workbook.",
    "",
    "",
    plain,

@@ -15,6 +15,7 @@ using enum indicator;
 
 constexpr std::array<std::string_view, report_period_count> period_words{"total", "day", "week",
                                                                          "month"};
+constexpr std::string_view promise_rate = "promise_rate";
 constexpr std::array of_experiments{dimension::experiment, dimension::arm};
 constexpr std::array of_people{dimension::team, dimension::agent};
 constexpr std::array of_work{tasks_queued, tasks_moved, tasks_completed};
@@ -168,6 +169,26 @@ result<void> check_shown(indicator which, const indicator_question& asked) {
                 name_of(which), name_of(of_work[0]), name_of(of_work[1]), name_of(of_work[2])));
 }
 
+std::vector<std::string_view> ratio_names() {
+  std::vector<std::string_view> names;
+  for (const auto& each : ratios_of({}, {.stocks = true}))
+    names.push_back(each.name);
+  return names;
+}
+
+result<void> check_shown_ratio(std::string_view ratio, const indicator_question& asked) {
+  const auto refuse
+    = [](std::string why) { return fail(errc::value_out_of_range, std::move(why)); };
+  if (asked.family() == cell_family::people)
+    return refuse(fmt::format("nobody knows of {} by team or agent", ratio));
+  if (ratio == promise_rate && asked.names(dimension::channel))
+    return refuse(fmt::format("{} is not known by channel: a promise is made on none", ratio));
+  const auto known = ratios_of({}, asked);
+  if (std::ranges::find(known, ratio, &report_ratio::name) == known.end())
+    return refuse(fmt::format("{} needs stocks: ask for them too, stocks=yes (--stocks)", ratio));
+  return {};
+}
+
 std::vector<report_ratio> ratios_of(const report_line& line, const indicator_question& asked) {
   const auto& sums = line.sums;
   const auto ratio = [&](indicator part, indicator whole) {
@@ -175,7 +196,7 @@ std::vector<report_ratio> ratios_of(const report_line& line, const indicator_que
   };
   std::vector<report_ratio> all{
     // A promise is made on no channel.
-    {"promise_rate",
+    {promise_rate,
      asked.names(dimension::channel) ? std::nullopt : ratio(promises_made, right_party_contacts)},
     {"kept_promise_rate", ratio(promises_due_kept, promises_due)},
     {"kept_promise_amount_rate", ratio(promises_due_kept_amount, promises_due_amount)},

@@ -81,9 +81,22 @@ struct report_ratio {
 /// and a whole that the question does not tell apart alike have none.
 std::vector<report_ratio> ratios_of(const report_line& line, const indicator_question& asked);
 
+/// Of every ratio, those that need stocks too.
+std::vector<std::string_view> ratio_names();
+
+/// The figures that were asked for by name, and no others; with none named all of them.
+struct figure_choice {
+  std::vector<indicator> sums;
+  std::vector<std::string_view> ratios; // of ratio_names()
+  bool names_none() const { return sums.empty() && ratios.empty(); }
+};
+
 /// Who did something is known of work only. Error: value_out_of_range, where the question is about
 /// teams or agents and the indicator knows of none.
 result<void> check_shown(indicator which, const indicator_question& asked);
+/// The same of a ratio that was asked for by name. Error: value_out_of_range, also where it can't
+/// be had of what the question tells apart, or needs stocks.
+result<void> check_shown_ratio(std::string_view ratio, const indicator_question& asked);
 
 /// "63.41" of 6341 basis points.
 std::string percent_of_basis_points(int64_t basis_points);

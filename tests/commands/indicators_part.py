@@ -129,6 +129,14 @@ def slices(checks, figures):
     loans, = figures.rows(*YEAR, "--by", "portfolio", "--only", "portfolio=loans")
     of_all = next(row for row in figures.rows(*YEAR, "--by", "portfolio") if row["portfolio"] == "loans")
     checks.hold("--only takes one line", all(of_all[name] == value for name, value in loans.items()), loans)
+    words = (*YEAR, "--show", "payments,recovery_rate")
+    chosen, = figures.rows(*words)
+    names = ["payments", "recovery_rate"]
+    checks.equal("--show shows what it names and nothing else, in each format",
+                 (chosen, list(figures.json(*words)["lines"][0]),
+                  [row["figure"] for row in table_of(figures.text(*words))]),
+                 ({name: year[name] for name in ("currency", *names)}, ["currency", *names],
+                  ["payments", "recovery_rate %"]))
     none = figures.text("--from", "2024-01-01", "--to", "2024-01-31")
     checks.equal("days without anything are said to be such", none,
                  "nothing was counted from 2024-01-01 to 2024-01-31\n")
@@ -171,6 +179,7 @@ def refused(commands, checks, server):
             ("a dimension that is none", ("--by", "weather"), "'weather'"),
             ("a day that is none", ("--from", "2025-02-30"), "2025-02-30"),
             ("a figure that is none", ("--show", "luck"), "'luck'"),
+            ("a ratio of stocks without them", ("--show", "roll_rate"), "--stocks"),
             ("a workbook without a file", ("--format", "xlsx"), "--output"),
             ("two ways to tell the same apart", ("--by", "segment,arm"), "segment")):
         status, said = commands.refusal("indicators", *words, *server.words())

@@ -138,7 +138,8 @@ void add_indicators_command(CLI::App& program, exit_code& ending) {
   command->add_option("--by", arguments->by, "Dimensions with commas: portfolio,phase,channel");
   command->add_option("--only", arguments->only, "Values of a dimension: phase=early,late")
     ->take_all();
-  command->add_option("--show", arguments->show, "Figures with commas; else all that are not zero");
+  command->add_option("--show", arguments->show,
+                      "Figures and ratios with commas, and no others; else all that are not zero");
   command->add_flag("--stocks", arguments->stocks,
                     "Accounts and balance before and after; slower, reads all days");
   command->add_option("--format", arguments->format, "How it is written")
