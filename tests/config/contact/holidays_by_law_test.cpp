@@ -148,9 +148,17 @@ TEST_CASE("Chile: Holy Saturday", "[contact_rules][CL]") {
   });
 }
 
+TEST_CASE("Mexico rests on the day on which the government changes", "[holiday_file][MX]") {
+  const auto& table = shipped().holidays();
+  for (const int year : {2024, 2030}) {
+    CHECK(table.name_of(on(year, 10, 1), "MX", "") == "Change of Federal Government");
+    CHECK(table.name_of(on(year, 12, 1), "MX", "").empty());
+  }
+}
+
 TEST_CASE("each shipped correction says why, by what source and how sure it is", "[holiday_file]") {
   const auto texts = shipped_contact_texts();
-  REQUIRE(texts.corrections.size() >= 2);
+  REQUIRE(texts.corrections.size() >= 3);
   for (const named_text& one : texts.corrections) {
     yaml_errors errors;
     const auto root = parse_yaml(one.text, one.file, errors);
