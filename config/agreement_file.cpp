@@ -21,6 +21,7 @@ constexpr std::pair<std::string_view, field> fields[] = {
   {"day", &agreement_words::day},
   {"status", &agreement_words::status},
   {"in_force", &agreement_words::in_force},
+  {"not_approved", &agreement_words::not_approved},
   {"not_in_force", &agreement_words::not_in_force},
   {"ended", &agreement_words::ended},
   {"debt", &agreement_words::debt},

@@ -15,7 +15,7 @@ inline constexpr size_t agreement_clauses_max = 50;
 
 struct agreement_words {
   std::string language;
-  std::string title, debtor, account, day, status, in_force, not_in_force, ended;
+  std::string title, debtor, account, day, status, in_force, not_approved, not_in_force, ended;
   std::string debt, discount, interest, total, covers;
   std::string schedule, number, due, amount, of_it_interest, down_payment;
   std::string while_kept;           // where steps wait for it

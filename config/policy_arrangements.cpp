@@ -2,6 +2,7 @@
 #include "config/policy_file.hpp"
 #include "config/policy_words.hpp"
 #include "config/unique_names.hpp"
+#include "core/account/offers.hpp"
 
 #include <fmt/format.h>
 
@@ -110,9 +111,9 @@ void read_limits(const yaml_node& node, yaml_errors& errors, discount_terms& ter
       errors.add(*limit, points.error());
     } else if (*points < below) {
       errors.add(*limit, errc::config_wrong_value,
-                 fmt::format("{} may grant less than a role below it ({} basis points); a higher "
-                             "role may at least as much",
-                             role_names[role], below));
+                 fmt::format("{} may grant less than a role below it ({} percent); a higher role "
+                             "may at least as much",
+                             role_names[role], plain_percent(below)));
     } else {
       terms.limits[role] = *points;
     }
@@ -131,6 +132,13 @@ void read_discount(const yaml_node& node, yaml_errors& errors, discount_terms& t
   if (node.is_map() && !granted && !limits) {
     errors.add(node, errc::config_missing_key,
                "expected 'percent' (granted to everybody), 'limits' (for each role) or both");
+  }
+  if (limits && terms.limit() < terms.basis_points) {
+    errors.add(*limits, errc::config_wrong_value,
+               fmt::format("nobody may grant more than {} percent, but the offer grants {} percent "
+                           "to everybody; raise the limit of a role to at least that, or leave "
+                           "out 'limits'",
+                           plain_percent(terms.limit()), plain_percent(terms.basis_points)));
   }
   if (terms.of == discount_base::balance && terms.basis_points == 10'000) {
     errors.add(node, errc::config_wrong_value,

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace recobro {
 
 namespace {
@@ -56,6 +58,8 @@ private:
 
   std::string status() const {
     const auto& item = facts_.item;
+    if (item.status == arrangement_status::awaiting_approval)
+      return words_.not_approved;
     return item.active() ? words_.in_force : item.open() ? words_.not_in_force : words_.ended;
   }
 
@@ -102,13 +106,15 @@ private:
 
   void clauses() {
     page_ += "<ol>\n";
+    const auto in_arrears
+      = std::min(int{facts_.item.breaks_after}, static_cast<int>(facts_.item.instalments.size()));
     auto all = words_.clauses;
     if (facts_.pauses_steps)
       all.push_back(words_.while_kept);
     for (const auto& each : all)
-      page_ += fmt::format("<li>{}</li>\n",
-                           escape_html(filled(filled(each, "{days}", facts_.tolerance_days),
-                                              "{count}", facts_.item.breaks_after)));
+      page_ += fmt::format(
+        "<li>{}</li>\n",
+        escape_html(filled(filled(each, "{days}", facts_.tolerance_days), "{count}", in_arrears)));
     page_ += "</ol>\n";
   }
 

@@ -115,9 +115,8 @@ std::vector<instalment> dates_from_today(const draft& made, const arrangement& i
     return parts;
   auto& terms = made.rules.arrangements;
   auto& local = made.state.local;
-  auto due = local.local_date(made.happened_at) + std::chrono::days{terms.down_payment_within_days};
-  if (parts.size() > 1)
-    due = std::min(due, parts[1].due);
+  auto first_instalment = parts.size() > 1 ? parts[1].due : date_max;
+  auto due = down_payment_due(made.rules, local.local_date(made.happened_at), first_instalment);
   parts.front().due = std::max(parts.front().due, due);
   parts.front().ends_at = local.at(parts.front().due + std::chrono::days{terms.tolerance_days + 1});
   return parts;
@@ -225,9 +224,9 @@ result<void> check_arrangement_decision(const draft& made, const std::string& id
     return fail(in_wrong_state(item, "only one that waits for approval can be approved"));
   if (!may_grant(made.rules, item, made.what.role))
     return fail(errc::discount_too_large,
-                fmt::format("a discount of {} basis points is beyond what the role {} may grant; "
+                fmt::format("a discount of {} percent is beyond what the role {} may grant; "
                             "somebody with a higher one has to approve",
-                            item.discount_basis_points, name_of(made.what.role)));
+                            plain_percent(item.discount_basis_points), name_of(made.what.role)));
   return item.accepted ? check_debt(made, item) : result<void>{};
 }
 
@@ -293,10 +292,12 @@ void lapse_changed_offers(draft& made) {
 
 void drop_arrangements(draft& made) {
   end_open_ones(made, arrangement_status::cancelled, "closed");
-  for (auto& item : made.state.arrangements)
-    if (item.active())
-      made.add(arrangement_ended{item.id, arrangement_status::cancelled,
-                                 paid_towards(made.state, item), made.happened_at, "closed"});
+  auto running = active_arrangement(made.state);
+  if (!running)
+    return;
+  end_arrangement(made, std::string{running->id}, arrangement_status::cancelled, "closed");
+  spread_credit(made); // interest that is no longer charged leaves some
+  note_settlement(made);
 }
 
 } // namespace recobro

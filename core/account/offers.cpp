@@ -1,5 +1,6 @@
 #include "core/account/offers.hpp"
 
+#include "core/account/arrangement_dues.hpp"
 #include "core/account/conditions.hpp"
 #include "core/base/nearest.hpp"
 
@@ -42,16 +43,18 @@ result<void> set_discount(terms_draft& draft) {
   auto points = draft.wish.discount_basis_points.value_or(granted.basis_points);
   auto most = std::max(granted.basis_points, granted.limit());
   if (points > most)
-    return fail(errc::discount_too_large, fmt::format("{} basis points; offer '{}' goes up to {}",
-                                                      points, draft.offer.name, most));
+    return fail(errc::discount_too_large,
+                fmt::format("a discount of {} percent; offer '{}' goes up to {}",
+                            plain_percent(points), draft.offer.name, plain_percent(most)));
   auto discount = share_of(discount_basis(draft), points);
   if (!discount)
     return fail(discount.error());
   draft.made.discount_basis_points = points;
   draft.made.discount = *discount;
   if (draft.made.debt <= draft.made.discount)
-    return fail(errc::arrangement_terms,
-                fmt::format("a discount of {} basis points leaves nothing to pay", points));
+    return fail(
+      errc::arrangement_terms,
+      fmt::format("a discount of {} percent leaves nothing to pay", plain_percent(points)));
   return {};
 }
 
@@ -119,8 +122,7 @@ result<void> set_instalments(terms_draft& draft) {
     return fail(count.error());
   auto& terms = draft.rules.arrangements;
   if (down->minor > 0) {
-    auto due
-      = std::min(*first_due, draft.today + std::chrono::days{terms.down_payment_within_days});
+    auto due = down_payment_due(draft.rules, draft.today, *first_due);
     draft.made.has_down_payment = true;
     draft.made.instalments.push_back({due, *down, amount{0}, {}});
   }
@@ -180,20 +182,27 @@ result<const arrangement_offer*> fitting_offer(const account_state& account, con
 
 } // namespace
 
+date down_payment_due(const policy& rules, date today, date first_instalment) {
+  auto& terms = rules.arrangements;
+  auto due = move_off_holidays(today + std::chrono::days{terms.down_payment_within_days},
+                               terms.holidays, rules.calendar);
+  return std::max(today, std::min(due, first_instalment));
+}
+
+std::string plain_percent(int64_t basis_points) {
+  auto text = fmt::format("{}.{:02}", basis_points / 100, basis_points % 100);
+  while (text.back() == '0')
+    text.pop_back();
+  if (text.back() == '.')
+    text.pop_back();
+  return text;
+}
+
 const arrangement_offer* find_offer(const policy& rules, std::string_view name) {
   for (auto& each : rules.arrangements.offers)
     if (each.name == name)
       return &each;
   return nullptr;
-}
-
-amount interest_earned(const account_state& account, const arrangement& item, instant now) {
-  auto today = account.local.local_date(now);
-  auto earned = amount{0};
-  for (auto& part : item.instalments)
-    if (part.due <= today)
-      earned = earned + part.interest;
-  return earned;
 }
 
 amount debt_to_arrange(const account_state& account, instant now) {

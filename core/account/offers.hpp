@@ -12,9 +12,6 @@ namespace recobro {
 /// running arrangement would no longer earn.
 amount debt_to_arrange(const account_state& account, instant now);
 
-/// The part of an arrangement's interest that falls on instalments due by the local day of `now`.
-amount interest_earned(const account_state& account, const arrangement& item, instant now);
-
 /// The terms of what `wish` asks for, as an arrangement that is offered at `now`. It does not look
 /// at who asks: a discount up to what the highest role may grant is fine here.
 /// Errors: offer_unknown, offer_unfit, nothing_owed, arrangement_terms, discount_too_large,
@@ -30,6 +27,13 @@ result<arrangement> longest_terms_of(const account_state& account, const policy&
 /// Every offer that is for the account now, with the fewest and with the most instalments that it
 /// allows (one entry when they are the same). The entries have no id.
 std::vector<arrangement> offers_for(const account_state& account, const policy& rules, instant now);
+
+/// When a down payment agreed on `today` is due: moved off holidays as the policy says, but no
+/// later than the first instalment and no earlier than today.
+date down_payment_due(const policy& rules, date today, date first_instalment);
+
+/// As policies write it: "12.5" of 1250 basis points, "20" of 2000.
+std::string plain_percent(int64_t basis_points);
 
 /// The offer of this name, or null.
 const arrangement_offer* find_offer(const policy& rules, std::string_view name);

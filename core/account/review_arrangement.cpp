@@ -1,7 +1,7 @@
 // How an arrangement fares: what money and time make of its instalments.
 
+#include "core/account/arrangement_dues.hpp"
 #include "core/account/draft.hpp"
-#include "core/account/offers.hpp"
 
 #include <algorithm>
 
@@ -9,41 +9,18 @@ namespace recobro {
 
 namespace {
 
-/// How many instalments from the first are served by so much money.
-uint16_t served_by(const arrangement& item, amount paid) {
-  auto needed = amount{0};
-  uint16_t served = 0;
-  for (auto& part : item.instalments) {
-    needed = needed + part.value;
-    auto share = share_of(part.value, item.tolerance_basis_points);
-    auto spared = std::max(item.tolerance, share ? *share : amount{0});
-    // Nothing paid is never enough, whatever the tolerance.
-    if (paid < std::max(amount{1}, needed - spared))
-      break;
-    ++served;
-  }
-  return served;
-}
-
 bool all_served(const arrangement& item) {
   return item.served == item.instalments.size();
 }
 
-amount waived_sum(const arrangement& item) {
-  auto sum = amount{0};
-  for (auto& part : item.waived)
-    sum = sum + part.fees + part.principal;
-  return sum;
-}
-
 void note_served(draft& made, const arrangement& item, amount paid) {
-  if (auto served = served_by(item, paid); served != item.served)
+  if (auto served = served_by(made.state, item, paid); served != item.served)
     made.add(instalments_served{item.id, served});
 }
 
 /// Forgives what is open under a kept settlement, up to its discount: fees before principal.
 void grant_discount(draft& made, const arrangement& item) {
-  auto left = std::min(item.discount, open_under(made.state, item));
+  auto left = std::min(discount_due(made.state, item), open_under(made.state, item));
   std::vector<waiver> parts;
   for (auto& id : item.covers) {
     auto owed = made.state.find_obligation(id);
@@ -88,19 +65,20 @@ void reopen(draft& made, const arrangement& item, amount paid) {
     made.add(arrangement_ended{item.id, arrangement_status::cancelled, paid, made.happened_at,
                                "replaced"});
   else
-    set_interest(made, item, item.interest);
+    set_interest(made, item, interest_due(made.state, item));
 }
 
 void review_active(draft& made, const arrangement& item, money_cause cause,
                    std::vector<fact_trigger>& facts) {
+  set_interest(made, item, interest_due(made.state, item));
   auto paid = paid_towards(made.state, item);
   note_served(made, item, paid);
-  if (item.in_arrears() >= item.breaks_after) { // a reversal took what had served them
+  if (is_breached(item, item.in_arrears())) { // a reversal took what had served them
     end_arrangement(made, item.id, arrangement_status::broken, {});
     facts.push_back(fact_trigger::arrangement_broken);
     return;
   }
-  if (!all_served(item) && open_under(made.state, item) > item.discount)
+  if (!all_served(item) && open_under(made.state, item) > discount_due(made.state, item))
     return;
   // When the debt went away without a payment there is nothing to keep.
   auto kept = paid.minor > 0 || cause == money_cause::payment;
@@ -112,8 +90,9 @@ void review_active(draft& made, const arrangement& item, money_cause cause,
 
 void review_kept(draft& made, const arrangement& item, std::vector<fact_trigger>& facts) {
   auto paid = paid_towards(made.state, item);
-  auto still = served_by(item, paid) == item.instalments.size()
-               || open_under(made.state, item) <= item.discount - waived_sum(item);
+  auto still = served_by(made.state, item, paid) == item.instalments.size()
+               || open_under(made.state, item)
+                    <= discount_due(made.state, item) - forgiven(made.state, item);
   if (still)
     return;
   reopen(made, item, paid);
@@ -126,9 +105,9 @@ void review_broken(draft& made, const arrangement& item, const payment& moved) {
   if (moved.happened_at >= item.ends_at)
     return;
   auto paid = paid_towards(made.state, item, item.ends_at);
-  auto served = served_by(item, paid);
+  auto served = served_by(made.state, item, paid);
   auto in_arrears = item.passed > served ? item.passed - served : 0;
-  if (in_arrears < item.breaks_after && !made.state.closed && !another_holds(made, item))
+  if (!is_breached(item, in_arrears) && !made.state.closed && !another_holds(made, item))
     reopen(made, item, paid);
 }
 
@@ -167,9 +146,10 @@ void end_instalment_by_time(draft& made, size_t index) {
   auto needed = amount{0};
   for (size_t place = 0; place < number; ++place)
     needed = needed + item.instalments[place].value;
+  needed = std::min(needed, to_pay(made.state, item));
   made.add(instalment_missed{item.id, static_cast<uint16_t>(number),
                              needed - paid_towards(made.state, item)});
-  auto breaks = item.in_arrears() >= item.breaks_after;
+  auto breaks = is_breached(item, item.in_arrears());
   auto id = item.id;
   fire(made, fact_trigger::instalment_missed);
   auto still = made.state.find_arrangement(id);

@@ -1,5 +1,6 @@
 #include "core/indicator/indicator_events.hpp"
 
+#include "core/account/arrangement_dues.hpp"
 #include "core/account/contact_reach.hpp"
 
 #include <algorithm>
@@ -62,7 +63,7 @@ struct counter {
   }
   void operator()(const discount_withdrawn& what) const {
     if (const auto* item = account.find_arrangement(what.arrangement))
-      meter.add(debt_waived, -sum_of(item->waived));
+      meter.add(debt_waived, -forgiven(account, *item).minor); // what was withdrawn left without it
   }
 
   // -- payments and promises

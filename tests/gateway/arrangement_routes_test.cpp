@@ -132,3 +132,13 @@ TEST_CASE_METHOD(gateway_fixture, "an arrangement is written down as a page to p
   CHECK_THAT(bare.body, Catch::Contains("Payment agreement"));
   CHECK_THAT(bare.body, !Catch::Contains("Ana"));
 }
+
+TEST_CASE_METHOD(gateway_fixture, "an arrangement that nobody has approved says so on its page",
+                 "[gateway][arrangement]") {
+  open_accounts(1);
+  client(role::agent).request("POST", arrangements, settlement_of("25"), as_json);
+  REQUIRE(json::parse(client().get(account).body)["arrangements"][0]["status"]
+          == "awaiting_approval");
+  auto page = client(role::agent).get(std::string(arrangements) + "/R1/agreement?language=en");
+  CHECK_THAT(page.body, Catch::Contains("has not approved yet"));
+}
