@@ -12,9 +12,9 @@ enum class timer_kind : uint8_t {
   promise_end,
   deadline,
   phase_boundary,
+  action_release, // of one that waits for the contact rules; before a step could take its place
   next_step,
-  action_release, // of one that waits for the contact rules
-  offer_end,      // of an arrangement that was offered
+  offer_end, // of an arrangement that was offered
   instalment_end,
   trial_end,     // of the account's part in an experiment
   choice_end,    // of a learner

@@ -69,10 +69,14 @@ contact_request contact_request_of(const account_state& account, channel by) {
           .at_work = media_of(attribute_of(account, at_work_attribute)).has(class_of(by))};
 }
 
+bool is_answer(std::string_view because) {
+  return because.starts_with(answer_prefix);
+}
+
 contact_wishes quiet_wishes(const account_state& account, const policy& rules, channel by,
                             std::string_view because) {
   contact_wishes wishes;
-  if (because.starts_with(answer_prefix))
+  if (is_answer(because))
     return wishes;
   add_quiet(rules.quiet, rules, by, wishes);
   if (auto treatment = current_strategy(account, rules))

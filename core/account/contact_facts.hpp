@@ -15,8 +15,11 @@ contact_register contact_facts(const account_state& account, uint32_t besides = 
 /// A message about all that is owed, to the debtor.
 contact_request contact_request_of(const account_state& account, channel by);
 
+/// Whether an action with this cause answers what the debtor wrote.
+bool is_answer(std::string_view because);
+
 /// When the policy itself does not contact on this channel: its quiet windows and those of the
-/// account's strategy. Whoever wrote is answered at any time. Points into `rules`.
+/// account's strategy. Whoever wrote is answered at any time, if at once. Points into `rules`.
 contact_wishes quiet_wishes(const account_state& account, const policy& rules, channel by,
                             std::string_view because);
 

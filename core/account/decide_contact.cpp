@@ -126,8 +126,8 @@ planned_action in_outline(const action_planned& planned) {
 bool judged(const draft& made, const planned_action& action) {
   return is_contact(action)
          && (made.settings.contact || has_spoken(made.state)
-             || !quiet_wishes(made.state, made.rules, action.by, action.because)
-                   .only_within.empty());
+             || (!is_answer(action.because)
+                 && !quiet_wishes(made.state, made.rules, action.by, {}).only_within.empty()));
 }
 
 ruling rule_on(const draft& made, const planned_action& action, instant when) {
@@ -135,7 +135,10 @@ ruling rule_on(const draft& made, const planned_action& action, instant when) {
   if (!is_contact(action))
     return {when, {}};
   auto& account = made.state;
-  auto wishes = quiet_wishes(account, made.rules, action.by, action.because);
+  // An answer that has to wait is a message like any other when it leaves.
+  auto at_once = is_answer(action.because) && action.waits_until == never;
+  auto later = quiet_wishes(account, made.rules, action.by, {});
+  auto wishes = at_once ? contact_wishes{} : later;
   if (!made.settings.contact && !has_spoken(account) && wishes.only_within.empty())
     return {when, {}};
   static const contact_rules none;
@@ -149,10 +152,14 @@ ruling rule_on(const draft& made, const planned_action& action, instant when) {
                    ? contact_request_of(account, action, made.settings.contact->sends())
                    : contact_request_of(account, action.by);
   auto verdict = judge(*rules, known, request, when, wishes);
+  if (!verdict.allowed && at_once) {
+    wishes = std::move(later);
+    verdict = judge(*rules, known, request, when, wishes);
+  }
   if (verdict.allowed) // and while it is on its way to the channel
-    if (auto later = judge(*rules, known, request, when + made.settings.verdict_holds, wishes);
-        !later.allowed)
-      verdict = later;
+    if (auto then = judge(*rules, known, request, when + made.settings.verdict_holds, wishes);
+        !then.allowed)
+      verdict = then;
   auto check = contact_check{std::string{verdict.rule_id()}, {}, verdict.unverified()};
   if (verdict.where)
     check.version = verdict.where->version.substr(0, version_digits);

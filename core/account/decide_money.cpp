@@ -95,7 +95,7 @@ void follow_money(draft& made, const standing& before, money_cause cause, const 
   for (auto fact : arranged)
     fire(made, fact);
   review_phase(made, before, cause);
-  catch_up(made);
+  catch_up(made, before);
 }
 
 result<void> decide_on(draft& made, const add_obligation& what) {

@@ -25,6 +25,35 @@ bool matches(const trigger& wanted, const occurrence& fact) {
   return when && *when == std::get<fact_trigger>(fact);
 }
 
+/// Brought about by time or by money that is missing; nobody waits for an answer to it.
+bool is_lapse(const occurrence& fact) {
+  auto which = std::get_if<fact_trigger>(&fact);
+  return which
+         && (*which == fact_trigger::promise_broken || *which == fact_trigger::instalment_missed
+             || *which == fact_trigger::arrangement_broken
+             || *which == fact_trigger::payment_reversed);
+}
+
+/// Whether it would reach the debtor.
+bool is_contact(const policy_action& action) {
+  auto task = std::get_if<task_action>(&action);
+  return task ? task->by.has_value()
+              : std::holds_alternative<send_action>(action)
+                  || std::holds_alternative<learned_send>(action);
+}
+
+occasion occasion_of(const occurrence& fact) {
+  if (std::holds_alternative<contact_fact>(fact))
+    return occasion::contact_result;
+  return is_lapse(fact) ? occasion::lapse : occasion::fact;
+}
+
+/// Debtors who dispute, and accounts on hold, are answered and not pursued.
+bool is_left_in_peace(const account_state& account) {
+  return !account.holds.empty()
+         || std::ranges::any_of(account.disputes, [](auto& item) { return item.open; });
+}
+
 /// How an action's `because` names what it answers: "contact:no_answer", "reply:stop".
 std::string description(const occurrence& fact) {
   if (auto contact = std::get_if<contact_fact>(&fact))
@@ -181,8 +210,13 @@ void perform(draft& made, const policy_action& action, occasion of, const std::s
 void perform_all(draft& made, const std::vector<policy_action>& actions, occasion of,
                  const std::string& because) {
   auto count = std::min(actions.size(), actions_per_fact_max);
+  // As it was before: what these actions themselves put on hold they may still tell.
+  auto silent
+    = (of == occasion::lapse || of == occasion::contact_result || of == occasion::deadline)
+      && is_left_in_peace(made.state);
   for (size_t place = 0; place < count && !made.state.closed; ++place)
-    perform(made, actions[place], of, because);
+    if (!silent || !is_contact(actions[place]))
+      perform(made, actions[place], of, because);
 }
 
 bool fire(draft& made, const occurrence& fact) {
@@ -191,10 +225,7 @@ bool fire(draft& made, const occurrence& fact) {
   start_deadlines(made, fact);
   auto found = answer_to(made, fact);
   if (found)
-    perform_all(made, found->actions,
-                std::holds_alternative<contact_fact>(fact) ? occasion::contact_result
-                                                           : occasion::fact,
-                description(fact));
+    perform_all(made, found->actions, occasion_of(fact), description(fact));
   return found != nullptr;
 }
 

@@ -51,6 +51,18 @@ void choose_strategy(draft& made, size_t left = 0) {
     start_effort(made, taken);
 }
 
+/// Of an account in an event phase: whether what it owes has nothing to do with what brought it
+/// there, since that was paid and this falls due later. Costs that are added to a paid debt, and
+/// debts that follow the word that put an account there, belong to it.
+bool fell_due_since(const draft& made) {
+  auto& account = made.state;
+  auto& phases = made.rules.phases;
+  auto oldest = oldest_open_due(account);
+  return oldest && account.obligations.size() > 1
+         && *oldest > account.local.local_date(account.phase_entered_at)
+         && std::ranges::any_of(phases, [](auto& each) { return each.from_day.has_value(); });
+}
+
 /// Down the ladder, at once or when days past due stay low. Only a change that brought them low
 /// enough counts, as on the way up.
 void review_cure(draft& made, int from_day, int days, std::optional<int> days_before) {
@@ -140,14 +152,16 @@ void treat_anew(draft& made) {
 void review_phase(draft& made, const standing& before, money_cause cause) {
   auto& account = made.state;
   auto here = current_phase(account, made.rules);
-  if (account.closed || account.settled || !here || !here->from_day)
+  if (account.closed || account.settled || !here)
     return;
   // Debt after a time without any is a new story. A payment that was taken back is not:
   // there the old one goes on.
-  if (before.settled && cause == money_cause::debt) {
+  if (before.settled && cause == money_cause::debt && (here->from_day || fell_due_since(made))) {
     begin_ladder(made, phase_cause::days_past_due);
     return;
   }
+  if (!here->from_day)
+    return;
   auto oldest = oldest_open_due(account);
   if (oldest == before.oldest_due && account.local == before.local)
     return;
@@ -170,8 +184,9 @@ void end_cure_by_time(draft& made) {
     enter_phase_now(made, rung, phase_cause::cured, {});
 }
 
-void catch_up(draft& made) {
-  if (made.state.arrangements.empty())
+void catch_up(draft& made, const standing& before) {
+  // Days past due count for nothing while nothing is owed, or while an arrangement runs.
+  if (made.state.arrangements.empty() && !before.settled)
     return;
   // Before any step of the phase that is behind the account: those are no longer for it.
   if (auto missed = next_boundary(made.state, made.rules); missed && missed->due <= made.now)

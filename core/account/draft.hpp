@@ -226,8 +226,9 @@ bool enter_phase(draft& made, uint16_t phase, phase_cause cause, std::string rea
 void enter_phase_now(draft& made, uint16_t phase, phase_cause cause, std::string reason);
 /// Moves along the ladder when the change since `before` crossed a rung.
 void review_phase(draft& made, const standing& before, money_cause cause);
-/// Where an arrangement held the account in its phase until now: enters the rung of today.
-void catch_up(draft& made);
+/// Where an arrangement, or that nothing was owed, held the account in its phase until now: enters
+/// the rung of today.
+void catch_up(draft& made, const standing& before);
 /// Days past due stayed low for long enough.
 void end_cure_by_time(draft& made);
 void take_step(draft& made);
@@ -289,8 +290,9 @@ void end_choice_by_time(draft& made, size_t index);
 
 // -- decide_reaction.cpp
 /// What an action of the policy comes of. Replies of the debtor are facts, results of contacts that
-/// we began are not.
-enum class occasion : uint8_t { step, fact, contact_result, deadline };
+/// we began are not, nor are lapses: what was promised or agreed and not done, or paid and taken
+/// back.
+enum class occasion : uint8_t { step, fact, lapse, contact_result, deadline };
 void perform(draft& made, const policy_action& action, occasion of, const std::string& because);
 /// Performs at most actions_per_fact_max of them, until the account closes.
 void perform_all(draft& made, const std::vector<policy_action>& actions, occasion of,

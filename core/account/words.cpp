@@ -103,9 +103,9 @@ constexpr std::array<std::string_view, std::variant_size_v<event>> event_words{
 };
 
 constexpr std::array<std::string_view, timer_kind_count> timer_words{
-  "hold_end",       "promise_end", "deadline",       "phase_boundary", "next_step",
-  "action_release", "offer_end",   "instalment_end", "trial_end",      "choice_end",
-  "effort_end",     "cure_end",    "move_asked",     "strategy_exit",  "task_review",
+  "hold_end",   "promise_end", "deadline",       "phase_boundary", "action_release",
+  "next_step",  "offer_end",   "instalment_end", "trial_end",      "choice_end",
+  "effort_end", "cure_end",    "move_asked",     "strategy_exit",  "task_review",
 };
 
 constexpr std::array<std::string_view, task_stage_count> stage_words{"queued", "offered",

@@ -255,6 +255,30 @@ TEST_CASE("a strategy is quiet beside its policy, and answers whoever writes", "
   CHECK(only<action_planned>(answer).at(0).not_before == instant{});
 }
 
+TEST_CASE("an answer that has to wait for the contact rules keeps the quiet hours",
+          "[account][quiet]") {
+  // Lawful from 12:00 to 20:00, in UTC as here; quiet on Tuesday to 14:00.
+  auto book = book_of({rule_of("XX.hours", messages_from(12h, every_class))});
+  scenario s;
+  s.settings.contact = book.get();
+  s.rules.reactions
+    = {{reply_trigger{reply_intent::other}, {send_action{channel::sms, "answer"}}, {}}};
+  s.rules.quiet = {quiet_on({channel::sms}, 1, 0h, 14h)};
+  s.open({{"A", "2026-02-25", 10'000}});
+  s.now = at("2026-03-03T11:30:00Z"); // lawful, and quiet
+  CHECK(only<action_planned>(s.send(receive_message{"m1", channel::sms, reply_intent::other}))
+          .at(0)
+          .not_before
+        == instant{});
+  s.now = at("2026-03-03T07:00:00Z"); // neither
+  CHECK(only<action_planned>(s.send(receive_message{"m2", channel::sms, reply_intent::other}))
+          .at(0)
+          .not_before
+        == at("2026-03-03T13:00:00Z"));
+  CHECK(only<action_released>(s.pass_to(at("2026-03-03T12:59:59Z"))).empty());
+  CHECK(only<action_released>(s.pass_to(at("2026-03-03T13:00:00Z"))).size() == 1);
+}
+
 TEST_CASE("holidays of the policy's calendar are quiet", "[account][quiet]") {
   chained s{{channel::sms, "short"}};
   s.rules.quiet_holidays.days = {day("2026-03-03")};
