@@ -99,8 +99,8 @@ private:
     channel by = send.by;
     const instant latest = send.within == duration::max() ? never - duration{1} : now + send.within;
     for (const send_link& link : links_of(send)) {
-      const auto said = judge(lawful_, known, {.by = link.by, .due_on = due_on}, now,
-                              quiet_wishes(probe_, draft_.rules, link.by, {}));
+      const auto said = judge(lawful_, known, {.by = link.by, .party = send.to, .due_on = due_on},
+                              now, quiet_wishes(probe_, draft_.rules, link.by, {}));
       if (!chosen || said.next < chosen->next) {
         chosen = said;
         by = link.by;
@@ -112,7 +112,8 @@ private:
     const contact_verdict& verdict = *chosen;
     tally& here = tallies_[at];
     if (verdict.next == never) {
-      here.only_together = judge(lawful_, known, {.by = by, .due_on = due_on}, now).next != never;
+      here.only_together
+        = judge(lawful_, known, {.by = by, .party = send.to, .due_on = due_on}, now).next != never;
     }
     ++here.asked;
     if (!verdict.allowed) {

@@ -77,6 +77,16 @@ reactions:
   CHECK_THAT(found[2], Catch::StartsWith("w.yaml:10:5: reactions[0]"));
 }
 
+TEST_CASE("a step to somebody whom the contact rules bar is found", "[policy_check]") {
+  const auto rules = rules_of("CO");
+  const auto found = warnings_with(
+    steps("America/Bogota",
+          "      - {name: g, wait: 1 day until 10:00, send: {channel: email, template: a, to: "
+          "reference}}\n"),
+    "no contact rule ever lets it through", {.contact = &rules, .from = january, .templates = {}});
+  CHECK(found.size() == 1);
+}
+
 TEST_CASE("a step at an hour that is never lawful always waits", "[policy_check]") {
   const auto rules = rules_of("CO");
   const auto found = warnings_with(

@@ -4,6 +4,8 @@
 #include "config/policy_words.hpp"
 #include "core/account/agenda.hpp"
 #include "core/account/arrangement.hpp"
+#include "core/base/nearest.hpp"
+#include "tools/policy_test/known_names.hpp"
 #include "tools/policy_test/moment.hpp"
 
 #include <fmt/format.h>
@@ -199,6 +201,10 @@ private:
 
   void read_actions(const yaml_node& items, list in) {
     expected_actions made{items.position(), in, {}};
+    if (items.is_sequence() && items.size() == 0 && in != list::sent_only && in != list::tasks_only)
+      errors_.add(items, errc::config_wrong_value,
+                  "an empty list expects nothing; to say that nothing was sent or queued write "
+                  "'sent_only: []' or 'tasks_only: []'");
     for (const auto& item : items_of(items, errors_, policy_test_expected_max))
       made.patterns.push_back(read_pattern(item, in));
     made_.actions.push_back(std::move(made));
@@ -242,7 +248,35 @@ private:
     if (of_task)
       if (const auto node = map.take("priority"))
         read_priority(*node, made);
+    if (in == list::not_sent || in == list::no_tasks)
+      refuse_what_never_is(item, made);
     return made;
+  }
+
+  /// What no account under this policy could ever have, or not by then, is not expected to be
+  /// absent: it is misspelt.
+  void refuse_what_never_is(const yaml_node& item, const action_pattern& what) {
+    const auto known = names_in(around_.rules);
+    refuse_unknown(item, "template", what.template_name, known.templates);
+    refuse_unknown(item, "kind", what.kind, known.task_kinds);
+    if (what.because && what.because->find('/') != std::string::npos
+        && what.because->find(':') == std::string::npos)
+      refuse_unknown(item, "because", what.because, {known.steps.begin(), known.steps.end()});
+    if ((what.at && *what.at > made_.at)
+        || (what.on && *what.on > around_.local.local_date(made_.at)))
+      errors_.add(*item.find(what.at ? "at" : "on"), errc::config_wrong_value,
+                  fmt::format("is after {}, the moment at which it is asked",
+                              clock_text(around_.local, made_.at)));
+  }
+
+  void refuse_unknown(const yaml_node& item, std::string_view key,
+                      const std::optional<std::string>& word,
+                      const std::vector<std::string_view>& known) {
+    if (word && std::ranges::find(known, *word) == known.end())
+      errors_.add(
+        *item.find(key), errc::config_wrong_value,
+        fmt::format("{} is nothing that policy '{}' ever does, so this would always hold{}",
+                    recobro::quoted(*word), around_.rules.name, did_you_mean(*word, known)));
   }
 
   /// A number, or {at_least: 10, at_most: 20}.

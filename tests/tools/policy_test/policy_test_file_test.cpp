@@ -90,6 +90,28 @@ TEST_CASE("a test file with a mistake is refused with its place and a remedy", "
   }
 }
 
+TEST_CASE("an expectation that always holds is refused", "[policy_test]") {
+  const std::vector<mistake> mistakes{
+    {"not_sent: [{template: reminder_frst}]", ":9:61: ", "nothing that policy"},
+    {"no_tasks: [{kind: cal}]", ":9:57: ", "did you mean 'call'"},
+    {"not_sent: [{because: erly/none}]", ":9:60: ", "would always hold"},
+    {"not_sent: [{channel: sms, on: 2026-07-09}]", ":9:69: ", "is after"},
+    {"sent: []", ":9:45: ", "sent_only: []"},
+  };
+  for (const auto& one : mistakes) {
+    INFO(one.cases);
+    const auto made
+      = compiled(with("  - {name: a, then: [{by: 2026-07-08, " + std::string(one.cases) + "}]}\n"));
+    REQUIRE_FALSE(made);
+    const auto& first = made.error().front().detail;
+    CHECK_THAT(first, Catch::Contains(std::string(one.place)));
+    CHECK_THAT(first, Catch::Contains(std::string(one.says)));
+  }
+  for (const auto* fine : {"sent_only: []", "tasks_only: []", "no_tasks: [{kind: move_approval}]",
+                           "not_sent: [{because: \"fact:promise_broken\"}]"})
+    CHECK(compiled(with("  - {name: a, then: [{by: 2026-07-08, " + std::string(fine) + "}]}\n")));
+}
+
 TEST_CASE("a policy or jurisdiction that is not there is named", "[policy_test]") {
   auto text = with("  - {name: a, then: [{by: 2026-07-08, phase: early}]}\n");
   SECTION("policy") {
