@@ -47,6 +47,13 @@ def checked(commands, checks, copy):
     checks.equal("`policy check` finds nothing wrong with the copy",
                  (told["ok"], told["errors"], told["warnings"], told["name"]),
                  (True, [], [], "consumer-credit"))
+    lone = copy.parent / "lone.yaml"
+    lone.write_bytes(policy.read_bytes())
+    checks.equal("it says whether its texts were looked at", (
+        told["texts_checked"], "texts were not looked at" in shown,
+        commands.json("policy", "check", lone, "--quiet")["texts_checked"],
+        "texts were not looked at" in commands.text("policy", "check", lone)),
+        (True, False, False, True))
     checks.hold("both forms name the same version",
                 last.endswith(f"no errors, 0 warnings, version {told['version'][:12]}"), last)
     phases = re.findall(r"^  - name: (\w+)$", policy.read_text().split("\nphases:")[1].split(

@@ -6,6 +6,7 @@
 #include "tools/command/contact_options.hpp"
 #include "tools/command/policy_commands.hpp"
 #include "tools/daemon/daemon_options.hpp"
+#include "tools/policy_test/known_names.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -33,8 +34,21 @@ struct policy_arguments {
   bool flat = false;
 };
 
+/// The texts of a directory; without one those beside the policy.
+file_result<std::vector<placed_templates>> texts_for(const policy_arguments& arguments,
+                                                     const policy_document& source) {
+  return arguments.templates.empty() ? templates_of(source) : read_templates(arguments.templates);
+}
+
+/// Whether it sends texts that nobody looked at.
+bool texts_missing(const policy_arguments& arguments, const policy_document& source,
+                   const policy& rules) {
+  const auto texts = texts_for(arguments, source);
+  return texts && texts->empty() && !names_in(rules).templates.empty();
+}
+
 void print_as_json(const std::string& file, const policy_document* source,
-                   const file_result<checked_policy>& checked) {
+                   const file_result<checked_policy>& checked, const policy_arguments& arguments) {
   nlohmann::ordered_json object{{"file", file}, {"ok", checked.has_value()}};
   object["errors"] = nlohmann::ordered_json::array();
   object["warnings"] = nlohmann::ordered_json::array();
@@ -50,6 +64,7 @@ void print_as_json(const std::string& file, const policy_document* source,
     object["overlaps"] = nlohmann::ordered_json::array();
     for (const auto& place : checked->overlaps)
       object["overlaps"].push_back(place);
+    object["texts_checked"] = !texts_missing(arguments, *source, checked->rules);
   } else {
     for (const auto& failure : checked.error())
       object["errors"].push_back({{"code", name_of(failure.code)}, {"detail", failure.detail}});
@@ -79,6 +94,10 @@ void print_for_people(const std::string& file, const policy_document* source,
   for (const auto* notes : {&checked->overlaps, &checked->endless})
     for (const auto& place : *notes)
       fmt::print("{}note: {}\n", mark, place);
+  if (texts_missing(arguments, *source, checked->rules))
+    fmt::print("{}note: {}: its texts were not looked at, since there is no templates/ beside it; "
+               "name their directory with --templates\n",
+               mark, file);
   if (!arguments.quiet && !arguments.flat)
     fmt::print("{}\n", describe_policy(checked->rules));
   if (source->put_together() && !arguments.flat)
@@ -98,12 +117,6 @@ result<contact_rules> lawful_of(const std::vector<std::string>& names,
     found.push_back(std::move(*one));
   }
   return contact_rules{std::move(found)};
-}
-
-/// The texts of a directory; without one those beside the policy.
-file_result<std::vector<placed_templates>> texts_for(const policy_arguments& arguments,
-                                                     const policy_document& source) {
-  return arguments.templates.empty() ? templates_of(source) : read_templates(arguments.templates);
 }
 
 file_result<checked_policy> check_source(const policy_arguments& arguments,
@@ -175,7 +188,7 @@ exit_code check(const policy_arguments& arguments) {
       std::ranges::move(find_short_quotas(arguments, *config, file, checked->rules),
                         std::back_inserter(checked->warnings));
     if (arguments.json)
-      print_as_json(file, source ? &*source : nullptr, checked);
+      print_as_json(file, source ? &*source : nullptr, checked, arguments);
     else
       print_for_people(file, source ? &*source : nullptr, checked, arguments);
     if (!checked || (arguments.strict && !checked->warnings.empty()))
