@@ -1,4 +1,6 @@
+#include "core/account/contact_facts.hpp"
 #include "core/account/draft.hpp"
+#include "core/base/nearest.hpp"
 
 #include <algorithm>
 
@@ -22,6 +24,28 @@ attribute_list merged(attribute_list base, const attribute_list& changes) {
   return base;
 }
 
+/// Nothing may ever be sent to a debtor whose law nobody knows, so a misspelt one is refused. One
+/// that the account has already stays: the rules may have been others then.
+result<void> check_jurisdiction(const draft& made, const attribute_list& changed) {
+  account_state after;
+  after.attributes = changed;
+  auto wanted = jurisdiction_of(after);
+  if (!made.settings.contact || wanted == jurisdiction_of(made.state)
+      || made.settings.contact->rules_for(wanted))
+    return {};
+  return fail(errc::value_out_of_range,
+              fmt::format("the attribute jurisdiction is {}, for which there are no contact rules; "
+                          "`recobro contact rules` lists those that there are",
+                          recobro::quoted(wanted)));
+}
+
+/// That so many and such attributes may stand.
+result<void> check_attributes(const draft& made, const attribute_list& changed) {
+  if (auto fits = check_count(0, changed.size(), attributes_max, "attributes"); !fits)
+    return fits;
+  return check_jurisdiction(made, changed);
+}
+
 result<currency> unit_of(const draft& made, const open_account& what) {
   auto said = what.unit ? what.unit : made.what.unit;
   if (!said)
@@ -42,7 +66,7 @@ result<void> open(draft& made, const open_account& what) {
   if (!unit)
     return fail(unit.error());
   auto attributes = merged({}, what.attributes);
-  if (auto fits = check_count(0, attributes.size(), attributes_max, "attributes"); !fits)
+  if (auto fits = check_attributes(made, attributes); !fits)
     return fits;
   if (auto fits = check_obligations(made.state, what.obligations); !fits)
     return fits;
@@ -109,7 +133,7 @@ result<void> put_over(draft& made, const open_account& what) {
   auto changed = account_updated{
     what.local.value_or(account.local), what.language.empty() ? account.language : what.language,
     merged(account.attributes, what.attributes), account.zone_known || what.local.has_value()};
-  if (auto fits = check_count(0, changed.attributes.size(), attributes_max, "attributes"); !fits)
+  if (auto fits = check_attributes(made, changed.attributes); !fits)
     return fits;
   change_account(made, std::move(changed), standing_of(account));
   auto before = standing_of(account);
@@ -138,7 +162,7 @@ result<void> decide_on(draft& made, const update_account& what) {
   auto changed = account_updated{
     what.local.value_or(account.local), what.language.value_or(account.language),
     merged(account.attributes, what.attributes), account.zone_known || what.local.has_value()};
-  if (auto fits = check_count(0, changed.attributes.size(), attributes_max, "attributes"); !fits)
+  if (auto fits = check_attributes(made, changed.attributes); !fits)
     return fits;
   change_account(made, std::move(changed), standing_of(account));
   return {};

@@ -232,10 +232,25 @@ TEST_CASE("the debtor's jurisdiction adds its rules", "[account][contact]") {
   ruled s;
   auto [place, rule] = GENERATE(
     table<std::string, std::string>({{"YY", "YY.letters"}, {"nowhere", "unknown_jurisdiction"}}));
+  auto rules = std::exchange(s.settings.contact, nullptr); // which come after the account
   s.open_late(rome(), {{"jurisdiction", place}});
+  s.settings.contact = rules;
   auto planned = only<action_planned>(s.pass_to(at("2026-03-05T00:00:00Z"))).at(0);
   CHECK(planned.not_before == never);
   CHECK(planned.check.rule == rule);
+}
+
+TEST_CASE("a jurisdiction without contact rules is refused, unless the account has it already",
+          "[account][contact]") {
+  ruled s;
+  auto rules = std::exchange(s.settings.contact, nullptr);
+  s.open_late(rome(), {{"jurisdiction", "nowhere"}});
+  s.settings.contact = rules;
+  s.send(update_account{.attributes = {{"colour", "red"}}});
+  CHECK(s.refusal(update_account{.attributes = {{"jurisdiction", "yy"}}})
+        == errc::value_out_of_range);
+  s.send(update_account{.attributes = {{"jurisdiction", "YY"}}});
+  s.send(update_account{.attributes = {{"jurisdiction", ""}}});
 }
 
 TEST_CASE("results of one action are one contact, the deepest of them", "[account][contact]") {

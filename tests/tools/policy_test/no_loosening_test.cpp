@@ -136,7 +136,6 @@ TEST_CASE("no command of an interface or an agent makes a message leave at night
   const std::vector<std::pair<std::string_view, std::string_view>> tries{
     {"account_updated", R"("attributes":{"jurisdiction":"EU"})"},
     {"account_updated", R"("attributes":{"jurisdiction":"PE"})"},
-    {"account_updated", R"("attributes":{"jurisdiction":"XX"})"},
     {"account_updated", R"("attributes":{"contact_rules":"off"})"},
     {"channel_authorised", R"("channel":"sms","source":"agent","document":"any-hour")"},
     {"contact_resumed", ""},
@@ -163,6 +162,14 @@ TEST_CASE("no command of an interface or an agent makes a message leave at night
     REQUIRE(one.run->pass_to(parse_instant("2026-07-08T06:59:59-05:00").value()));
     CHECK(one.sent() == 0);
   }
+}
+
+TEST_CASE("a jurisdiction that nobody knows is refused", "[policy_test][contact]") {
+  night one;
+  const auto done
+    = one.tell("account_updated", R"("attributes":{"jurisdiction":"XX"})", in_the_night);
+  REQUIRE_FALSE(done);
+  CHECK(done.error().code == errc::value_out_of_range);
 }
 
 TEST_CASE("hours beyond the lawful ones without a document are refused at night",
