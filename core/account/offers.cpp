@@ -70,6 +70,11 @@ result<amount> down_payment_of(const terms_draft& draft, amount to_pay) {
                             format_money(draft.account, wanted), draft.offer.name,
                             format_money(draft.account, least),
                             format_money(draft.account, to_pay)));
+  if (wanted == to_pay && draft.offer.instalments_least > 1)
+    return fail(errc::arrangement_terms,
+                fmt::format("a down payment of {} leaves nothing for the instalments of offer "
+                            "'{}'; who pays all at once needs no arrangement",
+                            format_money(draft.account, wanted), draft.offer.name));
   return wanted;
 }
 

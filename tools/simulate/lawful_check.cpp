@@ -29,7 +29,7 @@ void lawful_check::begin(const account_state& account, instant now) {
   known_.represented = account.contact.represented;
   for (const planned_action& action : account.actions)
     if (action.waits_until != never)
-      waits(account, action.number, action.by, now, action.because);
+      waits(account, action.number, action.by, now);
 }
 
 void lawful_check::look_at(const account_state& account) {
@@ -70,17 +70,15 @@ bool lawful_check::allows(const account_state& account, channel by, instant at) 
   return judge(*rules_, known_, contact_request_of(account, by), at).allowed;
 }
 
-void lawful_check::waits(const account_state& account, uint32_t action, channel by, instant since,
-                         std::string because) {
-  auto wishes = quiet_wishes(account, *policy_, by, because);
-  waiting_.push_back({action, by, since, std::move(because), std::move(wishes)});
+void lawful_check::waits(const account_state& account, uint32_t action, channel by, instant since) {
+  waiting_.push_back({action, by, since, quiet_wishes(account, *policy_, by, {})});
 }
 
 void lawful_check::treatment_changed(const account_state& account, uint64_t number, instant now,
                                      lawful_figures& seen) {
   before_change(account, number, now, seen);
   for (waiting& one : waiting_)
-    one.wishes = quiet_wishes(account, *policy_, one.by, one.because);
+    one.wishes = quiet_wishes(account, *policy_, one.by, {});
 }
 
 void lawful_check::waits_no_more(uint32_t action) {

@@ -31,9 +31,9 @@ public:
                    const contact_wishes& wishes = {}) const;
   bool allows(const account_state& account, channel by, instant at) const;
 
-  /// A send waits for the rules from now on.
-  void waits(const account_state& account, uint32_t action, channel by, instant since,
-             std::string because);
+  /// A send waits for the rules from now on, and for the policy's quiet hours even if it is an
+  /// answer.
+  void waits(const account_state& account, uint32_t action, channel by, instant since);
   /// Another phase or strategy may be quiet at other hours from now on.
   void treatment_changed(const account_state& account, uint64_t number, instant now,
                          lawful_figures& seen);
@@ -56,7 +56,6 @@ private:
     uint32_t action = 0;
     channel by{};
     instant since{};
-    std::string because;
     contact_wishes wishes; // the policy's quiet windows since then
   };
   void forget_old(instant now);

@@ -198,7 +198,7 @@ void life::follow_action(const action_planned& planned) {
   }
   put_off(planned.check, planned.not_before);
   if (planned.not_before != never)
-    lawful_.waits(account_, planned.number, planned.by, earliest_of(planned), planned.because);
+    lawful_.waits(account_, planned.number, planned.by, earliest_of(planned));
 }
 
 instant life::earliest_of(const action_planned& planned) const {

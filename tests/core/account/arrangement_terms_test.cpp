@@ -92,6 +92,17 @@ TEST_CASE("a down payment comes first and is counted from the day of the agreeme
   CHECK(of(s).status == arrangement_status::broken);
 }
 
+TEST_CASE("a down payment of everything is no plan of instalments", "[account][arrangement]") {
+  auto s = indebted({plan_of(2, 6), settlement(1000)});
+  auto all = wish("plan");
+  all.down_payment = amount{15'000};
+  CHECK(s.refusal(make_arrangement{"R1", all}) == errc::arrangement_terms);
+  all.offer = "settlement"; // of one instalment or more
+  all.down_payment = amount{13'500};
+  s.send(make_arrangement{"R1", all});
+  CHECK(values(of(s)) == std::vector<int64_t>{13'500});
+}
+
 TEST_CASE("a larger down payment makes smaller instalments", "[account][arrangement]") {
   auto offer = plan_of(2, 6);
   offer.down_payment_basis_points = 2000;

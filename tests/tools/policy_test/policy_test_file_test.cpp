@@ -155,7 +155,7 @@ TEST_CASE("a failing case says what was expected, what was, and what led there",
         == std::vector<std::string>{"promise_made", "phase", "promises P1", "sent", "sent_only",
                                     "not_sent", "tasks", "agenda"});
   const auto text = report_text(*file, result);
-  CHECK_THAT(text, Catch::Contains("FAILED  a (8 of 8 checks)"));
+  CHECK_THAT(text, Catch::Contains("FAILED  a (8 of 9 checks)"));
   CHECK_THAT(text, Catch::Contains("t.yaml:15:16: phase at Sun 2026-07-19 15:00 (America/Bogota)\n"
                                    "    expected  late\n"
                                    "    was       early\n"));

@@ -60,8 +60,7 @@ TEST_CASE("the second judgement finds a contact that the account let go", "[simu
   REQUIRE(seen.breaches.size() == 1);
   CHECK(seen.breaches.front().account == 7);
   // On Monday morning it may; and one that had waited since Sunday left late in the afternoon.
-  check.waits(account, 2, channel::sms, parse_instant("2026-03-02T06:00:00-05:00").value(),
-              "early/notice");
+  check.waits(account, 2, channel::sms, parse_instant("2026-03-02T06:00:00-05:00").value());
   check.leaves(account, 7, 2, channel::sms, parse_instant("2026-03-02T16:00:00-05:00").value(),
                seen);
   CHECK(seen.outside_rules == 1);
