@@ -83,7 +83,7 @@ token=$("$programs/recobro" token create --config "$work/recobrod.yaml" \
   --name replay --role integrator 2>/dev/null)
 "$programs/recobrod" --config "$work/recobrod.yaml" >"$work/ready" 2>"$work/log" &
 child=$!
-until grep -q ready "$work/ready"; do
+until grep -qs ready "$work/ready"; do
   if ! kill -0 "$child" 2>/dev/null; then
     cat "$work/log" >&2
     exit 1
