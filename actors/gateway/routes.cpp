@@ -216,11 +216,12 @@ result<void> check_parameters(const http_exchange& exchange, const route& wanted
     auto name = unescaped(pair.substr(0, pair.find('=')));
     if (std::ranges::find(known, name) == known.end())
       return fail(errc::unknown_field,
-                  fmt::format("parameter {}; this address takes {}{}", quoted(name),
+                  fmt::format("parameter {}; this address takes {}{}", recobro::quoted(name),
                               known.empty() ? "none" : fmt::format("{}", fmt::join(known, ", ")),
                               did_you_mean(name, known)));
     if (std::ranges::find(seen, name) != seen.end())
-      return fail(errc::duplicate_key, fmt::format("parameter {} stands twice", quoted(name)));
+      return fail(errc::duplicate_key,
+                  fmt::format("parameter {} stands twice", recobro::quoted(name)));
     seen.push_back(std::move(name));
   }
   return {};
@@ -269,7 +270,7 @@ result<route_match> match_route(std::string_view method, std::string_view path) 
   }
   if (auto methods = allowed_methods(path); !methods.empty())
     return fail(errc::method_not_allowed, "this address takes " + methods);
-  return fail(errc::route_unknown, quoted(path, 100));
+  return fail(errc::route_unknown, recobro::quoted(path, 100));
 }
 
 http_response refuse_body(gateway_context& context, uint64_t bytes) {
