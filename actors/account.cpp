@@ -160,6 +160,17 @@ void go_over(account_shell& shell, surroundings& outside, instant now, bool deci
   said.push_back(take(shell, outside, what, std::move(*made), now));
 }
 
+/// A timer that a promise or a hold kept back, and that is due in the past once it ends, is not
+/// late by the time for which it was kept back: the last decision saw to everything that was due
+/// then.
+void count_delay(const account_shell& shell, surroundings& outside, instant due, instant now) {
+  if (outside.time->stops_at_timers())
+    return;
+  auto late = now - std::max(due, shell.account.last_decided_at);
+  outside.counters.timer_delay.add(late);
+  raise_to(outside.counters.lateness_ms_max, static_cast<uint64_t>(late.count()));
+}
+
 /// Decides every timer that is due at `now`. Where time stops at timers, each instant
 /// gets an entry of its own, so that a replay does not depend on when it looked.
 void decide_due(account_shell& shell, surroundings& outside, instant now,
@@ -172,6 +183,8 @@ void decide_due(account_shell& shell, surroundings& outside, instant now,
       return;
     if (turn == timer_turns_max)
       throw std::runtime_error("timers of this account never come to rest");
+    if (turn == 0)
+      count_delay(shell, outside, due, now);
     auto at = std::max(outside.time->stops_at_timers() ? due : now, shell.account.last_decided_at);
     auto wake = command{};
     wake.happened_at = at;

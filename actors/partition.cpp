@@ -128,11 +128,6 @@ void wake(partition_pointer self, surroundings& outside, const due_row& row) {
   auto& state = self->state;
   ++state.waking[row.account];
   count(outside.counters.wakes_in_flight);
-  if (!outside.time->stops_at_timers()) {
-    outside.counters.timer_delay.add(state.now - row.due);
-    raise_to(outside.counters.lateness_ms_max,
-             static_cast<uint64_t>((state.now - row.due).count()));
-  }
   auto what = delivery{};
   what.account = row.account;
   what.kind = delivery_kind::wake;

@@ -34,7 +34,7 @@ enum class metric_kind : uint8_t { counter, gauge, histogram };
   X(dead_letters_total, counter, "", "Commands on which an account failed twice")                  \
   X(timers_fired_total, counter, "", "Times that an account was woken by its agenda")              \
   X(timer_lateness_seconds_max, gauge, "", "Latest timer of the last minute")                      \
-  X(timer_delay_seconds, histogram, "", "How late accounts were woken by their agenda")            \
+  X(timer_delay_seconds, histogram, "", "How late due timers were decided")                        \
   X(mailbox_messages, gauge, "actor", "Messages that wait for an actor, of all of a kind")         \
   X(outbox_waiting_actions, gauge, "", "Actions that no channel has taken over yet")               \
   X(handed_over_actions_total, counter, "", "Actions that a channel has taken over")               \
@@ -90,7 +90,7 @@ enum class metric_kind : uint8_t { counter, gauge, histogram };
   X(contact_verdicts_denied_total, counter, "rule", "Contacts that a rule made wait")              \
   X(contacts_after_withdrawal_total, counter, "", "Messages that left although withdrawn")         \
   X(contacts_after_payment_total, counter, "", "Of those, to debtors who owed nothing any more")   \
-  X(contacts_outside_rules_total, counter, "", "Messages that left although the rules said no")    \
+  X(contacts_outside_rules_total, counter, "", "Contacts made although the rules said no")         \
   X(promises_total, counter, "portfolio result", "Promises made, and what came of them")           \
   X(payments_total, counter, "portfolio", "Payments received")                                     \
   X(payments_amount_total, counter, "portfolio phase currency",                                    \

@@ -59,6 +59,28 @@ TEST_CASE_METHOD(actor_fixture, "due timers are decided before the command that 
   CHECK(history[2].command_type == "hold_placed");
 }
 
+TEST_CASE_METHOD(actor_fixture,
+                 "a timer is late since it was due, or since what kept it back ended",
+                 "[account]") {
+  auto latest = [&] { return outside.counters.lateness_ms_max.exchange(0); };
+  SECTION("nothing kept it back") {
+    tell("1", one_invoice());
+    pass(48h + 10min);
+    CHECK(state_of("1").next_step == 1);
+    CHECK(latest() == 600'000);
+  }
+  SECTION("a hold kept it back") {
+    tell("1", one_invoice());
+    tell("1", hold_account{"h1", "hardship", std::nullopt});
+    pass(240h);
+    REQUIRE(state_of("1").next_step == 0);
+    tell("1", release_hold{"h1"});
+    pass(1min);
+    CHECK(state_of("1").next_step == 1);
+    CHECK(latest() <= 60'000);
+  }
+}
+
 TEST_CASE_METHOD(actor_fixture, "an account that was read again keeps its place in the index",
                  "[account]") {
   tell("1", one_invoice());
