@@ -76,6 +76,13 @@ choice_ended end_of_choice(const pending_choice& item, bool tried, bool won) {
   return {item.learner, item.choice, item.group, item.action, tried, won};
 }
 
+/// Its message has not left yet: what the debtor does meanwhile is not its doing.
+bool still_waits(const draft& made, const pending_choice& item) {
+  return std::ranges::any_of(made.state.actions, [&](auto& action) {
+    return action.number == item.action && action.waits_until != never;
+  });
+}
+
 /// What the events of this decision say about a choice that was made before them.
 std::optional<choice_ended> judged(const draft& made, const pending_choice& item) {
   auto from = find_learner(made.rules, item.learner);
@@ -90,7 +97,8 @@ std::optional<choice_ended> judged(const draft& made, const pending_choice& item
   }
   if (cancelled) // it never left, so what followed is not its doing
     return end_of_choice(item, false, false);
-  return won ? std::optional{end_of_choice(item, true, true)} : std::nullopt;
+  return won && !still_waits(made, item) ? std::optional{end_of_choice(item, true, true)}
+                                         : std::nullopt;
 }
 
 } // namespace
@@ -137,11 +145,7 @@ void reward_choices(draft& made) {
 
 void end_choice_by_time(draft& made, size_t index) {
   auto item = made.state.choices[index];
-  auto& actions = made.state.actions;
-  auto waits = std::any_of(actions.begin(), actions.end(), [&](auto& action) {
-    return action.number == item.action && action.waits_until != never;
-  });
-  made.add(end_of_choice(item, !waits, false)); // one that still waits was not tried
+  made.add(end_of_choice(item, !still_waits(made, item), false));
 }
 
 } // namespace recobro

@@ -122,6 +122,21 @@ TEST_CASE("the reward within its days makes a choice a good one", "[learner]") {
   CHECK(s.account.choices.empty());
 }
 
+TEST_CASE("what the debtor does before the message has left is not its doing", "[learner]") {
+  learning s;
+  s.record("evening", 100, 90);
+  s.rules.learners[0].explore_basis_points = 0;
+  s.first(); // waits for 18:00 in Rome
+  auto early = s.send(receive_message{"m1", channel::whatsapp, reply_intent::other});
+  CHECK(only<choice_ended>(early).empty());
+  REQUIRE(s.account.choices.size() == 1);
+  CHECK(only<action_released>(s.pass_to(at("2026-03-03T18:00:00Z"))).size() == 1);
+  auto late
+    = only<choice_ended>(s.send(receive_message{"m2", channel::email, reply_intent::other}));
+  REQUIRE(late.size() == 1);
+  CHECK(late[0].won);
+}
+
 TEST_CASE("a choice without its reward was tried in vain", "[learner]") {
   learning s;
   s.record("text", 10, 9);
