@@ -77,6 +77,63 @@ TEST_CASE("arms that are alike are rarely told apart, however often one looks", 
   CHECK(naive > worlds * 20 / 100); // what it is good for
 }
 
+TEST_CASE("a small arm that is like the control is rarely told apart, with rare outcomes too",
+          "[comparison]") {
+  auto tried = two_arms();
+  tried.arms = {{"control", 9}, {"other", 1}};
+  std::mt19937_64 source{20'261'124};
+  std::bernoulli_distribution in_other{0.1};
+  for (double share : {0.005, 0.01, 0.02, 0.05, 0.98, 0.99}) {
+    CAPTURE(share);
+    std::bernoulli_distribution pays{share};
+    constexpr int worlds = 200;
+    int wrong = 0;
+    for (int world = 0; world < worlds; ++world) {
+      std::vector<tally> sums(2);
+      for (int account = 1; account <= 5'000; ++account) {
+        auto& seen = sums[in_other(source)];
+        ++seen[static_cast<size_t>(arm_sum::measured)];
+        seen[static_cast<size_t>(arm_sum::paid)] += pays(source);
+        if (account % 20)
+          continue;
+        auto now = compare(tried, sums)[1].standing;
+        if (now == arm_standing::losing || now == arm_standing::better) {
+          ++wrong;
+          break;
+        }
+      }
+    }
+    CHECK(wrong <= worlds * 5 / 100);
+  }
+}
+
+TEST_CASE("the price of looking at every moment is an interval less than twice as wide",
+          "[comparison]") {
+  std::mt19937_64 source{5};
+  std::bernoulli_distribution pays{0.2};
+  std::vector<tally> sums(2);
+  for (int account = 0; account < 20'000; ++account)
+    for (auto& seen : sums)
+      measured(seen, {.paid = pays(source)});
+  auto found = compare(two_arms(), sums)[1].difference.value();
+  auto single_look = 2 * 1.96 * std::sqrt(2 * 0.2 * 0.8 / 20'000);
+  CHECK((found.high - found.low) / single_look > 1.4);
+  CHECK((found.high - found.low) / single_look < 2);
+}
+
+TEST_CASE("guard rails share the doubt with the measure", "[comparison]") {
+  auto tried = two_arms();
+  std::vector<tally> sums(2);
+  for (int i = 0; i < 500; ++i)
+    for (auto& seen : sums)
+      measured(seen, {.paid = i % 5 == 0});
+  auto alone = compare(tried, sums)[1].difference.value();
+  tried.guard.stops_above = 200;
+  tried.guard.disputes_above = 200;
+  auto shared = compare(tried, sums)[1].difference.value();
+  CHECK(shared.high - shared.low > alone.high - alone.low);
+}
+
 TEST_CASE("an arm that loses is found out", "[comparison]") {
   std::mt19937_64 source{7};
   auto outcome = [&](size_t arm) {
