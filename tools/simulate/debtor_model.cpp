@@ -2,6 +2,8 @@
 
 #include "core/base/enum_words.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace recobro::simulate {
@@ -88,13 +90,18 @@ debtor_model scaled(debtor_model model, parameter what, double factor) {
   return model;
 }
 
-debtor_model in_currency(debtor_model model, currency unit, int64_t rate_millionths) {
+result<debtor_model> in_currency(debtor_model model, currency unit, int64_t rate_millionths) {
   __int128 times = rate_millionths, divided = 1'000'000;
   for (int digit = model.unit.digits(); digit < unit.digits(); ++digit)
     times *= 10;
   for (int digit = unit.digits(); digit < model.unit.digits(); ++digit)
     divided *= 10;
-  auto convert = [&](int64_t& minor) { minor = static_cast<int64_t>(minor * times / divided); };
+  __int128 largest = 0;
+  auto convert = [&](int64_t& minor) {
+    auto converted = minor * times / divided;
+    largest = std::max(largest, converted < 0 ? -converted : converted);
+    minor = static_cast<int64_t>(converted);
+  };
   auto convert_steps = [&](bands& steps) {
     for (band& step : steps)
       convert(step.from);
@@ -108,6 +115,12 @@ debtor_model in_currency(debtor_model model, currency unit, int64_t rate_million
   for (weighted_range& one : model.portfolio.amounts) {
     convert(one.from);
     convert(one.to);
+    if (one.from <= 0)
+      return fail(
+        errc::value_out_of_range,
+        fmt::format("at this rate debts of model '{}' are less than the smallest amount of "
+                    "{}; expected a larger rate",
+                    model.name, unit.code()));
   }
   convert_steps(model.payment.factors.balance);
   for (auto& response : model.contacts)
@@ -117,6 +130,12 @@ debtor_model in_currency(debtor_model model, currency unit, int64_t rate_million
     }
   for (task_work& work : model.tasks)
     convert(work.cost.minor);
+  if (largest > amount_command_max)
+    return fail(
+      errc::amount_too_large,
+      fmt::format("at this rate an amount of model '{}' is beyond 10^15 minor units of {}; "
+                  "expected a smaller rate",
+                  model.name, unit.code()));
   model.unit = unit;
   return model;
 }

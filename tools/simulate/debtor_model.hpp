@@ -4,6 +4,7 @@
 // (fit.hpp), changed for sensitivity. Shares are probabilities in [0, 1]; money stays integer.
 
 #include "core/base/money.hpp"
+#include "core/base/result.hpp"
 #include "core/base/time.hpp"
 #include "core/contact/weekly_hours.hpp"
 #include "core/policy/words.hpp"
@@ -193,8 +194,9 @@ std::string_view name_of(parameter what);
 /// With the parameter multiplied; probabilities stop at 1.
 debtor_model scaled(debtor_model model, parameter what, double factor);
 
-/// With every amount times `rate_millionths` / 1,000,000, in another currency.
-debtor_model in_currency(debtor_model model, currency unit, int64_t rate_millionths);
+/// With every amount times `rate_millionths` / 1,000,000, in another currency. Errors:
+/// amount_too_large; value_out_of_range when debts come to nothing.
+result<debtor_model> in_currency(debtor_model model, currency unit, int64_t rate_millionths);
 
 /// The place of the range or word that `share` in [0, 1) falls on.
 /// @pre not empty, some weight is positive

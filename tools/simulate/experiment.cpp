@@ -11,20 +11,24 @@ std::vector<double> values_of(const simulation& made, Value value) {
   std::vector<double> values;
   values.reserve(made.accounts.size());
   for (const account_result& one : made.accounts)
-    values.push_back(static_cast<double>(value(one)));
+    if (one.opened)
+      values.push_back(static_cast<double>(value(one)));
   return values;
 }
 
 template <class Value>
 estimate difference(const simulation& champion, const simulation& challenger, Value value,
                     double confidence) {
-  auto first = values_of(champion, value);
-  auto second = values_of(challenger, value);
-  auto pairs = std::min(first.size(), second.size());
-  for (size_t place = 0; place < pairs; ++place)
-    second[place] -= first[place];
-  second.resize(pairs);
-  return estimate_of(second, confidence);
+  std::vector<double> differences;
+  auto pairs = std::min(champion.accounts.size(), challenger.accounts.size());
+  differences.reserve(pairs);
+  for (size_t place = 0; place < pairs; ++place) {
+    const account_result& first = champion.accounts[place];
+    const account_result& second = challenger.accounts[place];
+    if (first.opened && second.opened)
+      differences.push_back(static_cast<double>(value(second)) - static_cast<double>(value(first)));
+  }
+  return estimate_of(differences, confidence);
 }
 
 int64_t paid_of(const account_result& one) {

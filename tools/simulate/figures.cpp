@@ -53,7 +53,9 @@ void add(task_figures& into, const task_figures& from) {
 }
 
 void add(promise_figures& into, const promise_figures& from) {
+  into.open_before += from.open_before;
   into.made += from.made;
+  into.open_after += from.open_after;
   into.kept += from.kept;
   into.partly_kept += from.partly_kept;
   into.broken += from.broken;
@@ -110,6 +112,7 @@ figures::figures(const policy& rules, int days) {
 void figures::add(const figures& other) {
   accounts += other.accounts;
   account_days += other.account_days;
+  not_opened += other.not_opened;
   commands += other.commands;
   timers += other.timers;
   events += other.events;

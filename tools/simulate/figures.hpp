@@ -29,7 +29,9 @@ struct task_figures {
 };
 
 struct promise_figures {
-  uint64_t made = 0, kept = 0, partly_kept = 0, broken = 0, superseded = 0, cancelled = 0;
+  // open_before + made = kept + partly_kept + broken + superseded + cancelled + open_after
+  uint64_t open_before = 0, made = 0, kept = 0, partly_kept = 0, broken = 0, superseded = 0,
+           cancelled = 0, open_after = 0;
   int64_t promised = 0, refused = 0; // minor units; offers that the policy did not take
 };
 
@@ -87,12 +89,14 @@ struct account_result {
   int64_t paid = 0;
   int64_t cost = 0;
   uint32_t contacts = 0;
+  bool opened = false; // else its time to come was not yet, or it was refused
   friend bool operator==(const account_result&, const account_result&) = default;
 };
 
 struct figures {
   uint64_t accounts = 0, account_days = 0, commands = 0, timers = 0, events = 0, payments = 0;
   int64_t owed = 0, paid = 0, cost = 0;
+  uint64_t not_opened = 0;                              // accounts that the engine refused
   std::map<std::string, uint64_t, std::less<>> refused; // commands, by error code
   std::vector<int64_t> paid_by_day;
   std::vector<int64_t> cost_by_week;

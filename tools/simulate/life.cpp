@@ -67,6 +67,7 @@ void life::begin_with(account_state account) {
   lawful_.begin(account_, now_);
   result_.owed = open_amount(account_).minor;
   look_at_money();
+  stand_by_word();
 }
 
 account_result life::run() {
@@ -250,9 +251,11 @@ void life::follow(const std::vector<event>& events) {
       if (cohort_)
         cohort_->paid[day / month_days] += paid->value.minor;
     } else if (auto made = std::get_if<promise_made>(&happened)) {
-      keep_or_break(*made);
+      ++seen_.promises.made;
+      seen_.promises.promised += made->value.minor;
+      keep_promise(made->value, made->due, promises_);
     } else if (auto agreed = std::get_if<arrangement_made>(&happened)) {
-      pay_instalments(*agreed);
+      pay_instalments(agreed->instalments, arrangements_);
     } else if (auto ended = std::get_if<promise_ended>(&happened)) {
       auto& counts = seen_.promises;
       uint64_t* const places[] = {nullptr,        &counts.kept,       &counts.partly_kept,
@@ -295,6 +298,7 @@ void life::hand_over(const leaving_action& leaving) {
 void life::open() {
   auto authorised = std::move(comes_.authorised);
   if (!tell(open_account{std::move(comes_.content)})) {
+    ++seen_.not_opened;
     stuck_ = true;
     return;
   }
@@ -375,11 +379,15 @@ ending life::how_it_ends() const {
 
 account_result life::finish() {
   advance(around_.end + duration{1}); // a week that begins with the end counts
-  if (!account_.exists() && !stuck_)
-    return result_; // it would have come later
+  if (!account_.exists())
+    return result_; // it would have come later, or was refused
+  result_.opened = true;
   ++seen_.accounts;
   seen_.account_days += static_cast<uint64_t>(
     (around_.first_day - around_.local.local_date(opened_at_)).count() + around_.day_count);
+  seen_.promises.open_after += static_cast<uint64_t>(
+    std::ranges::count(account_.promises, promise_status::open,
+                       [](const recobro::promise& one) { return one.status; }));
   result_.owed = std::max(result_.owed, open_amount(account_).minor + result_.paid);
   seen_.owed += result_.owed;
   seen_.paid += result_.paid;

@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 
 namespace recobro::simulate {
 
@@ -103,10 +104,11 @@ private:
   void perhaps_pays(const contact_response& how, instant from, draws& draw, bool noticed);
   void perhaps_promises(instant from, channel by, reply_intent intent, draws& draw);
   void promise(const act& next);
-  void keep_or_break(const promise_made& made);
+  void keep_promise(amount value, date due, uint64_t draw_number);
+  void stand_by_word();
   void consider_offer(instant heard_at);
   void accept_offer();
-  void pay_instalments(const arrangement_made& made);
+  void pay_instalments(std::span<const instalment> due, uint64_t draw_number);
   void pay(amount value);
   void pay_share(int64_t basis_points);
   void pay_by_itself();

@@ -12,6 +12,8 @@ using std::chrono::days;
 using std::chrono::minutes;
 
 constexpr int64_t whole = 10'000; // basis points
+/// Numbers of draws for what stood before the simulation began.
+constexpr uint64_t made_before = uint64_t{1} << 40;
 constexpr int64_t minutes_in_day = 24 * 60;
 
 /// Whether the channel tells that a message was read.
@@ -127,7 +129,7 @@ void life::pay(amount value) {
   value = std::min(value, owed_);
   if (value.minor <= 0)
     return;
-  tell(receive_payment{"p" + std::to_string(++payments_), value, {}});
+  tell(receive_payment{"@p" + std::to_string(++payments_), value, {}});
 }
 
 /// Draws everything that comes of a contact at once and always the same count of numbers, so that
@@ -246,7 +248,7 @@ void life::read_reply(const act& next) {
   lawful_.debtor_wrote(next.by, next.intent != reply_intent::wrong_person, now_);
   if (next.intent == reply_intent::stop)
     lawful_.stop(next.by, now_);
-  tell(receive_message{"m" + std::to_string(++messages_), next.by, next.intent});
+  tell(receive_message{"@m" + std::to_string(++messages_), next.by, next.intent});
 }
 
 void life::perhaps_pays(const contact_response& how, instant from, draws& draw, bool noticed) {
@@ -279,18 +281,16 @@ void life::promise(const act& next) {
   auto value = next.basis_points >= whole
                  ? owed_
                  : std::max(amount{1}, share_of(owed_, next.basis_points).value_or(amount{}));
-  auto id = "w" + std::to_string(++promises_);
+  auto id = "@w" + std::to_string(++promises_);
   auto due = account_.local.local_date(now_) + days{next.days};
   if (!tell(make_promise{std::move(id), value, due}))
     ++seen_.promises.refused;
 }
 
 /// What was promised is paid on the day or the day before, in part, or not.
-void life::keep_or_break(const promise_made& made) {
-  ++seen_.promises.made;
-  seen_.promises.promised += made.value.minor;
+void life::keep_promise(amount value, date due, uint64_t draw_number) {
   auto& habits = model_.promises;
-  draws draw{chance_, question::promise, promises_};
+  draws draw{chance_, question::promise, draw_number};
   auto keeps = draw.share() < habits.kept * kind_->keeps;
   auto partly = draw.share() < habits.partly;
   auto earlier = draw.share() < 0.5;
@@ -298,10 +298,35 @@ void life::keep_or_break(const promise_made& made) {
   auto part = draw.between(habits.part.from, habits.part.to);
   if (!keeps && !partly)
     return;
-  auto at = time_of_day(made.due - days{earlier ? 1 : 0}, when);
-  auto value
-    = keeps ? made.value : std::max(amount{1}, share_of(made.value, part).value_or(amount{}));
-  plan({.at = std::max(at, now_ + minutes{1}), .kind = act_kind::payment, .promised = value});
+  auto at = time_of_day(due - days{earlier ? 1 : 0}, when);
+  auto paid = keeps ? value : std::max(amount{1}, share_of(value, part).value_or(amount{}));
+  plan({.at = std::max(at, now_ + minutes{1}), .kind = act_kind::payment, .promised = paid});
+}
+
+/// What was promised and arranged before the simulation began is kept as often as what is promised
+/// in it.
+void life::stand_by_word() {
+  auto paid_since = [&](instant from) {
+    int64_t sum = 0;
+    for (const auto& one : account_.payments)
+      if (!one.reversed && one.happened_at >= from)
+        sum += one.value.minor;
+    return sum;
+  };
+  for (size_t place = 0; place < account_.promises.size(); ++place) {
+    auto& one = account_.promises[place];
+    if (one.status != promise_status::open)
+      continue;
+    ++seen_.promises.open_before;
+    if (auto left = one.value.minor - paid_since(one.made_at); left > 0)
+      keep_promise(amount{left}, one.due, made_before | place);
+  }
+  for (size_t place = 0; place < account_.arrangements.size(); ++place) {
+    auto& one = account_.arrangements[place];
+    if (one.active())
+      pay_instalments(std::span{one.instalments}.subspan(std::max(one.served, one.passed)),
+                      made_before | place);
+  }
 }
 
 /// Whoever notices a message, or talks, while an offer stands hears of it. It is taken as often as
@@ -328,9 +353,9 @@ void life::accept_offer() {
 }
 
 /// Each instalment is paid on its day as often as a promise is kept.
-void life::pay_instalments(const arrangement_made& made) {
-  draws draw{chance_, question::promise, uint64_t{2} << 32 | arrangements_};
-  for (auto& one : made.instalments) {
+void life::pay_instalments(std::span<const instalment> due, uint64_t draw_number) {
+  draws draw{chance_, question::promise, uint64_t{2} << 32 | draw_number};
+  for (auto& one : due) {
     auto keeps = draw.share() < model_.promises.kept * kind_->keeps;
     auto at = time_of_day(one.due, draw.share());
     if (keeps)

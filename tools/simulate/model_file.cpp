@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::array<std::string_view, 2> origin_words{"assumed", "fitted"};
 constexpr std::string_view models_folder = "config/models/";
+constexpr int64_t days_apart_max = 36'500;
 
 auto text_up_to(size_t length) {
   return [length](const yaml_node& it) { return it.text(length); };
@@ -72,11 +73,13 @@ private:
     if (auto list = keys.need("obligations"))
       shape.obligations
         = counted(read_ranges(*list, errors_, range_of::numbers, made_.unit), *list);
-    keys.read("days_between", shape.days_between, number_between(0, 3'650));
+    if (auto between = keys.take("days_between"))
+      read_days_between(*between);
     if (auto list = keys.need("amounts"))
       shape.amounts = read_ranges(*list, errors_, range_of::money, made_.unit);
     if (auto list = keys.need("days_past_due"))
-      shape.days_past_due = read_ranges(*list, errors_, range_of::numbers, made_.unit);
+      shape.days_past_due
+        = within_a_lifetime(read_ranges(*list, errors_, range_of::numbers, made_.unit), *list);
     keys.read("arrive_within", shape.arrive_within, number_between(0, 3'650));
     if (auto map = keys.take("authorised"))
       read_authorised(*map);
@@ -84,6 +87,34 @@ private:
       for (size_t place = 0; map->is_map() && place < map->size(); ++place)
         shape.attributes.push_back(
           {map->child(place).key(), read_weights(map->child(place), errors_)});
+  }
+
+  /// Due dates further away than a hundred years are refused by the engine, account by account.
+  std::vector<weighted_range> within_a_lifetime(std::vector<weighted_range> ranges,
+                                                const yaml_node& list) {
+    for (const weighted_range& one : ranges)
+      if (one.from < -days_apart_max || one.to > days_apart_max)
+        errors_.add(list, errc::config_wrong_value,
+                    fmt::format("a debt is due at most {0} days ago or ahead; expected from and to "
+                                "between -{0} and {0}",
+                                days_apart_max));
+    return ranges;
+  }
+
+  void read_days_between(const yaml_node& node) {
+    auto& shape = made_.portfolio;
+    auto days = node.integer(0, 3'650);
+    if (!days) {
+      errors_.add(node, days.error());
+      return;
+    }
+    shape.days_between = *days;
+    for (const weighted_range& one : shape.obligations)
+      if (one.to * *days > days_apart_max)
+        errors_.add(node, errc::config_wrong_value,
+                    fmt::format("{} obligations with {} days between them reach further than {} "
+                                "days; expected fewer of either",
+                                one.to, *days, days_apart_max));
   }
 
   std::vector<weighted_range> counted(std::vector<weighted_range> ranges, const yaml_node& list) {

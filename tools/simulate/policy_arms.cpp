@@ -68,8 +68,12 @@ file_result<debtor_model> adapted_model(const arms_request& request, const polic
     auto rate = attribute_number(request.rate);
     if (!rate || *rate <= 0)
       return only({errc::usage, "--rate is a decimal number above zero, e.g. 0.005"});
-    if (with_unit)
-      model = in_currency(std::move(*model), *with_unit->unit, *rate);
+    if (with_unit) {
+      auto converted = in_currency(std::move(*model), *with_unit->unit, *rate);
+      if (!converted)
+        return only({converted.error().code, "--rate: " + converted.error().detail});
+      model = std::move(*converted);
+    }
   }
   if (with_unit && *with_unit->unit != model->unit)
     return only(

@@ -138,11 +138,13 @@ std::string cohorts(const std::vector<arm>& arms) {
 }
 
 std::string promises(const std::vector<arm>& arms) {
-  table_text table{"made,kept,partly_kept,broken,superseded,cancelled,refused,promised"};
+  table_text table{"open_before,made,kept,partly_kept,broken,superseded,cancelled,open_after,"
+                   "refused,promised"};
   for (const arm& one : arms) {
     auto& counts = one.made.counts.promises;
-    table.row(one, counts.made, counts.kept, counts.partly_kept, counts.broken, counts.superseded,
-              counts.cancelled, counts.refused, money(one, counts.promised));
+    table.row(one, counts.open_before, counts.made, counts.kept, counts.partly_kept, counts.broken,
+              counts.superseded, counts.cancelled, counts.open_after, counts.refused,
+              money(one, counts.promised));
   }
   return table.take();
 }

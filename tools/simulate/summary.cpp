@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include <cmath>
+#include <ranges>
 
 namespace recobro::simulate {
 
@@ -29,15 +30,28 @@ int64_t minutes_in_all(const figures& counts) {
   return sum;
 }
 
+/// Nothing when every debtor has an account.
+std::string who_is_missing(const experiment& what) {
+  const figures& counts = what.arms.front().made.counts;
+  auto later = what.portfolio_size - counts.accounts - counts.not_opened;
+  auto text = later ? fmt::format("; {} come after these days and are not counted", grouped(later))
+                    : std::string{};
+  if (counts.not_opened)
+    text += fmt::format("; {} could not be opened ({})", grouped(counts.not_opened),
+                        fmt::join(counts.refused | std::views::keys, ", "));
+  return text;
+}
+
 std::string basis(const experiment& what) {
   const world& around = what.arms.front().around;
   auto rules = what.jurisdictions.empty()
                  ? std::string{"no contact rules were asked"}
                  : fmt::format("contact rules of {}", fmt::join(what.jurisdictions, ", "));
-  return fmt::format("SIMULATED: {} debtors ({}), model '{}' ({}), {} days from {}, seed {}; {}\n",
-                     grouped(what.portfolio_size), what.portfolio_name, around.model->name,
-                     around.model->origin == model_origin::fitted ? "fitted" : "assumed",
-                     around.day_count, format_date(around.first_day), around.seed, rules);
+  return fmt::format(
+    "SIMULATED: {} debtors ({}{}), model '{}' ({}), {} days from {}, seed {}; {}\n",
+    grouped(what.portfolio_size), what.portfolio_name, who_is_missing(what), around.model->name,
+    around.model->origin == model_origin::fitted ? "fitted" : "assumed", around.day_count,
+    format_date(around.first_day), around.seed, rules);
 }
 
 void add_row(text_table& table, const std::vector<arm>& arms, std::string name,
@@ -69,7 +83,7 @@ std::string results(const experiment& what) {
   row("hours of people",
       [](auto& it) { return grouped(static_cast<uint64_t>(minutes_in_all(it) / 60)); });
   row("promises made", [](auto& it) { return grouped(it.promises.made); });
-  row("promises kept", [](auto& it) {
+  row("promises kept, of those that came due", [](auto& it) {
     auto ended = it.promises.kept + it.promises.partly_kept + it.promises.broken;
     return percent_text(static_cast<double>(it.promises.kept), static_cast<double>(ended));
   });
@@ -135,8 +149,7 @@ std::string compared_text(const experiment& what, const arm& challenger, const c
   text += difference_line("cost", made.cost, made, unit);
   text += difference_line("recovered less cost", made.net, made, unit);
   text += fmt::format("  to show a difference of {} an account: {} simulated pairs; in a live "
-                      "experiment {} debtors in "
-                      "each of two groups\n",
+                      "experiment that is looked at once, {} debtors in each of two groups\n",
                       mean_text(made.difference_wanted, unit), sized(made.pairs_for_wanted),
                       sized(made.group_for_wanted));
   text += fmt::format("  to show the one found here live: {} debtors in each group\n",

@@ -36,6 +36,12 @@ TEST_CASE("mistakes in a model file are named with their place and what was expe
      "from <= to"},
     {"from: 1, to: 1}]\n  amounts", "from: 0, to: 1}]\n  amounts", errc::config_wrong_value,
      "1 to 100 obligations"},
+    {"days_past_due: [{weight: 1, from: 1, to: 1}]",
+     "days_past_due: [{weight: 1, from: 1, to: 99000}]", errc::config_wrong_value,
+     "between -36500 and 36500"},
+    {"obligations: [{weight: 1, from: 1, to: 1}]",
+     "days_between: 3650\n  obligations: [{weight: 1, from: 1, to: 11}]", errc::config_wrong_value,
+     "11 obligations with 3650 days between them"},
     {"\"100.00\", to", "100.001, to", errc::config_wrong_value, "is not an amount"},
     {"authorised: {email: 100}", "authorised: {email: 101}", errc::config_wrong_value,
      "is not a percentage"},
@@ -97,13 +103,21 @@ TEST_CASE("shipped models are read, and so is what is written of them", "[model]
 }
 
 TEST_CASE("a model's amounts are taken into another currency", "[model]") {
-  auto made = simulate::in_currency(*model_of(obedient_model_text),
-                                    currency::from_code("CLP").value(), 1'050'500'000);
+  auto pesos = currency::from_code("CLP").value();
+  auto made = simulate::in_currency(*model_of(obedient_model_text), pesos, 1'050'500'000).value();
   // 100.00 EUR are 105,050 pesos, which have no decimals; 0.50 are 525.
   CHECK(made.unit.code() == "CLP");
   CHECK(made.portfolio.amounts.front().from == 105'050);
   CHECK(made.contacts[static_cast<size_t>(channel::email)]->cost == amount{525});
   CHECK(made.tasks.front().cost == amount{10'505});
+
+  auto beyond = simulate::in_currency(*model_of(obedient_model_text),
+                                      currency::from_code("USD").value(), int64_t{1} << 62);
+  REQUIRE_FALSE(beyond);
+  CHECK(beyond.error().code == errc::amount_too_large);
+  auto nothing = simulate::in_currency(*model_of(obedient_model_text), pesos, 1);
+  REQUIRE_FALSE(nothing);
+  CHECK(nothing.error().code == errc::value_out_of_range);
 }
 
 TEST_CASE("a model that is nowhere is refused with the names of those that are", "[model]") {

@@ -62,7 +62,7 @@ TEST_CASE("obedient debtors pay after the first e-mail and hear no more", "[simu
   CHECK(ended(made, ending::paid) == 10);
   CHECK(counts.lawful.judged == 10);
   CHECK(counts.lawful.after_payment == 0);
-  CHECK(made.accounts.front() == simulate::account_result{100'00, 100'00, 50, 1});
+  CHECK(made.accounts.front() == simulate::account_result{100'00, 100'00, 50, 1, true});
 }
 
 TEST_CASE("debtors who ignore everything get all steps, and people work in their hours",
@@ -141,6 +141,33 @@ TEST_CASE("a policy against itself differs nowhere", "[simulate]") {
   CHECK(compared.paid.deviation == 0);
   CHECK_FALSE(compared.paid.sure());
   CHECK_FALSE(compared.group_for_found);
+}
+
+TEST_CASE("debtors who come after the simulated days are in no count and no comparison",
+          "[simulate]") {
+  auto slow = replaced(obedient_model_text, "  authorised:", "  arrive_within: 300\n  authorised:");
+  auto made = run_small(small_world(small_policy_text, slow, 30), 500);
+  auto opened = std::ranges::count(made.accounts, true, &simulate::account_result::opened);
+  CHECK(opened > 20);
+  CHECK(opened < 90); // 30 days of 300
+  CHECK(made.counts.accounts == static_cast<uint64_t>(opened));
+  auto compared = simulate::compare(made, made, {.wanted = 0.01});
+  CHECK(compared.paid.count == static_cast<size_t>(opened));
+}
+
+TEST_CASE("an account that the engine refuses is not counted as paid", "[simulate]") {
+  // Due a year ahead of the last date that it takes.
+  auto around = small_world(small_policy_text, obedient_model_text);
+  around.first_day = parse_date("2199-12-31").value();
+  auto model = *around.model;
+  model.portfolio.days_past_due = {{1, -365, -365}};
+  around.model = std::make_shared<const simulate::debtor_model>(std::move(model));
+  around.prepare();
+  auto made = run_small(around, 7);
+  CHECK(made.counts.not_opened == 7);
+  CHECK(made.counts.accounts == 0);
+  CHECK(made.counts.owed == 0);
+  CHECK(ended(made, ending::paid) == 0);
 }
 
 TEST_CASE("debtors who do not differ make the pair sharper than two groups", "[simulate]") {

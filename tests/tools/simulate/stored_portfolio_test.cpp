@@ -57,6 +57,30 @@ TEST_CASE("stored accounts go on where they stand", "[simulate]") {
   CHECK(made.counts.paid == 0);
 }
 
+TEST_CASE("what was promised before the simulation is kept as the model says", "[simulate]") {
+  stored_accounts stored;
+  stored.tell("1", "said", make_promise{"w", amount{60'00}, parse_date("2026-03-12").value()});
+  auto read
+    = simulate::read_portfolio(stored.target->store(), "", currency::from_code("EUR").value(), {});
+  REQUIRE(read);
+  auto outcome = [&](std::string_view kept) {
+    auto text = replaced(obedient_model_text, "promises: {given: 0, kept: 0}", kept);
+    auto around = small_world(small_policy_text, text, 90);
+    around.first_day = parse_date("2026-03-06").value();
+    around.prepare();
+    simulate::place_under(*read, around);
+    return simulate::run(around, {.made_up = 0, .states = read->states}, {}).counts;
+  };
+  auto kept = outcome("promises: {given: 0, kept: 100}");
+  CHECK(kept.promises.open_before == 1);
+  CHECK(kept.promises.made == 0);
+  CHECK(kept.promises.kept == 1);
+  CHECK(kept.paid == 60'00);
+  auto broken = outcome("promises: {given: 0, kept: 0}");
+  CHECK(broken.promises.broken == 1);
+  CHECK(broken.paid == 0);
+}
+
 TEST_CASE("a policy without an account's phase takes it by its days past due", "[simulate]") {
   stored_accounts stored;
   auto read = simulate::read_portfolio(stored.target->store(), "book",
