@@ -2,7 +2,10 @@
 """A real Prometheus scrapes a real server in which a simulated portfolio lives; then every query of
 every dashboard and every recorded rule has to give data.
 
-Usage: tests/monitoring/dashboards_test.py --programs build/release [--seconds 25]
+Usage: tests/monitoring/dashboards_test.py --programs build/release [--seconds 25] [--day-ms 2000]
+                                           [--pictures DIRECTORY]
+With --pictures the dashboards of this run are drawn too: those of docs/images were made with
+--seconds 300 --day-ms 6000 --pictures docs/images.
 The last line is "N passed, N failed".
 """
 import argparse
@@ -18,6 +21,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 sys.path.insert(0, str(ROOT / "tests/crash"))
+import draw_dashboards  # noqa: E402
 import make_dashboards  # noqa: E402
 import prometheus_process  # noqa: E402
 import server_process  # noqa: E402
@@ -43,10 +47,10 @@ SCRIPT = ("promised=3", "no_answer=5", "message_left=2", "reached=1", "refused=1
 
 
 class Server(server_process.Server):
-    """With the demonstration's policy and clock: a day in two seconds. Contact rules, a quota and a
-    team of agents are there, so that their panels have something to show."""
+    """With the demonstration's policy and a fast clock. Contact rules, a quota and a team of agents
+    are there, so that their panels have something to show."""
 
-    def __init__(self, programs, directory):
+    def __init__(self, programs, directory, day_ms):
         super().__init__(programs, directory)
         policy = (ROOT / "tools/demo/demo_policy.yaml").read_text()
         (directory / "policy.yaml").write_text(policy)
@@ -56,8 +60,9 @@ class Server(server_process.Server):
             "quotas: [{name: messages, channels: [email, whatsapp, sms], at_most: 100000}]")
         self.config.write_text(
             text + "clock:\n  source: accelerated\n  start: 2026-03-02T12:00:00Z\n"
-                   "  day_lasts: 2000 milliseconds\n"
+                   f"  day_lasts: {day_ms} milliseconds\n"
                    f"teams:\n  - name: callers\n    agents: [{', '.join(AGENTS)}]\n")
+        self.call_ms = day_ms // 48  # half an hour
         self.people = None
 
     def make_agents(self):
@@ -69,7 +74,8 @@ class Server(server_process.Server):
         said = [word for each in SCRIPT for word in ("--say", each)]
         self.people = subprocess.Popen(
             [self.programs / "recobro", "agent", "--server", f"http://127.0.0.1:{self.port}",
-             "--scripted", "--tokens", self.directory / "agents.txt", "--work-ms", "200", *said],
+             "--scripted", "--tokens", self.directory / "agents.txt", "--work-ms", str(self.call_ms),
+             *said],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def stop_all(self):
@@ -112,7 +118,7 @@ def run(arguments):
             faults.append(f"{name} is not what tools/make_dashboards.py writes")
     with tempfile.TemporaryDirectory() as place:
         directory = pathlib.Path(place)
-        server = Server(pathlib.Path(arguments.programs).resolve(), directory)
+        server = Server(pathlib.Path(arguments.programs).resolve(), directory, arguments.day_ms)
         server.start()  # makes the store in which the token is put
         server.stop()
         server.make_token()
@@ -129,6 +135,8 @@ def run(arguments):
                 fault = check(prometheus, where, query)
                 passed += fault is None
                 faults += [fault] if fault else []
+            if arguments.pictures:
+                draw_dashboards.draw(prometheus.url, arguments.seconds, arguments.pictures)
         finally:
             prometheus.stop()
             server.stop_all()
@@ -142,6 +150,8 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--programs", default=os.environ.get("RECOBRO_PROGRAMS", "build/release"))
     parser.add_argument("--seconds", type=int, default=25)
+    parser.add_argument("--day-ms", type=int, default=2000, help="how long a day lasts")
+    parser.add_argument("--pictures", type=pathlib.Path)
     return run(parser.parse_args())
 
 

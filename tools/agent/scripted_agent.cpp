@@ -90,6 +90,9 @@ void scripted_agent::work_on(const json& offer) {
   ++tally_.accepted;
   working_.insert(task);
   connection_->say({{"type", "accept"}, {"task", task}});
+  // Whoever dials says so, and is left to finish when the lawful hours end meanwhile.
+  if (script_.work_time.count() > 0)
+    connection_->say({{"type", "progress"}, {"task", task}});
   // Evenly from half the time to one and a half of it.
   auto time
     = script_.work_time / 2 + script_.work_time * static_cast<int64_t>(random_() % 1'000) / 1'000;

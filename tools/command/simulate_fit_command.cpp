@@ -51,8 +51,8 @@ file_result<simulate::debtor_model> base_model(const fit_arguments& arguments, c
   return base;
 }
 
-json error_json(const simulate::forecast_error& one) {
-  return {{"absolute_share", one.absolute}, {"sum_share", one.sum}};
+json error_json(const std::optional<simulate::forecast_error>& one) {
+  return one ? json{{"absolute_share", one->absolute}, {"sum_share", one->sum}} : json{};
 }
 
 std::string amount_text(double minor, currency unit) {
@@ -74,8 +74,8 @@ json forecast_json(const simulate::forecast& made, currency unit) {
             {"mean_curve", error_json(made.of_curve)}}}};
 }
 
-std::string error_text(const simulate::forecast_error& one) {
-  return fmt::format("{:.1f} % ({:+.1f} %)", 100 * one.absolute, 100 * one.sum);
+std::string error_text(const std::optional<simulate::forecast_error>& one) {
+  return one ? fmt::format("{:.1f} % ({:+.1f} %)", 100 * one->absolute, 100 * one->sum) : "-";
 }
 
 /// One row for each year, then all.
@@ -156,10 +156,25 @@ result<fit_days> days_of(const fit_arguments& arguments) {
     const std::chrono::year_month_day civil{days.until};
     if (days.until == date_max || days.until >= *read || static_cast<unsigned>(civil.day()) != 1)
       return fail(errc::usage, "--predict-until needs --until, the first day of a month before it");
+    const std::chrono::year_month_day end{*read};
+    if (static_cast<unsigned>(end.day()) != 1)
+      return fail(errc::usage,
+                  "--predict-until is to be the first day of a month: only whole months "
+                  "are compared");
   }
   if (!arguments.csv.empty() && !days.predict_until)
     return fail(errc::usage, "--csv is for the predicted months: say with --predict-until which");
   return days;
+}
+
+/// Months that are not over in the journal cannot be compared with anything.
+result<void> check_known(const fit_days& days, date last_day) {
+  if (days.predict_until && *days.predict_until > last_day + std::chrono::days{1})
+    return fail(errc::value_out_of_range,
+                fmt::format("the journal goes on to {}; --predict-until is {}: predict "
+                            "only months that are over in it",
+                            format_date(last_day), format_date(*days.predict_until)));
+  return {};
 }
 
 /// Of accounts that nothing was learned from.
@@ -198,6 +213,8 @@ void print_fit(const simulate::fitted_model& fitted, const fit_days& days,
     grouped(counts.cases), grouped(counts.payments), grouped(counts.payments_after_contact),
     grouped(counts.payments_for_promises), grouped(counts.contacts), grouped(counts.promises),
     left_out_text(counts, days));
+  if (counts.payments == 0)
+    fmt::print("nobody paid in that time: nobody will in this model\n");
   if (held_out)
     print_forecast(*held_out, unit);
 }
@@ -209,6 +226,8 @@ exit_code fit(const fit_arguments& arguments) {
   auto read = read_stored_cases(arguments.store, arguments.portfolio);
   if (!read)
     return print_errors({read.error()});
+  if (auto known = check_known(*days, read->last_day); !known)
+    return print_errors({known.error()});
   auto base = base_model(arguments, *read->unit);
   if (!base)
     return print_errors(base.error());
@@ -217,6 +236,12 @@ exit_code fit(const fit_arguments& arguments) {
                                      .until = days->until,
                                      .pays_within_days = arguments.pays_within,
                                      .with_months = arguments.months});
+  if (fitted.counts.cases == 0)
+    return print_errors(
+      {{errc::value_out_of_range,
+        fmt::format("there is nothing to learn from: no account owed anything in the "
+                    "days from --since to before --until; the journal goes on to {}",
+                    format_date(read->last_day))}});
   auto text = simulate::model_text(fitted.model);
   if (!arguments.output.empty())
     if (auto written = write_text(arguments.output, text); !written)

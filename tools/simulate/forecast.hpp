@@ -7,6 +7,7 @@
 #include "tools/simulate/debtor_model.hpp"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,11 +37,13 @@ struct forecast_error {
 
 struct forecast {
   std::vector<forecast_month> months;
-  forecast_error of_model, of_last_year, of_curve;
+  std::optional<forecast_error> of_model, of_last_year, of_curve; // nothing: nothing came in
 };
 
-/// Accounts are opened, charged and written to as they were; all payments from `from` on are
-/// simulated, over the whole time and without a look at those that came.
+/// Accounts are opened, charged and written to as they were, the latter until the real debtor owes
+/// nothing any more, then as often as debtors of their age were before `from`; all payments and
+/// promises from `from` on are simulated, over the whole time and without a look at those that
+/// came.
 forecast predict(const std::vector<case_history>& cases, const debtor_model& model,
                  const forecast_options& options);
 

@@ -2,6 +2,7 @@
 
 #include "tools/simulate/contact_fit.hpp"
 #include "tools/simulate/counted_share.hpp"
+#include "tools/simulate/owing_rates.hpp"
 #include "tools/simulate/portfolio_fit.hpp"
 #include "tools/simulate/promise_fit.hpp"
 
@@ -24,15 +25,17 @@ constexpr int share_bins = 10;
 constexpr std::array<int64_t, 6> share_days{-36'500, 31, 91, 181, 366, 731};
 constexpr uint64_t payments_min = 50; // else the earlier days' shares hold on
 constexpr int separation_turns = 25;
-const std::vector<int64_t> past_due_steps{-365, -60, -30, -15, -7,  -2,  0,   1,   2,    4,   8,
-                                          15,   22,  31,  46,  61,  76,  91,  121, 151,  181, 211,
-                                          241,  271, 301, 331, 366, 456, 548, 731, 1'096};
 
-/// A contact that reached a debtor who owed something, and whether a payment followed in time.
-struct contact_window {
+/// A contact that reached a debtor who owed something and may still make him pay.
+struct open_contact {
   channel by{};
-  uint64_t days = 0;
-  std::optional<size_t> paid_in; // cell of the day with a payment
+  date last{}; // day on which it may
+};
+
+/// A day with a payment while contacts were open.
+struct moved_payment {
+  size_t cell = 0;
+  std::array<uint32_t, channel_count> open{}; // contacts
 };
 
 /// What of all histories counts, gathered day by day.
@@ -52,7 +55,7 @@ public:
     open_ = true;
     contacts.begin_case();
     promises.begin_case();
-    window_ = nullptr;
+    open_contacts_.clear();
     bool learned = false;
     const auto opened = one.local.local_date(one.facts.front().at);
     for (auto day = opened;
@@ -72,7 +75,8 @@ public:
   contact_counter contacts;
   promise_counter promises;
   fit_counts counts;
-  std::vector<contact_window> windows;
+  std::array<uint64_t, channel_count> exposed{}; // days on which a contact was open, each by itself
+  std::vector<moved_payment> moved;
   std::map<reply_intent, uint64_t> intents;
   std::array<std::array<uint64_t, share_bins + 1>, share_days.size()> shares{}; // by days past due
 
@@ -104,19 +108,23 @@ private:
       counts.payments_for_promises += paid ? 1 : 0;
       return;
     }
-    if (window_ != nullptr && day <= window_end_) {
-      hazard.add_day(cell);
-      ++window_->days;
-      if (paid) {
-        window_->paid_in = cell;
-        window_ = nullptr;
-        ++counts.payments_after_contact;
-      }
+    hazard.add_day(cell);
+    std::erase_if(open_contacts_, [&](const open_contact& one) { return one.last < day; });
+    for (const open_contact& one : open_contacts_)
+      ++exposed[static_cast<size_t>(one.by)];
+    if (!paid)
+      return;
+    if (open_contacts_.empty()) {
+      hazard.add_payment(cell);
       return;
     }
-    hazard.add_day(cell);
-    if (paid)
-      hazard.add_payment(cell);
+    moved_payment made{.cell = cell};
+    for (const open_contact& one : open_contacts_)
+      ++made.open[static_cast<size_t>(one.by)];
+    moved.push_back(made);
+    ++counts.payments_after_contact;
+    // A contact brings one payment at most; the oldest is the likeliest to have done so.
+    open_contacts_.erase(open_contacts_.begin());
   }
 
   void take_fact(const fact& what, date day, case_ledger& ledger) {
@@ -124,11 +132,8 @@ private:
     switch (what.kind) {
     case fact_kind::contact:
       counts.contacts += counted ? 1 : 0;
-      if (contacts.take(what, day) && ledger.owed() > 0) {
-        windows.push_back({what.by, 0, {}});
-        window_ = &windows.back();
-        window_end_ = day + days{options_.pays_within_days};
-      }
+      if (contacts.take(what, day) && ledger.owed() > 0)
+        open_contacts_.push_back({what.by, day + days{options_.pays_within_days}});
       return;
     case fact_kind::reply:
       if (counted) {
@@ -162,47 +167,48 @@ private:
   const fit_options& options_;
   bool open_ = true;
   date last_heard_{};
-  contact_window* window_ = nullptr; // the last of windows, while it is open
-  date window_end_{};
+  std::vector<open_contact> open_contacts_; // the oldest first
 };
 
-/// Tells what contacts bring from what would have come anyway: in turns, each payment in a window
-/// is shared between the two by their rates, and the rates are found from the shares (expectation
-/// and maximisation).
+/// Tells what contacts bring from what would have come anyway: in turns, each payment while
+/// contacts are open is shared between the debtor and each of them by their rates, and the rates
+/// are found from the shares (expectation and maximisation). Contacts act side by side, as they do
+/// in the simulator: a second one does not end what the first may bring.
 std::array<double, channel_count> separate(const gatherer& seen, const fit_options& options,
                                            self_payment& payment) {
-  std::array<double, channel_count> rates{}; // of a day in a window
+  std::array<double, channel_count> rates{}; // of one contact on a day on which it is open
   for (int turn = 0; turn < separation_turns; ++turn) {
     auto own = seen.hazard;
-    std::array<double, channel_count> because{}, exposed{};
-    for (const contact_window& one : seen.windows) {
-      auto by = static_cast<size_t>(one.by);
-      exposed[by] += static_cast<double>(one.days);
-      if (!one.paid_in)
-        continue;
-      auto alone = turn == 0 ? 1 : seen.hazard.rate_of(*one.paid_in, payment);
-      auto moved = turn == 0 ? 1 : rates[by];
-      auto part = alone + moved > 0 ? alone / (alone + moved) : 0.5;
-      own.add_payment(*one.paid_in, part);
-      because[by] += 1 - part;
+    std::array<double, channel_count> because{};
+    for (const moved_payment& one : seen.moved) {
+      double open = 0, moved = 0;
+      for (size_t by = 0; by < channel_count; ++by) {
+        open += one.open[by];
+        moved += one.open[by] * rates[by];
+      }
+      const auto alone = turn > 0 ? seen.hazard.rate_of(one.cell, payment) : 0;
+      const auto known = alone + moved > 0; // before the first turn nothing is: half and half
+      own.add_payment(one.cell, known ? alone / (alone + moved) : 0.5);
+      for (size_t by = 0; by < channel_count; ++by)
+        because[by] += known ? one.open[by] * rates[by] / (alone + moved) : one.open[by] / open / 2;
     }
     own.fit(payment, options.with_months);
     for (size_t by = 0; by < channel_count; ++by)
-      rates[by] = exposed[by] > 0 ? because[by] / exposed[by] : 0;
+      rates[by] = seen.exposed[by] > 0 ? because[by] / static_cast<double>(seen.exposed[by]) : 0;
   }
   std::array<double, channel_count> pays{};
-  for (size_t by = 0; by < channel_count; ++by)
-    pays[by] = 1 - std::exp(-rates[by] * static_cast<double>(options.pays_within_days));
+  for (size_t by = 0; by < channel_count; ++by) // the day of the contact is one of its days
+    pays[by] = 1 - std::exp(-rates[by] * static_cast<double>(options.pays_within_days + 1));
   return pays;
 }
 
 /// Replies that a promise can come of.
-uint64_t willing_replies(const gatherer& seen) {
-  uint64_t willing = 0;
-  for (auto intent : {reply_intent::will_pay, reply_intent::wants_instalments})
-    if (auto found = seen.intents.find(intent); found != seen.intents.end())
-      willing += found->second;
-  return willing;
+willing_replies willing_of(const gatherer& seen) {
+  auto count = [&](reply_intent intent) {
+    auto found = seen.intents.find(intent);
+    return found == seen.intents.end() ? 0 : found->second;
+  };
+  return {count(reply_intent::will_pay), count(reply_intent::wants_instalments)};
 }
 
 std::vector<weighted_range> shares_of(const std::array<uint64_t, share_bins + 1>& counted,
@@ -251,7 +257,7 @@ fit_steps steps_for(const std::vector<case_history>& cases, date until) {
   for (size_t percent : {25u, 50u, 75u, 90u})
     if (!amounts.empty())
       steps.insert(amounts[amounts.size() * percent / 100]);
-  return {past_due_steps, {steps.begin(), steps.end()}};
+  return {past_due_steps(), {steps.begin(), steps.end()}};
 }
 
 } // namespace
@@ -279,7 +285,7 @@ fitted_model fit_model(const std::vector<case_history>& cases, const debtor_mode
   fit_shares(seen, model.payment);
   fit_portfolio(cases, options.until, model.portfolio);
   fit_contacts(seen.contacts, {pays, options.pays_within_days}, model);
-  fit_promises(seen.promises, willing_replies(seen), model);
+  fit_promises(seen.promises, willing_of(seen), model);
   if (!seen.intents.empty()) {
     model.replies.clear();
     for (const auto& [intent, count] : seen.intents)

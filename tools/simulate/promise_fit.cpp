@@ -48,7 +48,8 @@ void promise_counter::take_reopened(const fact& what) {
     stands_until_ = again.until;
 }
 
-void fit_promises(const promise_counter& seen, uint64_t willing, debtor_model& model) {
+void fit_promises(const promise_counter& seen, const willing_replies& willing,
+                  debtor_model& model) {
   auto& made = model.promises;
   auto kept = seen.ended(promise_status::kept);
   auto partly = seen.ended(promise_status::partly_kept);
@@ -61,12 +62,16 @@ void fit_promises(const promise_counter& seen, uint64_t willing, debtor_model& m
     made.given = 0;
     return;
   }
-  made.in_full = counted_share(seen.made_in_full(), seen.made(), 1);
+  // In the model only those who will pay promise all of it.
+  auto could_in_full
+    = willing.all() > 0 ? seen.made() * willing.will_pay / willing.all() : seen.made();
+  made.in_full = counted_share(std::min(seen.made_in_full(), could_in_full), could_in_full, 1);
   auto days_of = seen.days();
   std::ranges::sort(days_of);
   made.days = {1, std::max<int64_t>(0, days_of[days_of.size() / 20]),
                std::max<int64_t>(0, days_of[days_of.size() * 19 / 20])};
-  made.given = counted_share(seen.made(), willing, made.given);
+  if (seen.made() <= willing.all())
+    made.given = counted_share(seen.made(), willing.all(), made.given);
 }
 
 } // namespace recobro::simulate

@@ -46,7 +46,14 @@ private:
   std::vector<int64_t> days_;
 };
 
-/// `willing`: replies of debtors that a promise can come of.
-void fit_promises(const promise_counter& seen, uint64_t willing, debtor_model& model);
+/// Replies of debtors that a promise can come of.
+struct willing_replies {
+  uint64_t will_pay = 0, wants_instalments = 0;
+  uint64_t all() const { return will_pay + wants_instalments; }
+};
+
+/// Where there are more promises than willing replies (a talk is told without its meaning), how
+/// often one is given can't be told, and the model keeps its share.
+void fit_promises(const promise_counter& seen, const willing_replies& willing, debtor_model& model);
 
 } // namespace recobro::simulate

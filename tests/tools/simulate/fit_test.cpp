@@ -111,8 +111,8 @@ TEST_CASE("a forecast of fitted debtors comes near what they do", "[fit]") {
   auto held_out = predict(cases, made.model,
                           {.from = until, .until = parse_date("2026-08-01").value(), .seed = 3});
   REQUIRE(held_out.months.size() == 2);
-  CHECK(held_out.of_model.absolute < 0.12);
-  CHECK(held_out.of_last_year.absolute == Approx(1)); // there was none
+  CHECK(held_out.of_model->absolute < 0.12);
+  CHECK(held_out.of_last_year->absolute == Approx(1)); // there was none
   CHECK(month_text(held_out.months.front().month) == "2026-06");
 }
 
