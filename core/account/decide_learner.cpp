@@ -53,6 +53,18 @@ std::vector<candidate> candidates(const draft& made, const learner& from, std::s
   return found;
 }
 
+/// The way that a backtest repeats, where the policy still has it.
+const candidate* given_among(const draft& made, const std::string& learner,
+                             const std::vector<candidate>& all) {
+  if (!made.settings.known)
+    return nullptr;
+  auto given = made.settings.known->given_choices.find(learner);
+  if (given == made.settings.known->given_choices.end())
+    return nullptr;
+  auto found = std::ranges::find(all, given->second, [](auto& each) { return each.way->name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
 bool is_reward(learner_reward wanted, const event& what) {
   switch (wanted) {
   case learner_reward::reply:
@@ -114,7 +126,8 @@ void send_as_learned(draft& made, uint16_t learner, const std::string& because) 
   for (auto& each : all)
     if (by_lot || each.best)
       among.push_back(&each);
-  auto& chosen = *among[(lot / certain) % among.size()];
+  auto given = given_among(made, from.name, all);
+  auto& chosen = given ? *given : *among[(lot / certain) % among.size()];
   auto count = static_cast<int64_t>(all.size());
   auto bests = std::count_if(all.begin(), all.end(), [](auto& each) { return each.best; });
   auto chance = from.explore_basis_points / count

@@ -24,6 +24,10 @@ struct portfolio_knowledge {
   /// By learner, group and choice, joined as choice_key() does.
   std::map<std::string, choice_record, std::less<>> choices;
 
+  /// By learner, made in place of its own choices: a backtest repeats those of the journal, for
+  /// nobody knows any more what was known of the others then.
+  std::map<std::string, std::string, std::less<>> given_choices;
+
   choice_record of(std::string_view learner, std::string_view group, std::string_view choice) const;
   bool is_stopped(const std::string& experiment, const std::string& arm) const;
   friend bool operator==(const portfolio_knowledge&, const portfolio_knowledge&) = default;

@@ -8,9 +8,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 
 namespace recobro {
 
@@ -57,6 +59,23 @@ error open_error(const rocksdb::Status& status, const std::string& directory) {
   return failure;
 }
 
+/// A file that neither a file system nor a first start that was cut off has made. A store between
+/// somebody's files, after a mistyped name, would be found by nobody.
+std::optional<std::string> not_of_a_store(const std::string& directory) {
+  constexpr std::array<std::string_view, 7> begins{"LOCK",     "LOG",  "IDENTITY",  "MANIFEST-",
+                                                   "OPTIONS-", "room", "lost+found"};
+  constexpr std::array<std::string_view, 3> ends{".log", ".dbtmp", ".sst"};
+  std::error_code ignored;
+  for (const auto& each : std::filesystem::directory_iterator(directory, ignored)) {
+    const auto name = each.path().filename().string();
+    const auto ours = std::ranges::any_of(begins, [&](auto it) { return name.starts_with(it); })
+                      || std::ranges::any_of(ends, [&](auto it) { return name.ends_with(it); });
+    if (!ours)
+      return name;
+  }
+  return std::nullopt;
+}
+
 result<void> check_presence(const journal_options& options) {
   namespace files = std::filesystem;
   std::error_code problem;
@@ -67,6 +86,11 @@ result<void> check_presence(const journal_options& options) {
                 fmt::format("{} does not exist or holds no store; an existing data directory was "
                             "expected",
                             options.directory));
+  if (auto stranger = not_of_a_store(options.directory))
+    return fail(errc::store_not_found,
+                fmt::format("{} holds no store, but {}: name a new or empty directory, or the one "
+                            "with the store",
+                            options.directory, *stranger));
   files::create_directories(options.directory, problem);
   if (problem)
     return fail(errc::store_write_failed, fmt::format("data directory {} cannot be made: {}",

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
+#include <map>
 #include <utility>
 
 namespace recobro::backtest {
@@ -14,12 +16,20 @@ namespace {
 
 constexpr int timers_max = 100'000;
 
+/// What learners of the journal's account chose, by learner, the first choice first.
+using choices_then = std::map<std::string, std::deque<std::string>, std::less<>>;
+
 class replayer {
 public:
-  replayer(told_again& made, const backtest_options& options, uint64_t mark)
+  replayer(told_again& made, const backtest_options& options,
+           const std::vector<stopped_arm>& stopped, choices_then choices, uint64_t mark)
     : made_(made)
     , options_(options)
-    , settings_{.contact = options.contact.get(), .account_mark = mark} {}
+    , stopped_(stopped)
+    , choices_(std::move(choices))
+    , settings_{.contact = options.contact.get(), .account_mark = mark} {
+    settings_.known = &known_;
+  }
 
   /// Everything that is due until `when`, each at its instant.
   void pass_to(instant when) {
@@ -78,9 +88,11 @@ private:
 
   /// True when anything came of it.
   result<bool> decide(command what, instant at) {
+    know_what_was_known(at);
     auto events = decide_in_place(account_, what, *options_.rules, at, settings_);
     if (!events)
       return fail(std::move(events.error()));
+    use_up(*events);
     entry noted;
     noted.sequence = account_.sequence + 1;
     noted.decided_at = at;
@@ -92,6 +104,25 @@ private:
       apply_early(at);
     }
     return !events->empty();
+  }
+
+  /// Arms that were stopped by then, and for each learner the choice that the journal made next.
+  void know_what_was_known(instant at) {
+    for (const stopped_arm& each : stopped_)
+      if (each.at < at)
+        known_.stopped_arms.insert({each.experiment, each.arm});
+    known_.given_choices.clear();
+    for (const auto& [learner, left] : choices_)
+      if (!left.empty())
+        known_.given_choices.emplace(learner, left.front());
+  }
+
+  void use_up(const std::vector<event>& events) {
+    for (const event& happened : events)
+      if (auto made = std::get_if<choice_made>(&happened))
+        if (auto found = choices_.find(made->content.learner);
+            found != choices_.end() && !found->second.empty())
+          found->second.pop_front();
   }
 
   /// A send that the journal never had has no result there: its channel takes it over at once.
@@ -127,6 +158,9 @@ private:
 
   told_again& made_;
   const backtest_options& options_;
+  const std::vector<stopped_arm>& stopped_;
+  choices_then choices_; // that are still to come
+  portfolio_knowledge known_;
   decision_settings settings_;
   account_state account_;
   std::vector<command> early_; // results whose action is not planned yet
@@ -143,18 +177,23 @@ bool is_from_within(std::string_view command_type) {
 } // namespace
 
 told_again tell_again(const std::vector<entry>& entries, const policy& old_rules,
-                      const backtest_options& options, uint64_t mark, instant until) {
+                      const backtest_options& options, const std::vector<stopped_arm>& stopped,
+                      uint64_t mark, instant until) {
   told_again made;
+  choices_then choices;
   account_state old;
   std::vector<std::optional<command>> told;
   for (const entry& noted : entries) {
     told.push_back(told_command(noted, old));
     if (!told.back() && !is_from_within(noted.command_type) && !noted.events.empty())
       ++made.untold;
+    for (const event& happened : noted.events)
+      if (auto chosen = std::get_if<choice_made>(&happened))
+        choices[chosen->content.learner].push_back(chosen->content.choice);
     evolve_in_place(old, noted);
     made.then.follow(noted.events, old, old_rules, noted.decided_at);
   }
-  replayer now{made, options, mark};
+  replayer now{made, options, stopped, std::move(choices), mark};
   for (size_t place = 0; place < entries.size(); ++place)
     if (told[place])
       now.tell(std::move(*told[place]));

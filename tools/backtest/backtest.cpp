@@ -90,6 +90,9 @@ result<backtest_report> run_backtest(const journal& store, const policy_registry
   if (!ends)
     return fail(ends.error());
   const auto until = ends->value_or(instant{date_min});
+  experiment_book experiments;
+  if (auto loaded = experiments.load(store); !loaded)
+    return fail(loaded.error());
   std::optional<error> failed;
   auto each = [&](const account_key& key) -> result<void> {
     auto entries = store.history(key, 0, entries_max);
@@ -101,7 +104,8 @@ result<backtest_report> run_backtest(const journal& store, const policy_registry
     auto old_rules = policies.by_hash(last.policy);
     if (!old_rules)
       return fail(errc::policy_unknown, key.text() + " decides under policy " + last.policy);
-    auto told = tell_again(*entries, *old_rules, options, fnv1a(key.text()), until);
+    auto told = tell_again(*entries, *old_rules, options, experiments.stopped(key.portfolio()),
+                           fnv1a(key.text()), until);
     auto before = report.differences;
     report.same += comparer{told, *old_rules, options, key.text()}.each([&](const difference& one) {
       count(report, one, options.examples_max);

@@ -77,6 +77,10 @@ std::optional<reason> in_other_steps(const phase& here, const stance& stood,
                                   stood.strategy, place.step)};
 }
 
+reason elsewhere(const stance& stood) {
+  return {reason_word::other_phase, fmt::format("the account is in phase '{}' then", stood.phase)};
+}
+
 reason why_no_step(const policy& rules, const decision_list& side, const decided& other,
                    const step_place& place) {
   auto found = std::ranges::find(rules.phases, place.phase, &phase::name);
@@ -97,14 +101,39 @@ reason why_no_step(const policy& rules, const decision_list& side, const decided
   }
   const stance& stood = side.at(other.at);
   if (stood.phase != place.phase)
-    return {reason_word::other_phase,
-            fmt::format("the account is in phase '{}' then", stood.phase)};
+    return elsewhere(stood);
   if (auto elsewhere = in_other_steps(*found, stood, place))
     return *elsewhere;
   if (!stood.pause.empty())
     return {reason_word::steps_paused, fmt::format("steps are paused: {}", stood.pause)};
   return {reason_word::step_not_reached,
           fmt::format("{} is not reached{}", words_of(place), other.reach > 1 ? " so often" : "")};
+}
+
+reason why_not_entered(const policy& rules, const stance& stood, const std::string& name) {
+  if (std::ranges::find(rules.phases, name, &phase::name) == rules.phases.end())
+    return {reason_word::phase_missing, fmt::format("there is no phase '{}'", name)};
+  if (stood.phase != name)
+    return elsewhere(stood);
+  return {reason_word::fewer, fmt::format("the account entered phase '{}' less often", name)};
+}
+
+reason why_not_followed(const policy& rules, const stance& stood, const decided& other) {
+  auto here = std::ranges::find(rules.phases, other.phase, &phase::name);
+  if (here == rules.phases.end())
+    return {reason_word::phase_missing, fmt::format("there is no phase '{}'", other.phase)};
+  if (stood.phase != other.phase)
+    return elsewhere(stood);
+  if (std::ranges::find(here->strategies, other.what, &strategy::name) == here->strategies.end())
+    return {reason_word::other_strategy,
+            fmt::format("phase '{}' has no strategy '{}'", other.phase, other.what)};
+  if (stood.strategy == other.what)
+    return {reason_word::fewer,
+            fmt::format("the account came to strategy '{}' less often", other.what)};
+  return {reason_word::other_strategy,
+          stood.strategy.empty()
+            ? std::string{"the account follows no strategy then"}
+            : fmt::format("the account follows strategy '{}' then", stood.strategy)};
 }
 
 } // namespace
@@ -119,9 +148,12 @@ reason why_not(const policy& rules, const decision_list& side, const decided& ot
     return {reason_word::account_closed, "the account is closed"};
   if (auto place = step_of(other.because))
     return why_no_step(rules, side, other, *place);
+  if (other.kind == decision_kind::phase)
+    return why_not_entered(rules, stood, other.what);
+  if (other.kind == decision_kind::strategy)
+    return why_not_followed(rules, stood, other);
   if (stood.phase != other.phase)
-    return {reason_word::other_phase,
-            fmt::format("the account is in phase '{}' then", stood.phase)};
+    return elsewhere(stood);
   if (other.because.starts_with("contact:") || other.because.starts_with("reply:")
       || other.because.starts_with("fact:"))
     return {reason_word::no_answer_to, fmt::format("no such answer to {}", other.because)};

@@ -1,8 +1,6 @@
 // A journal told again: to the same policy without a difference, to another with its reasons.
 
-#include "config/policy_file.hpp"
-#include "tests/tools/engine/small_engine.hpp"
-#include "tools/backtest/backtest.hpp"
+#include "tests/tools/backtest/told_again.hpp"
 
 #include <fmt/format.h>
 
@@ -59,28 +57,6 @@ struct written_journal : small_engine {
       pass(std::chrono::hours{24});
   }
 };
-
-policy_ptr compiled(std::string_view text, std::string hash) {
-  auto made = compile_policy(text, "policy.yaml", std::move(hash));
-  if (!made)
-    FAIL(to_string(made.error().front()));
-  return std::make_shared<const policy>(std::move(*made));
-}
-
-backtest::backtest_report test_under(written_journal& journal, const std::string& text) {
-  policy_registry known;
-  auto stored = journal.target->store().policies();
-  REQUIRE(stored);
-  for (auto& one : *stored)
-    known.add(compiled(one.text, one.hash));
-  backtest::backtest_options options;
-  options.rules = compiled(text, "new");
-  options.examples_max = 1'000;
-  auto report = backtest::run_backtest(journal.target->store(), known, options);
-  if (!report)
-    FAIL(to_string(report.error()));
-  return *report;
-}
 
 std::string changed(std::string_view what, std::string_view by) {
   std::string text{small_policy_text};
