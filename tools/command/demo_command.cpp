@@ -57,18 +57,26 @@ result<instant> server_now(server_connection& server) {
 
 class demonstration {
 public:
-  demonstration(const demo_arguments& arguments, portfolio_model model, zone local, currency unit)
+  /// `lived_until`: of a portfolio that is there already.
+  demonstration(const demo_arguments& arguments, portfolio_model model, zone local, currency unit,
+                std::optional<instant> lived_until)
     : arguments_(arguments)
     , server_(arguments.server)
     , local_(local)
     , unit_(unit)
     , run_(model, arguments.portfolio, local, unit)
-    , feed_(arguments.server) {}
+    , feed_(arguments.server, lived_until ? "start" : "")
+    , goes_on_(lived_until.has_value()) {
+    if (lived_until)
+      run_.go_on_from(*lived_until);
+  }
 
   result<void> play() {
     if (!feed_.wait_until_connected())
       return fail(errc::connection_failed, feed_.failure());
     began_ = shown_ = steady::now();
+    if (goes_on_)
+      catch_up();
     if (auto sent = send_accounts(); !sent)
       return sent;
     auto end = began_
@@ -102,6 +110,16 @@ public:
   }
 
 private:
+  /// Until the feed of what was has nothing new to tell.
+  void catch_up() {
+    for (auto quiet_since = steady::now();
+         steady::now() - quiet_since < 500ms && interrupted == 0;) {
+      if (take_feed() > 0)
+        quiet_since = steady::now();
+      std::this_thread::sleep_for(look_interval);
+    }
+  }
+
   result<void> send_accounts() {
     for (uint32_t number = 0; number < arguments_.accounts && interrupted == 0;
          number += accounts_per_request) {
@@ -137,9 +155,11 @@ private:
     return {};
   }
 
-  void take_feed() {
-    for (const auto& item : feed_.fetch())
+  size_t take_feed() {
+    auto items = feed_.fetch();
+    for (const auto& item : items)
       run_.take(item);
+    return items.size();
   }
 
   /// Tries again while the server has too much to do.
@@ -198,10 +218,33 @@ private:
   currency unit_;
   portfolio_run run_;
   feed_reader feed_;
+  bool goes_on_ = false;
   instant now_{};
   steady::time_point began_, shown_;
   uint64_t events_shown_ = 0;
 };
+
+/// The day on which the portfolio was made; nothing when it is not there yet.
+result<std::optional<date>> made_on(server_connection& server, const demo_arguments& arguments,
+                                    const zone& local) {
+  auto account = key_of(arguments.portfolio, 0);
+  auto history = server.fetch("GET", fmt::format("/v1/portfolios/{}/accounts/{}/history?limit=1",
+                                                 account.portfolio(), account.number()));
+  if (!history) {
+    if (history.error().code == errc::account_unknown
+        || history.error().code == errc::portfolio_unknown)
+      return std::nullopt;
+    return fail(history.error());
+  }
+  auto first = nlohmann::json::parse(*history, nullptr, false);
+  auto entries = first.is_object() ? first.value("entries", nlohmann::json::array()) : first;
+  if (!entries.is_array() || entries.empty())
+    return std::nullopt;
+  auto opened = parse_instant(entries[0].value("at", ""));
+  if (!opened)
+    return fail(opened.error());
+  return local.local_date(*opened);
+}
 
 /// False when the accounts were to live and did not.
 result<bool> play(const demo_arguments& arguments) {
@@ -215,9 +258,14 @@ result<bool> play(const demo_arguments& arguments) {
   auto now = server_now(server);
   if (!now)
     return fail(now.error());
-  portfolio_model model{
-    .seed = arguments.seed, .accounts = arguments.accounts, .today = local->local_date(*now)};
-  demonstration shown{arguments, model, *local, *unit};
+  auto lived_since = made_on(server, arguments, *local);
+  if (!lived_since)
+    return fail(lived_since.error());
+  portfolio_model model{.seed = arguments.seed,
+                        .accounts = arguments.accounts,
+                        .today = lived_since->value_or(local->local_date(*now))};
+  demonstration shown{arguments, model, *local, *unit,
+                      *lived_since ? std::optional{*now} : std::nullopt};
   if (auto played = shown.play(); !played)
     return fail(played.error());
   return arguments.check ? shown.lived() : true;

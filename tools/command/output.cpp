@@ -95,8 +95,9 @@ std::string_view advice(errc code) {
     return "Stop the other process, or ask its server with --server URL. "
            "'recobro account', 'export' and 'journal verify' can read beside it.";
   case errc::master_key_missing:
-    return "Set RECOBRO_MASTER_KEY_FILE, or master_key_file in the config file, to the key of this "
-           "directory. A new directory gets a new one: "
+    return "Give the key of this directory: RECOBRO_MASTER_KEY_FILE, --master-key-file of a "
+           "command, "
+           "or master_key_file in the server's configuration. Only a new directory gets a new one: "
            "(umask 077; head -c 32 /dev/urandom | base64 > master.key)";
   case errc::master_key_wrong:
     return "Use the key that this data directory was made with. Without it the personal "

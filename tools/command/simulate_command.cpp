@@ -70,12 +70,12 @@ public:
   simulate::portfolio under(const simulate::world& around, size_t at_most) const {
     auto count = std::min(size(), at_most);
     if (!stored_)
-      return {.made_up = static_cast<uint32_t>(count), .states = {}};
+      return {.made_up = static_cast<uint32_t>(count), .states = {}, .known = {}};
     simulate::stored_portfolio placed;
     placed.states.assign(stored_->states.begin(),
                          stored_->states.begin() + static_cast<ptrdiff_t>(count));
     simulate::place_under(placed, around);
-    return {.made_up = 0, .states = std::move(placed.states)};
+    return {.made_up = 0, .states = std::move(placed.states), .known = stored_->known};
   }
 
 private:
@@ -206,7 +206,9 @@ void add_run_options(CLI::App& command, const std::shared_ptr<simulate_arguments
     "First simulated day; without, 2026-01-05 or the day after the journal's last one");
   add_local_store_options(command, arguments->store, {.positional = false});
   command.add_option("--portfolio", arguments->portfolio, "With --data: only accounts of this one");
-  command.add_option("--seed", arguments->seed, "Same seed, same debtors")->capture_default_str();
+  command.add_option("--seed", arguments->seed, "Same seed, same debtors")
+    ->check(CLI::NonNegativeNumber)
+    ->capture_default_str();
   command.add_option("--workers", arguments->workers, "Threads; they do not change the result")
     ->check(CLI::Range(1, 256))
     ->capture_default_str();
@@ -215,10 +217,11 @@ void add_run_options(CLI::App& command, const std::shared_ptr<simulate_arguments
                 "Difference in what is recovered, in percent, that sample sizes are stated for")
     ->check(CLI::Range(0.001, 1000.0))
     ->capture_default_str();
-  command.add_option(
-    "--sensitivity", arguments->sensitivity,
-    "Run again with each of the model's parameters 20 percent lower and higher, on "
-    "so many accounts");
+  command
+    .add_option("--sensitivity", arguments->sensitivity,
+                "Run again with eight of the model's parameters 20 percent lower and higher, on "
+                "so many accounts")
+    ->check(CLI::NonNegativeNumber);
   command.add_option("--report", arguments->report,
                      "Directory to write report.html and CSV tables into");
   command.add_flag("--json", arguments->json, "One JSON object instead of tables");

@@ -297,7 +297,9 @@ void add_simulate_fit_command(CLI::App& simulate, exit_code& ending) {
   command->add_option("--runs", arguments->runs, "Simulations that a prediction averages")
     ->check(CLI::Range(1, 1'000))
     ->capture_default_str();
-  command->add_option("--seed", arguments->seed, "Of the prediction")->capture_default_str();
+  command->add_option("--seed", arguments->seed, "Of the prediction")
+    ->check(CLI::NonNegativeNumber)
+    ->capture_default_str();
   command->add_flag("--json", arguments->json, "One JSON object instead of tables");
   command->callback([arguments, &ending] { ending = fit(*arguments); });
 }

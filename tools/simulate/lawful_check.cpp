@@ -62,12 +62,14 @@ instant lawful_check::earliest(const account_state& account, channel by, instant
   return later.allowed ? from : later.next;
 }
 
-bool lawful_check::allows(const account_state& account, channel by, instant at) const {
+std::optional<std::string> lawful_check::forbidden_by(const account_state& account, channel by,
+                                                      instant at) const {
   if (!book_)
-    return true;
+    return std::nullopt;
   if (!rules_)
-    return false;
-  return judge(*rules_, known_, contact_request_of(account, by), at).allowed;
+    return "a jurisdiction that nobody named";
+  const auto verdict = judge(*rules_, known_, contact_request_of(account, by), at);
+  return verdict.allowed ? std::nullopt : std::optional{std::string{verdict.rule_id()}};
 }
 
 void lawful_check::waits(const account_state& account, uint32_t action, channel by, instant since) {
@@ -107,11 +109,11 @@ void lawful_check::leaves(const account_state& account, uint64_t number, uint32_
   seen.waited += waited ? 1 : 0;
   waits_no_more(action);
   ++seen.judged;
-  if (!allows(account, by, now)) {
+  if (const auto rule = forbidden_by(account, by, now)) {
     ++seen.outside_rules;
-    seen.note(
-      {number, now,
-       fmt::format("action {} left on {} against the rules", action, recobro::name_of(by))});
+    seen.note({number, now,
+               fmt::format("action {} left on {} against the rules ({})", action,
+                           recobro::name_of(by), *rule)});
   }
   forget_old(now);
   known_.contacts.push_back({.when = now, .by = by});

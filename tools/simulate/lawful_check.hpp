@@ -29,7 +29,9 @@ public:
   /// The earliest instant >= `from` at which a contact may leave if nothing else happens.
   instant earliest(const account_state& account, channel by, instant from,
                    const contact_wishes& wishes = {}) const;
-  bool allows(const account_state& account, channel by, instant at) const;
+  /// The rule that forbids a contact there and then; nothing when it may be.
+  std::optional<std::string> forbidden_by(const account_state& account, channel by,
+                                          instant at) const;
 
   /// A send waits for the rules from now on, and for the policy's quiet hours even if it is an
   /// answer.

@@ -51,8 +51,10 @@ void life::begin_new() {
   plan({.at = comes_.arrives, .kind = act_kind::open});
 }
 
-void life::begin_with(account_state account) {
+void life::begin_with(account_state account, std::shared_ptr<const portfolio_knowledge> known) {
   account_ = std::move(account);
+  known_ = std::move(known);
+  settings_.known = known_.get();
   opened_at_ = around_.begin;
   phase_row_ = account_.phase;
   steps_ended_ = account_.step_due == never;
@@ -166,8 +168,7 @@ bool life::tell(command_body body) {
 
 void life::wake() {
   ++seen_.timers;
-  if (!tell(wake_up{}))
-    stuck_ = true; // a due timer that comes to nothing would come again for ever
+  stuck_ = !tell(wake_up{}) || stuck_; // a due timer that comes to nothing comes again for ever
 }
 
 bool life::on_its_way(uint32_t action) const {

@@ -24,8 +24,8 @@ public:
   void watch(entry_watcher watcher) { watcher_ = std::move(watcher); }
   /// Opens a made-up account, when its day has come.
   void begin_new();
-  /// Goes on with an account as it stands.
-  void begin_with(account_state account);
+  /// Goes on with an account as it stands; `known` of its portfolio, may be null.
+  void begin_with(account_state account, std::shared_ptr<const portfolio_knowledge> known = {});
   /// Until the end of the simulated time.
   account_result run();
 
@@ -101,8 +101,8 @@ private:
                        double noticed);
   void talk(const act& next);
   void read_reply(const act& next);
-  void perhaps_pays(const contact_response& how, instant from, draws& draw, bool noticed);
-  void perhaps_promises(instant from, channel by, reply_intent intent, draws& draw);
+  void perhaps_pays(const contact_response& how, instant from, draws& draw);
+  bool perhaps_promises(instant from, channel by, reply_intent intent, draws& draw);
   void promise(const act& next);
   void keep_promise(amount value, date due, uint64_t draw_number);
   void stand_by_word();
@@ -133,6 +133,7 @@ private:
   const debtor_kind* kind_;
   account_state account_;
   decision_settings settings_;
+  std::shared_ptr<const portfolio_knowledge> known_;
   lawful_check lawful_;
   entry_watcher watcher_;
   command what_;
@@ -149,7 +150,8 @@ private:
            tasks_open_ = 0;
   std::string heard_of_; // id of the last offer that the debtor considered
   instant opened_at_{};
-  uint64_t settled_in_ = 0; // sequence of the entry that settled the account
+  uint64_t settled_in_ = 0;              // sequence of the entry that settled the account
+  instant talks_until_ = instant::min(); // the last call or visit that somebody made
   bool steps_ended_ = false;
   bool stuck_ = false;
   size_t next_week_ = 0;

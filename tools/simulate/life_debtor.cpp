@@ -24,6 +24,11 @@ bool is_willing(reply_intent intent) {
   return intent == reply_intent::will_pay || intent == reply_intent::wants_instalments;
 }
 
+/// Who means it won't be moved by the same message after all.
+bool is_unwilling(reply_intent intent) {
+  return intent == reply_intent::refuses || intent == reply_intent::wrong_person;
+}
+
 } // namespace
 
 /// The part of a day's probability that only money, history and the debtor move.
@@ -171,16 +176,18 @@ void life::respond_in_writing(uint32_t action, channel by, const contact_respons
     plan({.at = read_at, .kind = act_kind::noticed, .by = by, .action = action});
   if (replies)
     plan({.at = reply_at, .kind = act_kind::reply, .by = by, .intent = intent});
-  if (replies && is_willing(intent))
-    perhaps_promises(reply_at, by, intent, draw);
-  else
-    perhaps_pays(how, read_at, draw, !replies);
+  const auto promises
+    = replies && is_willing(intent) && perhaps_promises(reply_at, by, intent, draw);
+  const auto declines = replies && is_unwilling(intent);
+  if (!promises && !declines)
+    perhaps_pays(how, read_at, draw);
 }
 
 void life::respond_in_talk(uint32_t action, channel by, const contact_response& how, draws& draw,
                            double noticed) {
   auto arrives = draw.share() < how.arrives;
   auto at = now_ + minutes{draw.between(1, how.result_within_minutes)};
+  talks_until_ = at;
   auto answers = draw.share() < noticed;
   auto talks = draw.share() < how.replies;
   auto intent = reply_intent_from(model_.replies[picked(model_.replies, draw.share())].word)
@@ -203,10 +210,8 @@ void life::respond_in_talk(uint32_t action, channel by, const contact_response& 
   if (outcome != contact_outcome::replied)
     return;
   consider_offer(at);
-  if (talks && is_willing(intent))
-    perhaps_promises(at, by, intent, draw);
-  else
-    perhaps_pays(how, at, draw, true);
+  if (!talks || !is_willing(intent) || !perhaps_promises(at, by, intent, draw))
+    perhaps_pays(how, at, draw);
 }
 
 void life::talk(const act& next) {
@@ -234,7 +239,7 @@ void life::talk(const act& next) {
   }
   tell(record_contact{std::to_string(next.action), next.by, next.outcome});
   if (next.intent == reply_intent::disputes) {
-    tell(open_dispute{"d" + std::to_string(++messages_), "said_on_a_call"});
+    tell(open_dispute{"@d" + std::to_string(++messages_), "said_on_a_call"});
   } else if (next.intent == reply_intent::stop) {
     lawful_.before_change(account_, number_, now_, seen_.lawful);
     lawful_.stop(next.by, now_);
@@ -251,17 +256,18 @@ void life::read_reply(const act& next) {
   tell(receive_message{"@m" + std::to_string(++messages_), next.by, next.intent});
 }
 
-void life::perhaps_pays(const contact_response& how, instant from, draws& draw, bool noticed) {
+void life::perhaps_pays(const contact_response& how, instant from, draws& draw) {
   auto pays = draw.share() < how.pays * kind_->pays;
   auto at = from + minutes{draw.between(10, how.pays_within_days * minutes_in_day)};
   auto& ways = ways_to_pay();
   auto& chosen = ways[picked(ways, draw.share())];
   auto share = draw.between(chosen.from, chosen.to);
-  if (noticed && pays)
+  if (pays)
     plan({.at = at, .kind = act_kind::payment, .basis_points = share});
 }
 
-void life::perhaps_promises(instant from, channel by, reply_intent intent, draws& draw) {
+/// Whether a promise is given.
+bool life::perhaps_promises(instant from, channel by, reply_intent intent, draws& draw) {
   auto& habits = model_.promises;
   auto gives = draw.share() < habits.given;
   auto in_full = draw.share() < habits.in_full && intent == reply_intent::will_pay;
@@ -273,6 +279,7 @@ void life::perhaps_promises(instant from, channel by, reply_intent intent, draws
           .by = by,
           .basis_points = in_full ? whole : part,
           .days = until});
+  return gives;
 }
 
 void life::promise(const act& next) {

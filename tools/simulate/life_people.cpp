@@ -58,6 +58,11 @@ void life::work_on(const act& next) {
 /// People ask the contact rules before they call, as a machine does.
 void life::call(const act& next) {
   auto by = *next.work->contact;
+  if (now_ <= talks_until_) { // two people never have one debtor in hand
+    auto later = next;
+    later.at = talks_until_ + minutes{1};
+    return plan(later);
+  }
   auto at = now_;
   for (int tries = 0; tries < postponements_max; ++tries) {
     auto lawful = lawful_.earliest(account_, by, at);

@@ -157,9 +157,9 @@ private:
     yaml_map_reader keys{node, errors_};
     if (auto daily = keys.need("daily"))
       made_.payment.daily
-        = read_bands(*daily, errors_, band_key::number, band_value::share, made_.unit);
+        = read_bands(*daily, errors_, keyed_by_days, band_value::share, made_.unit);
     if (auto factors = keys.take("factors"))
-      made_.payment.factors = read_factors(*factors, errors_, made_.unit);
+      read_payment_factors(*factors);
     if (auto list = keys.need("pays"))
       made_.payment.pays = read_ranges(*list, errors_, range_of::percent, made_.unit);
     if (auto list = keys.take("pays_later"))
@@ -174,6 +174,17 @@ private:
                       "it does not begin after the one before it; expected ascending days");
         made_.payment.later.push_back(std::move(shares));
       }
+  }
+
+  void read_payment_factors(const yaml_node& node) {
+    auto& made = made_.payment.factors = read_factors(node, errors_, made_.unit);
+    if (!made.days_past_due.empty())
+      errors_.add(node, errc::config_wrong_value,
+                  "'days_past_due' is no factor of payments; 'daily' is by days past due already");
+    if (!made.hours.empty()
+        && std::ranges::none_of(made.hours, [](const band& one) { return one.value > 0; }))
+      errors_.add(node, errc::config_wrong_value,
+                  "payments come at no hour; expected an hour with a factor above zero");
   }
 
   void read_contacts() {

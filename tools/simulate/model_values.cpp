@@ -29,9 +29,9 @@ std::optional<int64_t> whole_number(std::string_view text) {
 }
 
 std::optional<int64_t> place_of(const std::string& key, band_key keys, currency unit) {
-  if (keys == band_key::number) {
+  if (!keys.is_money) {
     auto number = whole_number(key);
-    return number && *number >= -days_max && *number <= days_max ? number : std::nullopt;
+    return number && *number >= keys.least && *number <= keys.most ? number : std::nullopt;
   }
   auto money = parse_amount(key, unit);
   return money ? std::optional{money->minor} : std::nullopt;
@@ -85,12 +85,13 @@ bands read_bands(const yaml_node& map, yaml_errors& errors, band_key keys, band_
     auto place = place_of(step.key(), keys, unit);
     if (!place) {
       errors.add(
-        step,
-        step.complaint(
-          errc::config_wrong_value,
-          fmt::format("'{}' is not where a step begins; expected {}", step.key().substr(0, 40),
-                      keys == band_key::money ? "a quoted amount" : "a whole number up to 100000"),
-          step.key_position()));
+        step, step.complaint(errc::config_wrong_value,
+                             fmt::format("'{}' is not where a step begins; expected {}",
+                                         step.key().substr(0, 40),
+                                         keys.is_money ? std::string{"a quoted amount"}
+                                                       : fmt::format("a whole number from {} to {}",
+                                                                     keys.least, keys.most)),
+                             step.key_position()));
       continue;
     }
     if (!made.empty() && *place <= made.back().from)
@@ -115,13 +116,13 @@ factor_set read_factors(const yaml_node& map, yaml_errors& errors, currency unit
     if (auto node = keys.take(key))
       target = read_bands(*node, errors, kind, band_value::factor, unit);
   };
-  steps("balance", made.balance, band_key::money);
-  steps("days_past_due", made.days_past_due, band_key::number);
-  steps("account_age", made.account_age, band_key::number);
-  steps("payments", made.payments, band_key::number);
-  steps("hours", made.hours, band_key::number);
-  steps("month_days", made.month_days, band_key::number);
-  steps("months", made.months, band_key::number);
+  steps("balance", made.balance, keyed_by_money);
+  steps("days_past_due", made.days_past_due, keyed_by_days);
+  steps("account_age", made.account_age, keyed_by_count);
+  steps("payments", made.payments, keyed_by_count);
+  steps("hours", made.hours, keyed_by_hour);
+  steps("month_days", made.month_days, keyed_by_month_day);
+  steps("months", made.months, keyed_by_month);
   if (auto days = keys.take("weekdays")) {
     yaml_map_reader week{*days, errors};
     for (size_t day = 0; day < made.weekdays.size(); ++day)

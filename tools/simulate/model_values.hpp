@@ -14,8 +14,17 @@ result<double> read_factor(const yaml_node& node);
 /// Zero or more, in the model's currency.
 result<int64_t> read_money(const yaml_node& node, currency unit);
 
-/// How a band's key is read: "30" or "1000.00".
-enum class band_key : uint8_t { number, money };
+/// Where steps may begin: whole numbers ("30") from `least` to `most`, or amounts ("1000.00").
+struct band_key {
+  bool is_money = false;
+  int64_t least = 0, most = 0;
+};
+inline constexpr band_key keyed_by_days{.least = -100'000, .most = 100'000};
+inline constexpr band_key keyed_by_count{.least = 0, .most = 100'000};
+inline constexpr band_key keyed_by_hour{.least = 0, .most = 23};
+inline constexpr band_key keyed_by_month_day{.least = 1, .most = 31};
+inline constexpr band_key keyed_by_month{.least = 1, .most = 12};
+inline constexpr band_key keyed_by_money{.is_money = true};
 /// What stands behind it.
 enum class band_value : uint8_t { factor, share };
 

@@ -74,7 +74,7 @@ function head() {
   document.title = "Simulation: " + element("title").textContent;
   const rules = data.jurisdictions.length ? "contact rules of " + data.jurisdictions.join(", ") : "no contact rules were asked";
   element("basis").textContent = `${number(data.debtors)} debtors (${data.portfolio}), ${data.days} days from ${data.from}, seed ${data.seed}; ${rules}.`;
-  element("about").textContent = `No debtor was contacted. Debtors behave as model "${data.model}" (${data.model_origin}) says: ${data.model_about}`;
+  element("about").textContent = `No debtor was contacted. Debtors behave as model "${data.model}" (${data.model_origin}) says: ${data.model_about} ${data.notes.join(" ")}`;
   const cards = [
     ["recovered", arm => money(arm.recovered), arm => percent(arm.recovered, arm.owed) + " of what was owed"],
     ["cost", arm => money(arm.cost), arm => percent(arm.cost, arm.recovered) + " of what came in"],
@@ -103,12 +103,13 @@ function compareOne(made) {
   added(told, "span", made.net.sure ? `After cost, the challenger brings in ${better ? "more" : "less"}. ` : "The difference may be chance: its interval holds zero. ",
     made.net.sure ? (better ? "good" : "bad") : "");
   if (!several) told.append(samePairs(made));
-  const row = (name, one) => [name, money(one.mean), money(one.low), money(one.high), one.sure ? "yes" : "no"];
+  const end = value => value === null ? "-" : money(value);
+  const row = (name, one) => [name, money(one.mean), end(one.low), end(one.high), one.sure ? "yes" : "no"];
   fill(added(added(part, "div", "", "scroll"), "table"),
     ["challenger less champion, an account", "mean", confidence(made) + " from", "to", "differs from zero"],
     [row("recovered", made.recovered), row("cost", made.cost), row("recovered less cost", made.net)]);
   const count = value => value === null ? "no number of" : number(value);
-  added(part, "p", `Sample: ${number(made.pairs)} pairs. A difference of ${money(made.difference_wanted)} an account would need ${count(made.pairs_for_wanted)} simulated pairs, or ${count(made.live_group_for_wanted)} debtors in each of two groups of a live experiment; the difference found here ${count(made.live_group_for_found)} in each (80 % power, ${shareText(1 - made.confidence)} two-sided).`, "soft").style.marginTop = "10px";
+  added(part, "p", `Sample: ${number(made.pairs)} pairs. A difference of ${money(made.difference_wanted)} an account would need ${count(made.pairs_for_wanted)} simulated pairs, or ${count(made.live_group_for_wanted)} debtors in each of two groups of a live experiment that is looked at once; the difference found here ${count(made.live_group_for_found)} in each (80 % power, ${shareText(1 - made.confidence)} two-sided).`, "soft").style.marginTop = "10px";
 }
 
 const shareText = share => (100 * share).toFixed(2).replace(/\.?0+$/, "") + " %";

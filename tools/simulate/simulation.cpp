@@ -56,7 +56,7 @@ private:
     if (from_.states.empty())
       one.begin_new();
     else
-      one.begin_with(from_.states[place]);
+      one.begin_with(from_.states[place], from_.known.empty() ? nullptr : from_.known[place]);
     made_.accounts[place] = one.run();
     if (options_.measure)
       made_.microseconds[place] = static_cast<uint32_t>(

@@ -15,6 +15,7 @@ namespace recobro::simulate {
 struct portfolio {
   uint32_t made_up = 0;
   std::vector<account_state> states;
+  std::vector<std::shared_ptr<const portfolio_knowledge>> known; // of each state; may be null
   size_t size() const { return states.empty() ? made_up : states.size(); }
 };
 

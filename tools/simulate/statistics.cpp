@@ -17,7 +17,8 @@ double below_upper_end(double confidence) {
 }
 
 std::optional<uint64_t> needed(double variance, double difference, double confidence) {
-  if (difference == 0 || !std::isfinite(variance))
+  // Values that do not differ at all say nothing of how far others would.
+  if (difference == 0 || !(variance > 0) || !std::isfinite(variance))
     return std::nullopt;
   auto z = normal_quantile(below_upper_end(confidence)) + normal_quantile(power);
   auto count = std::ceil(z * z * variance / (difference * difference));

@@ -1,5 +1,6 @@
 #include "tools/simulate/stored_portfolio.hpp"
 
+#include "actors/experiment_book.hpp"
 #include "tools/engine/inspect.hpp"
 
 #include <algorithm>
@@ -51,6 +52,9 @@ result<stored_portfolio> read_portfolio(const journal& store, std::string_view p
                                         const std::function<void(size_t)>& progress) {
   stored_portfolio read;
   std::optional<error> failed;
+  experiment_book experiments;
+  if (auto loaded = experiments.load(store); !loaded)
+    return fail(loaded.error());
   auto visited = store.accounts(portfolio, "", [&](const account_key& key) {
     auto state = stored_state(store, key);
     if (!state)
@@ -67,6 +71,7 @@ result<stored_portfolio> read_portfolio(const journal& store, std::string_view p
     } else {
       state->seen.clear(); // ids of senders say nothing to a simulation
       read.states.push_back(std::move(*state));
+      read.known.push_back(experiments.of(key.portfolio()));
     }
     if (progress)
       progress(read.states.size());

@@ -6,13 +6,16 @@
 #include "tools/simulate/world.hpp"
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 namespace recobro::simulate {
 
 struct stored_portfolio {
   std::vector<account_state> states; // in key order; closed ones are left out
-  instant last{};                    // the latest decision of any
+  /// Of each one's portfolio: stopped arms and what learners know. Null where nothing is known.
+  std::vector<std::shared_ptr<const portfolio_knowledge>> known;
+  instant last{}; // the latest decision of any
   uint64_t closed = 0;
   uint64_t moved
     = 0; // their phase is not in the policy: they enter the one for their days past due

@@ -1,6 +1,7 @@
 #include "tools/simulate/summary.hpp"
 
 #include "tools/command/output.hpp"
+#include "tools/simulate/notes.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -124,6 +125,9 @@ std::string sized(const std::optional<uint64_t>& count) {
 
 std::string difference_line(const char* name, const estimate& what, const comparison& within,
                             currency unit) {
+  if (what.count < 2)
+    return fmt::format("  {}: {}; one pair says nothing of others\n", name,
+                       mean_text(what.mean, unit));
   return fmt::format("  {}: {} ({} between {} and {}){}\n", name, mean_text(what.mean, unit),
                      confidence_text(within.confidence), mean_text(what.low, unit),
                      mean_text(what.high, unit), what.sure() ? "" : ", which may be chance");
@@ -139,6 +143,14 @@ std::string shared_confidence_text(const experiment& what) {
     "(Bonferroni)\n",
     what.compared.size(), what.arms.front().name, confidence_text(what.compared.front().confidence),
     confidence_text(usual_confidence));
+}
+
+/// What the model does not say, and the policy asks.
+std::string notes(const experiment& what) {
+  std::string text;
+  for (const std::string& one : notes_of(what))
+    text += "note: " + one + "\n";
+  return text;
 }
 
 std::string compared_text(const experiment& what, const arm& challenger, const comparison& made) {
@@ -205,7 +217,7 @@ uint64_t unlawful(const lawful_figures& seen) {
 }
 
 std::string summary_text(const experiment& what) {
-  auto text = basis(what) + results(what);
+  auto text = basis(what) + notes(what) + results(what);
   for (const arm& one : what.arms)
     text += lawful(one);
   text += shared_confidence_text(what);

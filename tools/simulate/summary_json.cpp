@@ -1,5 +1,7 @@
 #include "tools/simulate/summary.hpp"
 
+#include "tools/simulate/notes.hpp"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -17,8 +19,8 @@ json money(double minor, currency unit) {
 
 json estimate_json(const estimate& what, currency unit) {
   return {{"mean", money(what.mean, unit)},
-          {"low", money(what.low, unit)},
-          {"high", money(what.high, unit)},
+          {"low", what.count < 2 ? json{} : json(money(what.low, unit))},
+          {"high", what.count < 2 ? json{} : json(money(what.high, unit))},
           {"sure", what.sure()}};
 }
 
@@ -172,6 +174,7 @@ json summary_json(const experiment& what) {
   object["comparisons"] = json::array();
   for (size_t place = 0; place < what.compared.size(); ++place)
     object["comparisons"].push_back(compared_json(what.compared[place], what.arms[place + 1]));
+  object["notes"] = notes_of(what);
   if (what.sensitive)
     object["sensitivity"] = sensitivity_json(*what.sensitive, around.model->unit);
   return object;
