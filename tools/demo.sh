@@ -19,10 +19,15 @@
 #
 #   RECOBRO_PROGRAMS  directory of built programs; without it they are built in build/release
 set -euo pipefail
+called_from=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 seconds=0 day_seconds=2 accounts=20000 seed=1 port=0 keep='' check=() monitoring='' agents=''
 while (($# > 0)); do
+  if [[ $1 =~ ^--(seconds|day-seconds|accounts|seed|port|keep)$ ]] && (($# < 2)); then
+    echo "error: $1 needs a value" >&2
+    exit 2
+  fi
   case $1 in
   --check)
     check=(--check)
@@ -51,11 +56,7 @@ while (($# > 0)); do
     exit 2
     ;;
   esac
-  if (($# < 2)); then
-    echo "error: $1 needs a value" >&2
-    exit 2
-  fi
-  if [[ $1 != --keep && ! $2 =~ ^[0-9]+$ ]]; then
+  if [[ $1 != --keep && ! $2 =~ ^[0-9]{1,9}$ ]]; then
     echo "error: $1 needs a whole number, not '$2'" >&2
     exit 2
   fi
@@ -91,7 +92,15 @@ finish() {
 }
 trap finish EXIT
 
-programs=${RECOBRO_PROGRAMS:-build/release}
+# Paths are those of whoever calls.
+from_caller() { [[ $1 == /* ]] && echo "$1" || echo "$called_from/$1"; }
+[[ -z $keep ]] || keep=$(from_caller "$keep")
+programs=build/release
+[[ -z ${RECOBRO_PROGRAMS:-} ]] || programs=$(from_caller "$RECOBRO_PROGRAMS")
+if [[ -n ${RECOBRO_PROGRAMS:-} && ! -x $programs/recobrod ]]; then
+  echo "error: $programs (RECOBRO_PROGRAMS) has no recobrod" >&2
+  exit 2
+fi
 prepare() {
   tools/install_dependencies.sh
   cmake --preset release >/dev/null
@@ -129,8 +138,10 @@ CONFIG
   fi
   token=$(make_token demo admin)
 }
+# What it says beside the token is shown only when there is none.
 make_token() { # NAME ROLE
-  "$programs/recobro" token create --config "$home/recobrod.yaml" --name "$1" --role "$2" 2>/dev/null
+  "$programs/recobro" token create --config "$home/recobrod.yaml" --name "$1" --role "$2" \
+    2>"$home/token.log" || { cat "$home/token.log" >&2 && return 1; }
 }
 stage "data directory, key and token" make_home
 
@@ -212,4 +223,11 @@ trap 'kill -TERM "$debtors" 2>/dev/null || true' INT TERM
 status=0
 wait "$debtors" || status=$?
 ((status <= 128)) || { status=0 && wait "$debtors" || status=$?; }
+if [[ -n $monitoring && ${#check[@]} -gt 0 ]]; then
+  if ! curl -sf "$prometheus_url/api/v1/query?query=recobro_commands_total" | grep -q '"value"'; then
+    echo "error: Prometheus has seen no command" >&2
+    exit 1
+  fi
+  echo "Prometheus has seen the server's commands"
+fi
 exit "$status"

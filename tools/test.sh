@@ -13,6 +13,9 @@ build=build/$preset
 data=${RECOBRO_DATA:-../shared/data}
 crashes=${RECOBRO_CRASHES:-20}
 
+demo_with=(--with-agents)
+! command -v prometheus >/dev/null || demo_with+=(--with-monitoring)
+
 stages() {
   must_stage dependencies tools/install_dependencies.sh
   must_stage configure cmake --preset $preset
@@ -34,7 +37,10 @@ stages() {
   optional_stage tests/work/keyboard.py "an agent at a keyboard" tests/work/keyboard.py --programs $build
   optional_stage tests/work/faults.py "faults of work" tests/work/faults.py --programs $build
   optional_stage tools/demo.sh demo \
-    env RECOBRO_PROGRAMS=$build tools/demo.sh --seconds 20 --accounts 2000 --check
+    env RECOBRO_PROGRAMS=$build tools/demo.sh --seconds 20 --accounts 2000 --check \
+    "${demo_with[@]}"
+  optional_stage tests/demo/kept.sh "a demonstration that goes on" \
+    env RECOBRO_PROGRAMS=$build tests/demo/kept.sh
   data_stage tools/replay_road_fines.sh "road fines" road-fines
   data_stage tests/replay/same_hash.sh "same states, whatever happens" road-fines
   data_stage tests/work/road_fines_with_agents.py "road fines with agents" road-fines

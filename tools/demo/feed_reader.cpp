@@ -20,8 +20,9 @@ std::string_view field_of(std::string_view event, std::string_view name) {
 
 } // namespace
 
-feed_reader::feed_reader(server_address server)
+feed_reader::feed_reader(server_address server, std::string cursor)
   : server_(std::move(server))
+  , cursor_(std::move(cursor))
   , thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
 feed_reader::~feed_reader() {

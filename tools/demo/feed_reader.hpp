@@ -17,8 +17,9 @@ namespace recobro {
 
 class feed_reader {
 public:
-  /// From the journal's end on; wait_until_connected() says when that is.
-  explicit feed_reader(server_address server);
+  /// From the cursor on ("start": from the first entry ever), without one from the journal's end
+  /// on; wait_until_connected() says when that is.
+  explicit feed_reader(server_address server, std::string cursor = {});
   ~feed_reader();
 
   /// False when the server refused; then failure() says why.

@@ -10,10 +10,6 @@ namespace recobro {
 
 namespace {
 
-account_key key_of(const std::string& portfolio, uint32_t account) {
-  return account_key::make(portfolio, account_number(account)).value();
-}
-
 /// Money of the feed is decimal text in the portfolio's currency.
 int64_t minor_of(const nlohmann::json& happened, const char* member, currency unit) {
   auto value = parse_amount(happened.value(member, "0"), unit);
@@ -34,6 +30,10 @@ std::vector<std::string> missing_life(const portfolio_figures& seen, uint64_t ha
   if (handed_over == 0)
     missing.push_back("no action was handed over to its channel");
   return missing;
+}
+
+account_key key_of(const std::string& portfolio, uint32_t account) {
+  return account_key::make(portfolio, account_number(account)).value();
 }
 
 portfolio_run::portfolio_run(portfolio_model model, std::string portfolio, zone local,
@@ -70,7 +70,8 @@ std::string portfolio_run::account_lines(uint32_t number, uint32_t count) {
 
 void portfolio_run::plan(uint32_t account, std::vector<debtor_move> moves) {
   for (auto& move : moves)
-    moves_.push({std::move(move), account, planned_++});
+    if (move.at > resumed_)
+      moves_.push({std::move(move), account, planned_++});
 }
 
 void portfolio_run::take(const nlohmann::json& item) {
@@ -90,6 +91,8 @@ void portfolio_run::take(const nlohmann::json& item) {
 void portfolio_run::take_event(uint32_t account, const nlohmann::json& happened, instant at) {
   auto type = happened.value("type", "");
   auto& who = debtors_[account];
+  if (at < resumed_)
+    remember(who, happened);
   if (type == "obligation_added") {
     who.owed += minor_of(happened, "amount", unit_);
   } else if (type == "payment_received") {
@@ -110,6 +113,22 @@ void portfolio_run::take_event(uint32_t account, const nlohmann::json& happened,
     ++figures_.cancelled;
   } else if (type == "message_received") {
     ++figures_.replies;
+  }
+}
+
+/// What the debtor did before the demonstration was started again: else it is known since it was
+/// sent.
+void portfolio_run::remember(debtor& who, const nlohmann::json& happened) {
+  auto type = happened.value("type", "");
+  if (type == "payment_received") {
+    ++who.payments;
+    who.owed = std::max<int64_t>(0, who.owed - minor_of(happened, "amount", unit_));
+  } else if (type == "promise_made") {
+    ++who.promises;
+    who.promise = happened.value("promise", "");
+    who.promised = minor_of(happened, "amount", unit_);
+  } else if (type == "message_received") {
+    ++who.replies;
   }
 }
 

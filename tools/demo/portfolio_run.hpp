@@ -35,9 +35,16 @@ struct portfolio_figures {
 /// `handed_over` are actions that left the server.
 std::vector<std::string> missing_life(const portfolio_figures& seen, uint64_t handed_over);
 
+/// Of the simulated account of this place.
+account_key key_of(const std::string& portfolio, uint32_t account);
+
 class portfolio_run {
 public:
   portfolio_run(portfolio_model model, std::string portfolio, zone local, currency unit);
+
+  /// The portfolio lived before, until `now`: what happened until then is known from the feed's
+  /// beginning on, and nobody acts on it again.
+  void go_on_from(instant now) { resumed_ = now; }
 
   /// The accounts as command lines, from `number`.
   std::string account_lines(uint32_t number, uint32_t count);
@@ -74,6 +81,7 @@ private:
 
   void plan(uint32_t account, std::vector<debtor_move> moves);
   void take_event(uint32_t account, const nlohmann::json& happened, instant at);
+  void remember(debtor& who, const nlohmann::json& happened);
   void on_action(uint32_t account, const nlohmann::json& happened, instant at);
   void on_promise_ended(uint32_t account, const nlohmann::json& happened);
   void on_phase(uint32_t account, const std::string& name);
@@ -89,6 +97,7 @@ private:
   std::vector<std::string> phases_;
   std::priority_queue<waiting_move> moves_;
   uint64_t planned_ = 0;
+  instant resumed_ = instant::min();
   portfolio_figures figures_;
 };
 
