@@ -109,15 +109,68 @@ void check_own_steps(const policy_draft& draft, size_t index, yaml_errors& warni
   }
 }
 
+/// What is true of every account of a phase whose steps go on, and why.
+struct standing_fact {
+  condition is;
+  std::string because;
+};
+
+condition at_most(number_fact fact, int64_t most) {
+  return {number_test{.fact = fact, .by = {}, .most = most}};
+}
+
+/// An account beyond the next rung's day is on that rung, unless somebody or something may keep it
+/// from there.
+std::optional<standing_fact> latest_day(const policy& rules, const phase& here) {
+  const phase* next = nullptr;
+  for (const phase& other : rules.phases)
+    if (here.from_day && other.from_day && *other.from_day > *here.from_day
+        && (!next || *other.from_day < *next->from_day))
+      next = &other;
+  if (!next || next->enter_if || next->approval)
+    return std::nullopt;
+  return standing_fact{at_most(number_fact::days_past_due, *next->from_day - 1),
+                       fmt::format("from day {} on accounts are in phase '{}', but for those that "
+                                   "somebody moved by hand",
+                                   *next->from_day, next->name)};
+}
+
+std::vector<standing_fact> facts_of(const policy& rules, const phase& here) {
+  std::vector<standing_fact> facts{
+    {{word_test{word_fact::phase, {here.name}}},
+     fmt::format("the account is in phase '{}'", here.name)},
+    {{number_test{.fact = number_fact::balance, .by = {}, .least = 1}},
+     "whoever owes nothing has no steps"},
+    {at_most(number_fact::open_disputes, 0), "a dispute pauses the steps"}};
+  if (rules.promises.pauses_steps)
+    facts.push_back({at_most(number_fact::open_promises, 0), "an open promise pauses the steps"});
+  if (rules.arrangements.pauses_steps)
+    facts.push_back(
+      {at_most(number_fact::open_arrangements, 0), "an arrangement pauses the steps"});
+  if (auto latest = latest_day(rules, here))
+    facts.push_back(std::move(*latest));
+  return facts;
+}
+
 /// A guard that is false of every account of the strategy's segments at its beginning may come
 /// true later; one that contradicts itself never does.
-void check_guards(const treatment& how, yaml_errors& warnings) {
+void check_guards(const treatment& how, const std::vector<standing_fact>& facts,
+                  yaml_errors& warnings) {
   for (size_t at = 0; at < how.steps->size(); ++at) {
     const auto& guard = (*how.steps)[at].only_if;
-    if (guard && contradicts(*guard, *guard)) {
+    if (!guard)
+      continue;
+    if (contradicts(*guard, *guard)) {
       warn(warnings, (*how.step_places)[at],
            "never taken: its condition contradicts itself, so it is always skipped");
+      continue;
     }
+    const auto against = std::ranges::find_if(
+      facts, [&](const standing_fact& fact) { return contradicts(*guard, fact.is); });
+    if (against != facts.end())
+      warn(warnings, (*how.step_places)[at],
+           fmt::format("never taken: its condition cannot hold here, so it is always skipped ({})",
+                       against->because));
   }
 }
 
@@ -128,8 +181,9 @@ void find_unreachable(const policy_draft& draft, yaml_errors& warnings) {
   for (size_t index = 0; index < draft.phases.size(); ++index) {
     check_strategies(draft, index, warnings);
     check_own_steps(draft, index, warnings);
+    const auto facts = facts_of(draft.rules, draft.rules.phases[index]);
     for (const treatment& how : treatments_of(draft, index)) {
-      check_guards(how, warnings);
+      check_guards(how, facts, warnings);
     }
   }
 }

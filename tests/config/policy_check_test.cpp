@@ -1,34 +1,14 @@
 // The second look of `recobro policy check`: what works but is hardly meant.
 
 #include "config/jurisdiction_library.hpp"
-#include "config/policy_file.hpp"
+#include "tests/config/policy_warnings.hpp"
 
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
 
 using namespace recobro;
+using namespace recobro::tests;
 
 namespace {
-
-checked_policy checked(std::string_view text, const policy_surroundings& with = {}) {
-  auto made = check_policy(text, "w.yaml", "hash", with);
-  if (!made) {
-    FAIL(made.error().front().detail);
-  }
-  return std::move(*made);
-}
-
-/// Those that say so.
-std::vector<std::string> warnings_with(std::string_view text, std::string_view words,
-                                       const policy_surroundings& with = {}) {
-  std::vector<std::string> found;
-  for (const std::string& one : checked(text, with).warnings) {
-    if (one.find(words) != std::string::npos) {
-      found.push_back(one);
-    }
-  }
-  return found;
-}
 
 contact_rules rules_of(const std::string& id) {
   static const auto library = jurisdiction_library::compile(shipped_contact_texts());
