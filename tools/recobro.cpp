@@ -10,7 +10,9 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 
 namespace {
@@ -58,7 +60,15 @@ int main(int count, char** arguments) {
   // Answers go to the standard output, everything else beside them.
   spdlog::set_default_logger(spdlog::stderr_logger_mt("recobro"));
   try {
-    return run(count, arguments);
+    const int ending = run(count, arguments);
+    // A full disk behind the standard output shows only now; a reader that has gone does not
+    // matter.
+    if ((std::fflush(stdout) != 0 || std::ferror(stdout)) && errno != EPIPE) {
+      fmt::print(stderr, "error: the standard output could not be written: {}\n",
+                 std::strerror(errno));
+      return static_cast<int>(recobro::exit_code::refused);
+    }
+    return ending;
   } catch (const std::exception& failure) {
     fmt::print(stderr, "error: {}\n", failure.what());
     return static_cast<int>(recobro::exit_code::refused);

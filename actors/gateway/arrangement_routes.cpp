@@ -6,6 +6,8 @@
 #include "core/account/offers.hpp"
 #include "core/base/nearest.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 namespace recobro {
@@ -50,8 +52,16 @@ void answer_agreement(gateway_context& context, const request& from, const accou
   auto name = name_for(context, from, view.key);
   if (!name)
     return from.refuse(name.error());
-  auto& words = agreement_in(shipped_agreements(),
-                             from.exchange->query("language").value_or(view.state.language));
+  const auto asked = from.exchange->query("language");
+  auto& words = agreement_in(shipped_agreements(), asked.value_or(view.state.language));
+  if (asked && !asked->starts_with(words.language)) {
+    std::vector<std::string> known;
+    for (const agreement_words& each : shipped_agreements())
+      known.push_back(each.language);
+    return from.refuse(
+      {errc::value_out_of_range, fmt::format("parameter language {}; agreements are written in {}",
+                                             recobro::quoted(*asked), fmt::join(known, ", "))});
+  }
   auto facts = agreement_facts{view.key, view.state, *item, *name,
                                view.state.local.local_date(context.engine.time().now())};
   if (view.rules) {

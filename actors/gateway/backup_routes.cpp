@@ -25,7 +25,8 @@ result<std::string> read_directory(std::string_view body) {
   return directory;
 }
 
-/// What is wrong with the name alone; the store looks at what is there.
+/// What is wrong with the name, and what can be seen before anything is put down in the audit; the
+/// store looks again.
 result<void> check_name(const std::string& directory) {
   auto unfit = [&](const char* why) {
     return fail(errc::backup_target_unfit, quoted(directory, 200) + ": " + why);
@@ -38,6 +39,12 @@ result<void> check_name(const std::string& directory) {
   if (!std::filesystem::path(directory).is_absolute())
     return unfit("an absolute path on the server's machine was expected, such as "
                  "/var/backups/recobro/monday");
+  std::error_code ignored;
+  if (std::filesystem::exists(directory, ignored))
+    return unfit("it exists; a new directory was expected");
+  const auto parent = std::filesystem::path(directory).parent_path();
+  if (!std::filesystem::is_directory(parent, ignored))
+    return unfit((quoted(parent.string(), 200) + " is not a directory; make it first").c_str());
   return {};
 }
 

@@ -246,6 +246,20 @@ def refused(commands, checks, books):
                                     "--until", "2025-03-01")
     checks.hold("days that end before they begin are a wrong command line",
                 status == 2 and "--since" in said, f"{status} {said}")
+    status, said = commands.refusal("simulate", "fit", books.data, "--until", UNTIL,
+                                    "--predict-until", "2025-07-10")
+    checks.hold("a month that is predicted in part only is refused",
+                status == 2 and "first day of a month" in said, f"{status} {said}")
+    status, said = commands.refusal("simulate", "fit", books.data, "--until", UNTIL,
+                                    "--predict-until", "2031-01-01")
+    checks.hold("a month that is not over in the journal is not predicted",
+                status == 1 and "the journal goes on to" in said, f"{status} {said}")
+    nothing = books.place / "nothing.yaml"
+    status, said = commands.refusal("simulate", "fit", books.data, "--until", "2020-01-01",
+                                    "--output", nothing)
+    checks.hold("a fit that would learn from nobody writes no model",
+                status == 1 and "nothing to learn from" in said and not nothing.exists(),
+                f"{status} {said}")
     status, said = commands.refusal("simulate", "fit", books.data, "--portfolio", "nobody")
     checks.hold("a portfolio that is none is named", status == 1 and f"{books.data}/nobody" in said,
                 f"{status} {said}")

@@ -127,10 +127,14 @@ TEST_CASE_METHOD(gateway_fixture, "an arrangement is written down as a page to p
   CHECK_THAT(shown.body, Catch::Contains("Ana &lt;Test&gt;"));
   CHECK_THAT(shown.body, Catch::Contains("33.34 EUR"));
   CHECK_THAT(shown.body, !Catch::Contains("{" + std::string("days}")));
-  // Who may not see names gets the page without it; a language that nobody wrote is English.
-  auto bare = client(role::supervisor).get(page + "?language=xx");
+  // Who may not see names gets the page without it.
+  auto bare = client(role::supervisor).get(page + "?language=en");
   CHECK_THAT(bare.body, Catch::Contains("Payment agreement"));
   CHECK_THAT(bare.body, !Catch::Contains("Ana"));
+  auto unknown = client(role::supervisor).get(page + "?language=fr");
+  CHECK(unknown.status == 400);
+  CHECK_THAT(unknown.body, Catch::Contains("value_out_of_range"));
+  CHECK_THAT(unknown.body, Catch::Contains("en, es, pt"));
 }
 
 TEST_CASE_METHOD(gateway_fixture, "an arrangement that nobody has approved says so on its page",

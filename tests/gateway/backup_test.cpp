@@ -97,8 +97,8 @@ TEST_CASE_METHOD(backup_fixture, "a backup in a place that does not fit is refus
   write_file(directory / "file", "");
   for (auto [body, code, said] :
        {std::tuple{naming("there"), errc::backup_target_unfit, "it exists"},
-        {naming("none/backup"), errc::backup_target_unfit, "none is not a directory"},
-        {naming("file/backup"), errc::backup_target_unfit, "file is not a directory"},
+        {naming("none/backup"), errc::backup_target_unfit, "none' is not a directory"},
+        {naming("file/backup"), errc::backup_target_unfit, "file' is not a directory"},
         {naming("data/backup"), errc::backup_target_unfit, "lies in the data directory"},
         {std::string{R"({"directory":"backups/monday"})"}, errc::backup_target_unfit,
          "'backups/monday': an absolute path"},

@@ -274,6 +274,7 @@ TEST_CASE_METHOD(documented_server,
   auto tokens = json::parse(client(role::admin).get("/v1/tokens").body)["tokens"];
   ask(role::admin, "DELETE", "/v1/tokens/" + tokens.back()["id"].get<std::string>());
   const std::string into = json{{"directory", directory / "backup"}}.dump();
+  const std::string into_another = json{{"directory", directory / "another"}}.dump();
   ask(role::admin, "POST", "/v1/backups", into, as_json);
   ask(role::admin, "POST", "/v1/backups", into, as_json); // it exists now
   ask(role::admin, "POST", "/v1/backups", "{", as_json);
@@ -334,7 +335,7 @@ TEST_CASE_METHOD(documented_server,
     ask(role::admin, "POST", "/v1/events", payment("A1", 2), as_lines);
     ask(role::admin, "POST", bulk, R"({"account":"A3","currency":"EUR"})", as_lines);
     ask(role::admin, "POST", "/v1/dead-letters/x/retry");
-    ask(role::admin, "POST", "/v1/backups", into, as_json);
+    ask(role::admin, "POST", "/v1/backups", into_another, as_json);
     ask(role::admin, "POST", migration);
     ask(role::admin, "GET", "/readyz");
   }

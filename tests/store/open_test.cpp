@@ -54,6 +54,21 @@ TEST_CASE_METHOD(store_fixture, "a directory without a store is made only when w
   CHECK(open());
 }
 
+TEST_CASE_METHOD(store_fixture, "no store is made between files that are not of one", "[open]") {
+  const files::path place = options().directory;
+  files::create_directories(place / "lost+found");
+  write_file(place / "passwd", "root");
+  auto opened = journal::open(options());
+  REQUIRE_FALSE(opened);
+  CHECK(opened.error().code == errc::store_not_found);
+  CHECK_THAT(opened.error().detail, Catch::Contains("passwd"));
+  CHECK_FALSE(files::exists(place / "LOCK"));
+  // What a file system has made, or a first start that was cut off, is no stranger.
+  files::remove(place / "passwd");
+  write_file(place / "MANIFEST-000001", "");
+  CHECK(open());
+}
+
 TEST_CASE_METHOD(store_fixture, "a directory that cannot be made is named", "[open]") {
   write_file(directory / "file", "");
   auto wanted = options();

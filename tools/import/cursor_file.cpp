@@ -15,7 +15,7 @@ namespace recobro {
 
 namespace {
 
-constexpr int cursor_version = 1;
+constexpr int cursor_version = 2;
 
 tl::unexpected<error> unreadable(const std::string& path, std::string_view reason) {
   return fail(errc::file_unreadable, fmt::format("cursor file {}: {}", path, reason));
@@ -56,7 +56,8 @@ result<std::optional<import_cursor>> read_cursor(const std::string& path) {
     if (read.at("version") != cursor_version)
       return unreadable(path, "it was written by another version; import without --resume");
     import_cursor cursor;
-    cursor.identity = {read.at("file_bytes"), read.at("file_sha256"), read.at("mapping_sha256")};
+    cursor.identity = {read.at("file_bytes"), read.at("file_sha256"), read.at("mapping_sha256"),
+                       read.at("target")};
     cursor.rows = read.at("rows");
     cursor.rejects = read.at("rejects");
     cursor.rejects_bytes = read.at("rejects_bytes");
@@ -75,6 +76,7 @@ result<void> write_cursor(const std::string& path, const import_cursor& cursor) 
     {"file_bytes", cursor.identity.file_bytes},
     {"file_sha256", cursor.identity.file_sha256},
     {"mapping_sha256", cursor.identity.mapping_sha256},
+    {"target", cursor.identity.target},
     {"rows", cursor.rows},
     {"rejects", cursor.rejects},
     {"rejects_bytes", cursor.rejects_bytes},

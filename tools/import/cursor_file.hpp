@@ -12,11 +12,12 @@
 
 namespace recobro {
 
-/// What is imported. A cursor of another file or another mapping does not fit.
+/// What is imported, and where to. A cursor of another file, mapping or target does not fit.
 struct import_identity {
   uint64_t file_bytes = 0;
   std::string file_sha256;
   std::string mapping_sha256;
+  std::string target; // URL of a server or path of a data directory
   friend bool operator==(const import_identity&, const import_identity&) = default;
 };
 

@@ -58,6 +58,8 @@ import_options options_of(const import_arguments& arguments, std::shared_ptr<con
       = beside_here(arguments.file, arguments.dry_run ? ".dry-run.rejects.csv" : ".rejects.csv");
   if (arguments.dry_run)
     return options; // nothing is done, so there is nothing to go on from
+  options.target = arguments.data.empty() ? arguments.server.url
+                                          : std::filesystem::absolute(arguments.data).string();
   options.cursor
     = arguments.cursor.empty() ? beside_here(arguments.file, ".cursor.json") : arguments.cursor;
   return options;

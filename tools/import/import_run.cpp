@@ -113,17 +113,19 @@ result<void> import_run::find_place() {
     auto hash = sha256_of_file(options_.path);
     if (!hash)
       return fail(std::move(hash.error()));
-    cursor_.identity = {file_->bytes_total(), std::move(*hash), options_.rules->hash};
+    cursor_.identity
+      = {file_->bytes_total(), std::move(*hash), options_.rules->hash, options_.target};
   }
   if (options_.resume && !options_.cursor.empty()) {
     auto found = read_cursor(options_.cursor);
     if (!found)
       return fail(std::move(found.error()));
     if (*found && (*found)->identity != cursor_.identity)
-      return fail(errc::value_out_of_range,
-                  fmt::format("the cursor {} is of another file or another mapping; import without "
-                              "--resume to begin from the first row",
-                              options_.cursor));
+      return fail(
+        errc::value_out_of_range,
+        fmt::format("the cursor {} is of another file, another mapping or an import to {}; "
+                    "import without --resume to begin from the first row",
+                    options_.cursor, (*found)->identity.target));
     if (*found)
       cursor_ = **found;
   }

@@ -29,6 +29,7 @@ struct import_options {
   std::shared_ptr<const mapping> rules;
   std::string rejects; // path; empty: refusals are counted only
   std::string cursor;  // path; empty: the run cannot be resumed
+  std::string target;  // where the commands go, as the cursor names it
   bool resume = false; // go on from the cursor when there is one
   bool with_content = false;
   uint64_t rows_max = 0; // 0: all

@@ -1,5 +1,6 @@
 #include "tools/import/mapping_file.hpp"
 
+#include "config/server_config.hpp"
 #include "tools/import/input_file.hpp"
 #include "tools/import/mapping_compiler.hpp"
 
@@ -53,13 +54,10 @@ file_result<std::shared_ptr<const mapping>> parse_mapping(std::string_view text,
 }
 
 file_result<std::shared_ptr<const mapping>> load_mapping(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file || !text)
-    return tl::unexpected(std::vector<error>{
-      {errc::file_unreadable, fmt::format("{}: the mapping file cannot be read", path)}});
-  return parse_mapping(text.str(), path);
+  auto text = read_text_file(path);
+  if (!text)
+    return tl::unexpected(std::vector<error>{std::move(text.error())});
+  return parse_mapping(*text, path);
 }
 
 } // namespace recobro

@@ -204,8 +204,11 @@ TEST_CASE("a cursor file that is damaged is refused", "[import_run]") {
 
 TEST_CASE("a cursor comes back as it was written", "[import_run]") {
   const tests::temporary_directory directory;
-  const import_cursor cursor{
-    .identity = {5, "abc", "def"}, .rows = 7, .rejects = 2, .rejects_bytes = 99, .finished = true};
+  const import_cursor cursor{.identity = {5, "abc", "def", "http://127.0.0.1:7420"},
+                             .rows = 7,
+                             .rejects = 2,
+                             .rejects_bytes = 99,
+                             .finished = true};
   REQUIRE(write_cursor(directory / "cursor.json", cursor));
   CHECK(read_cursor(directory / "cursor.json").value() == cursor);
 }
