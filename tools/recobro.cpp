@@ -70,7 +70,8 @@ int main(int count, char** arguments) {
     }
     return ending;
   } catch (const std::exception& failure) {
-    fmt::print(stderr, "error: {}\n", failure.what());
+    // The standard error may be what is full: nothing more can be done then.
+    std::fputs(fmt::format("error: {}\n", failure.what()).c_str(), stderr);
     return static_cast<int>(recobro::exit_code::refused);
   }
 }

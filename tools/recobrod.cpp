@@ -1,12 +1,12 @@
 // The server. Everything is put together here: configuration, clock, engine, gateway.
 
-#include "config/policy_file.hpp"
 #include "tools/command/output.hpp"
 #include "tools/daemon/daemon_options.hpp"
 #include "tools/daemon/daemon_port.hpp"
 #include "tools/daemon/portfolio_texts.hpp"
 #include "tools/daemon/portfolio_warnings.hpp"
 #include "tools/engine/clocks.hpp"
+#include "tools/engine/policies.hpp"
 #include "tools/engine/retention_job.hpp"
 #include "tools/master_key.hpp"
 #include "tools/version.hpp"
@@ -20,6 +20,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <functional>
 #include <thread>
 
@@ -176,24 +177,45 @@ exit_code serve(const server_config& config, const daemon_flags& flags, const si
   return exit_code::ok;
 }
 
-/// Configuration, policies, texts and master key; the data directory is not looked at.
+/// Without making the file: a start opens it for good.
+result<void> check_outbox(const std::filesystem::path& file) {
+  if (file.empty())
+    return {};
+  std::error_code ignored;
+  const auto parent = std::filesystem::absolute(file).parent_path();
+  if (std::filesystem::is_directory(file, ignored))
+    return fail(errc::file_unreadable, "outbox_file " + file.string() + " is a directory");
+  if (!std::filesystem::is_directory(parent, ignored))
+    return fail(errc::file_unreadable,
+                "outbox_file " + file.string() + ": there is no directory " + parent.string());
+  return {};
+}
+
+/// Configuration, policies, contact rules, texts and master key, as a start reads them; the data
+/// directory is not looked at.
 exit_code check(const server_config& config) {
   auto options = engine_options_of(config);
-  std::vector<error> errors;
   if (!options)
-    errors = options.error();
-  else
-    for (const auto& one : options->policies)
-      if (auto made = compile_policy(one.text, one.file, digest(one.text)); !made)
-        errors.insert(errors.end(), made.error().begin(), made.error().end());
+    return refuse(options.error());
+  std::vector<error> errors;
+  auto add = [&](const std::vector<error>& more) {
+    errors.insert(errors.end(), more.begin(), more.end());
+  };
+  if (auto compiled = compile_policies(options->policies, options->contact); !compiled)
+    add(compiled.error());
+  portfolio_texts texts;
+  if (auto read = texts.adopt(config); !read)
+    add(read.error());
+  if (auto fits = check_outbox(options->outbox_file); !fits)
+    add({fits.error()});
   if (!errors.empty())
     return refuse(errors);
   for (const auto& warning : warnings_of(config))
     fmt::print("warning: {}\n", warning);
-  fmt::print("configuration, policies and texts are fine, and {}; the data directory was not "
-             "looked at\n",
-             options->store.master_key.empty() ? "there is no master key"
-                                               : "the master key is one");
+  fmt::print(
+    "configuration, policies, contact rules and texts are fine, and {}; the data directory was not "
+    "looked at\n",
+    options->store.master_key.empty() ? "there is no master key" : "the master key is one");
   return exit_code::ok;
 }
 

@@ -29,9 +29,11 @@ void scripted_agent::drain(std::function<void()> done) {
   connection_->say({{"type", "drain"}});
 }
 
-void scripted_agent::change(bool open, const std::string&) {
-  if (!open)
-    ++tally_.lost;
+void scripted_agent::change(bool open, const std::string& reason) {
+  if (open)
+    return;
+  ++tally_.lost;
+  tally_.last_loss = reason;
 }
 
 void scripted_agent::beat() {

@@ -28,6 +28,7 @@ struct agent_tally {
   uint64_t offered = 0, accepted = 0, declined = 0, completed = 0, withdrawn = 0, late = 0,
            refused = 0, lost = 0, joined = 0;
   std::map<std::string, uint64_t> refusals; // by code
+  std::string last_loss;                    // why the last connection was lost or refused
   std::map<std::string, uint64_t> dispositions;
 };
 

@@ -74,6 +74,13 @@ void print_tally(const agent_tally& tally, bool as_json) {
                tally.withdrawn, tally.late, tally.refused, tally.lost);
 }
 
+exit_code never_in(const std::string& reason) {
+  return print_errors(
+    {{errc::connection_failed,
+      "no agent was let in: "
+        + (reason.empty() ? std::string{"the server has not answered"} : reason)}});
+}
+
 exit_code run_scripted(agent_arguments& arguments) {
   auto tokens = read_tokens(arguments);
   if (!tokens)
@@ -105,7 +112,7 @@ exit_code run_scripted(agent_arguments& arguments) {
     });
   loop.run();
   print_tally(tally, arguments.json);
-  return exit_code::ok;
+  return tally.joined > 0 ? exit_code::ok : never_in(tally.last_loss);
 }
 
 /// An agent at the keyboard. Shared with the keyboard's thread, which may wait for a key for ever.
@@ -115,6 +122,8 @@ struct keyboard_agent {
   std::unique_ptr<agent_terminal> terminal;
   std::chrono::milliseconds lease{60'000};
   bool beats = false;
+  bool joined = false;
+  std::string last_loss;
 
   void beat() {
     loop.after(lease / 3, [this] {
@@ -124,6 +133,7 @@ struct keyboard_agent {
   }
   void hear(const nlohmann::json& message) {
     if (message.value("type", "") == "welcome") {
+      joined = true;
       lease = std::chrono::seconds{message.value("lease_seconds", 60)};
       if (!std::exchange(beats, true))
         beat();
@@ -143,8 +153,10 @@ exit_code run_terminal(const agent_arguments& arguments) {
     = agent_connection::make(agent->loop, arguments.server.url, arguments.server.token,
                              {[here](const nlohmann::json& message) { here->hear(message); },
                               [here](bool open, const std::string& reason) {
-                                if (!open)
-                                  here->terminal->lost(reason);
+                                if (open)
+                                  return;
+                                here->last_loss = reason;
+                                here->terminal->lost(reason);
                               }});
   if (!connection)
     return print_errors({connection.error()});
@@ -163,7 +175,7 @@ exit_code run_terminal(const agent_arguments& arguments) {
     agent->loop.post([agent] { agent->terminal->input_ended(); });
   }}.detach();
   agent->loop.run();
-  return exit_code::ok;
+  return agent->joined ? exit_code::ok : never_in(agent->last_loss);
 }
 
 } // namespace
