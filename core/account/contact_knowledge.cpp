@@ -26,10 +26,14 @@ void add(std::vector<contact_note>& notes, contact_note note) {
   notes.erase(notes.begin(), first);
 }
 
+bool is_spoken(channel by) {
+  return by == channel::voice || by == channel::agent_call || by == channel::visit;
+}
+
 } // namespace
 
 std::optional<contact_depth> depth_of(channel by, contact_outcome outcome) {
-  auto spoken = by == channel::voice || by == channel::agent_call || by == channel::visit;
+  const auto spoken = is_spoken(by);
   switch (outcome) {
   case contact_outcome::failed:
     return std::nullopt;
@@ -67,10 +71,19 @@ void contact_knowledge::take_result(const std::string& action, channel by, conta
   auto known = std::find_if(contacts.rbegin(), contacts.rend(), [&](auto& note) {
     return note.action == action && !note.made.inbound;
   });
-  if (known == contacts.rend())
+  if (known == contacts.rend()) {
     add(contacts, {action, {.when = when, .by = by, .depth = *depth}});
-  else
-    known->made.depth = std::max(known->made.depth, *depth);
+    return;
+  }
+  const auto deeper = *depth > known->made.depth;
+  known->made.depth = std::max(known->made.depth, *depth);
+  if (!deeper || !is_spoken(by) || when <= known->made.when)
+    return;
+  // What is quiet after a talk is so from the talk on, and not from the first ring.
+  auto note = std::move(*known);
+  contacts.erase(std::next(known).base());
+  note.made.when = when;
+  add(contacts, std::move(note));
 }
 
 void contact_knowledge::take_message(const std::string& message, channel by, reply_intent intent,

@@ -265,6 +265,23 @@ TEST_CASE("results of one action are one contact, the deepest of them", "[accoun
   CHECK(s.account.contact.contacts[0].made.when == s.now);
 }
 
+TEST_CASE("a talk counts from when it took place, a message from when it left",
+          "[account][contact]") {
+  contact_knowledge known;
+  known.take_result("1", channel::agent_call, contact_outcome::no_answer,
+                    at("2026-03-02T10:00:00Z"));
+  known.take_result("2", channel::email, contact_outcome::sent, at("2026-03-02T10:10:00Z"));
+  known.take_result("1", channel::agent_call, contact_outcome::replied, at("2026-03-02T10:30:00Z"));
+  known.take_result("2", channel::email, contact_outcome::read, at("2026-03-04T09:00:00Z"));
+  known.take_result("1", channel::agent_call, contact_outcome::no_answer,
+                    at("2026-03-02T11:00:00Z"));
+  REQUIRE(known.contacts.size() == 2);
+  CHECK(known.contacts[0].made.when == at("2026-03-02T10:10:00Z"));
+  CHECK(known.contacts[0].made.depth == contact_depth::direct_contact);
+  CHECK(known.contacts[1].made.when == at("2026-03-02T10:30:00Z"));
+  CHECK(known.contacts[1].made.depth == contact_depth::conversation);
+}
+
 TEST_CASE("contacts are forgotten when no rule looks at them any more", "[account][contact]") {
   ruled s;
   s.open_late();
